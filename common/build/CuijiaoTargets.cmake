@@ -1,0 +1,39 @@
+# Three ways to make a target; every CMakeLists.txt below uses these alone.
+include(GoogleTest)
+
+# cuijiao_library(NAME SRCS a.cc … DEPS lib …): a static library of hand-written code.
+function(cuijiao_library name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  if(ARG_SRCS)
+    add_library(${name} STATIC ${ARG_SRCS})
+    target_link_libraries(${name} PUBLIC cuijiao_settings ${ARG_DEPS} PRIVATE cuijiao_warnings)
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE cuijiao_settings ${ARG_DEPS})
+  endif()
+endfunction()
+
+# cuijiao_binary(NAME SRCS a.cc … DEPS lib …): a program, put into <build>/bin.
+function(cuijiao_binary name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SRCS})
+  target_link_libraries(${name} PRIVATE cuijiao_warnings cuijiao_settings ${ARG_DEPS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+endfunction()
+
+# cuijiao_test(NAME [WHOLE] SRCS a.cc … DEPS lib … [LABELS l …]): a GoogleTest program.
+# Each TEST is one ctest test; with WHOLE the program is one (for those that start a database).
+function(cuijiao_test name)
+  cmake_parse_arguments(ARG "WHOLE" "" "SRCS;DEPS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SRCS})
+  target_link_libraries(${name} PRIVATE
+    cuijiao_warnings cuijiao_settings ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+  if(ARG_WHOLE)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+  else()
+    gtest_discover_tests(${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+      DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}")
+  endif()
+endfunction()
