@@ -12,10 +12,8 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(ICU COMPONENTS uc i18n REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose)
 
-# MySQL Connector/C++ and libcsv and GMP ship neither CMake nor complete pkg-config files.
+# MySQL Connector/C++, libcsv, GMP and cjose ship neither CMake nor complete pkg-config files.
 function(cuijiao_import_library target header library)
   find_path(${target}_INCLUDE_DIR NAMES ${header} REQUIRED)
   find_library(${target}_LIBRARY NAMES ${library} REQUIRED)
@@ -28,3 +26,4 @@ cuijiao_import_library(cuijiao_libcsv csv.h csv)
 cuijiao_import_library(cuijiao_gmpxx gmpxx.h gmpxx)
 cuijiao_import_library(cuijiao_gmp gmp.h gmp)
 target_link_libraries(cuijiao_gmpxx INTERFACE cuijiao_gmp)
+cuijiao_import_library(cuijiao_cjose cjose/cjose.h cjose)
