@@ -1,0 +1,112 @@
+#include "common/status/grpc_status.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/status/cut_text.h"
+#include "common/status/reason.h"
+#include "cuijiao/type/v1/error.pb.h"
+
+namespace cuijiao {
+namespace {
+
+constexpr std::string_view kInternalText =
+    "An internal error. Tell the administrators the call's x-request-id.";
+// Stock clients look the messages up by these addresses.
+constexpr char kErrorInfoType[] = "type.googleapis.com/google.rpc.ErrorInfo";
+constexpr char kBadRequestType[] = "type.googleapis.com/google.rpc.BadRequest";
+constexpr char kDomain[] = "cuijiao";
+// gRPC's limit for all trailers is 8 KiB, and binary values grow by a third on the way.
+constexpr std::size_t kMaxDetailBytes = 4096;
+constexpr std::size_t kMaxMessageBytes = 1024;
+
+bool IsInside(absl::StatusCode code) {
+  return code == absl::StatusCode::kInternal || code == absl::StatusCode::kUnknown ||
+         code == absl::StatusCode::kDataLoss;
+}
+
+void AddErrorInfo(const absl::Status& status, type::v1::Status& details) {
+  const std::string reason = ReasonOf(status);
+  if (reason.empty()) return;
+  type::v1::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain(kDomain);
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : ValuesOf(status)) {
+    bytes += name.size() + value.size();
+    if (bytes > kMaxDetailBytes / 2) break;
+    (*info.mutable_metadata())[name] = value;
+  }
+  google::protobuf::Any& any = *details.add_details();
+  any.set_type_url(kErrorInfoType);
+  info.SerializeToString(any.mutable_value());
+}
+
+void AddBadRequest(const absl::Status& status, type::v1::Status& details) {
+  const std::vector<FieldViolation> violations = FieldViolationsOf(status);
+  if (violations.empty()) return;
+  type::v1::BadRequest bad_request;
+  std::size_t bytes = 0;
+  for (const FieldViolation& violation : violations) {
+    bytes += violation.field.size() + violation.description.size();
+    if (bytes > kMaxDetailBytes / 2) break;
+    type::v1::BadRequest::FieldViolation& field = *bad_request.add_field_violations();
+    field.set_field(violation.field);
+    field.set_description(violation.description);
+  }
+  google::protobuf::Any& any = *details.add_details();
+  any.set_type_url(kBadRequestType);
+  bad_request.SerializeToString(any.mutable_value());
+}
+
+void ReadErrorInfo(const google::protobuf::Any& any, absl::Status& status) {
+  type::v1::ErrorInfo info;
+  if (!info.ParseFromString(any.value())) return;
+  std::map<std::string, std::string> values(info.metadata().begin(), info.metadata().end());
+  AttachReason(status, info.reason(), values);
+}
+
+void ReadBadRequest(const google::protobuf::Any& any, absl::Status& status) {
+  type::v1::BadRequest bad_request;
+  if (!bad_request.ParseFromString(any.value())) return;
+  std::vector<FieldViolation> violations;
+  for (const auto& field : bad_request.field_violations()) {
+    violations.push_back({field.field(), field.description()});
+  }
+  AttachFieldViolations(status, violations);
+}
+
+}  // namespace
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  if (IsInside(status.code())) {
+    return grpc::Status(grpc::StatusCode::INTERNAL, std::string(kInternalText));
+  }
+  const auto code = static_cast<grpc::StatusCode>(status.code());
+  std::string message(CutText(status.message(), kMaxMessageBytes));
+  type::v1::Status details;
+  AddErrorInfo(status, details);
+  AddBadRequest(status, details);
+  if (details.details().empty()) return grpc::Status(code, message);
+  details.set_code(static_cast<int>(code));
+  details.set_message(message);
+  return grpc::Status(code, message, details.SerializeAsString());
+}
+
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status translated(static_cast<absl::StatusCode>(status.error_code()),
+                          status.error_message());
+  type::v1::Status details;
+  if (!details.ParseFromString(status.error_details())) return translated;
+  for (const google::protobuf::Any& any : details.details()) {
+    if (any.type_url() == kErrorInfoType) ReadErrorInfo(any, translated);
+    if (any.type_url() == kBadRequestType) ReadBadRequest(any, translated);
+  }
+  return translated;
+}
+
+}  // namespace cuijiao

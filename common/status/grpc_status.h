@@ -1,0 +1,23 @@
+// absl::Status to grpc::Status and back: the one place of translation (aip.dev/193).
+#ifndef CUIJIAO_COMMON_STATUS_GRPC_STATUS_H_
+#define CUIJIAO_COMMON_STATUS_GRPC_STATUS_H_
+
+#include <grpcpp/support/status.h>
+
+#include "absl/status/status.h"
+
+namespace cuijiao {
+
+// What a client may see of `status`. Reason, values and field violations travel as
+// cuijiao.type.v1.Status{ErrorInfo, BadRequest} in the binary details. INTERNAL, UNKNOWN and
+// DATA_LOSS become INTERNAL with a fixed text: nothing about the inside leaves the process.
+// What does not fit the 8 KiB that gRPC allows for trailers is left out, last violations first.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// What a client of another service received, with reason, values and violations where the
+// details can be read; details that cannot be read are ignored.
+absl::Status FromGrpcStatus(const grpc::Status& status);
+
+}  // namespace cuijiao
+
+#endif  // CUIJIAO_COMMON_STATUS_GRPC_STATUS_H_
