@@ -1,0 +1,39 @@
+// A private MariaDB for a test program, and fresh schemas in it.
+#ifndef CUIJIAO_TESTS_SUPPORT_TEST_DATABASE_H_
+#define CUIJIAO_TESTS_SUPPORT_TEST_DATABASE_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "common/db/database_settings.h"
+
+namespace cuijiao::testing {
+
+// One server a process, started at the first use and ended with the process, however that ends; its
+// data is thrown away. It listens on a socket alone (a TcpProxy leads to it when a test wants TCP).
+// All functions are thread-safe and end the test program with a message when the server cannot be
+// had: without it no test of it means anything.
+class TestDatabase {
+ public:
+  // The administrator (root) without a schema.
+  static db::DatabaseSettings Admin();
+
+  // A new schema, "<prefix>_<n>", with the migrations of `migrations_directory` applied, and a user
+  // of its own with the rights of its grants.sql (all rights when the directory has none).
+  static db::DatabaseSettings FreshSchema(std::string_view prefix,
+                                          const std::filesystem::path& migrations_directory);
+
+  // A new empty schema, and a user with all rights on it.
+  static db::DatabaseSettings EmptySchema(std::string_view prefix);
+
+  // The administrator with `settings`' schema: to look past the grants, or to tamper.
+  static db::DatabaseSettings AdminOf(const db::DatabaseSettings& settings);
+
+  // Where the server listens: for a TcpProxy, or for programs that the test starts.
+  static std::string SocketPath();
+};
+
+}  // namespace cuijiao::testing
+
+#endif  // CUIJIAO_TESTS_SUPPORT_TEST_DATABASE_H_
