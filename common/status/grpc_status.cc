@@ -86,7 +86,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
     return grpc::Status(grpc::StatusCode::INTERNAL, std::string(kInternalText));
   }
   const auto code = static_cast<grpc::StatusCode>(status.code());
-  std::string message(CutText(status.message(), kMaxMessageBytes));
+  std::string message(CutText(std::string(status.message()), kMaxMessageBytes));
   type::v1::Status details;
   AddErrorInfo(status, details);
   AddBadRequest(status, details);

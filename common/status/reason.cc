@@ -2,21 +2,22 @@
 
 #include <charconv>
 #include <cstddef>
-#include <optional>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/cord.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "fmt/format.h"
 
 namespace cuijiao {
 namespace {
 
-constexpr std::string_view kReasonPayload = "cuijiao/reason";
-constexpr std::string_view kViolationsPayload = "cuijiao/field_violations";
+constexpr absl::string_view kReasonPayload = "cuijiao/reason";
+constexpr absl::string_view kViolationsPayload = "cuijiao/field_violations";
 
 // Payloads are lists of texts, each "<bytes>:<text>".
 void AppendText(std::string& out, std::string_view text) {
-  absl::StrAppend(&out, text.size(), ":", text);
+  fmt::format_to(std::back_inserter(out), "{}:{}", text.size(), text);
 }
 
 std::vector<std::string> SplitTexts(const std::string& packed) {
@@ -36,8 +37,8 @@ std::vector<std::string> SplitTexts(const std::string& packed) {
   return texts;
 }
 
-std::vector<std::string> TextsOf(const absl::Status& status, std::string_view payload) {
-  const std::optional<absl::Cord> packed = status.GetPayload(payload);
+std::vector<std::string> TextsOf(const absl::Status& status, absl::string_view payload) {
+  const auto packed = status.GetPayload(payload);
   return packed.has_value() ? SplitTexts(std::string(*packed)) : std::vector<std::string>{};
 }
 
@@ -63,11 +64,12 @@ std::map<std::string, std::string> ValuesOf(const absl::Status& status) {
 }
 
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
+  const FieldViolation& first = violations.front();
   std::string message =
       violations.size() == 1
-          ? absl::StrCat("Field ", violations.front().field, ": ", violations.front().description)
-          : absl::StrCat(violations.size(), " fields are wrong; the first is ",
-                         violations.front().field, ": ", violations.front().description);
+          ? fmt::format("Field {}: {}", first.field, first.description)
+          : fmt::format("{} fields are wrong; the first is {}: {}", violations.size(), first.field,
+                        first.description);
   absl::Status status =
       Refusal(absl::StatusCode::kInvalidArgument, kFieldsInvalid, std::move(message));
   AttachFieldViolations(status, violations);
