@@ -1,0 +1,89 @@
+// The server's end of a stream, with blocking writes.
+#ifndef CUIJIAO_COMMON_RPC_STREAM_WRITER_H_
+#define CUIJIAO_COMMON_RPC_STREAM_WRITER_H_
+
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace cuijiao {
+
+// The state of one server stream, shared by gRPC's callbacks, the handler's thread and the stop of
+// the server. Thread-safe. Not for handlers: they have StreamWriter.
+class StreamControl {
+ public:
+  virtual ~StreamControl() = default;
+
+  // Writers return false from here on; `stopping` when the server ends the stream itself.
+  void End(bool stopping);
+  [[nodiscard]] bool has_ended() const;
+  [[nodiscard]] bool is_stopping() const;
+  // True when `timeout` has passed, false as soon as the stream has ended.
+  bool WaitUnlessEnded(absl::Duration timeout);
+
+  // Answers the client; called once, after the last write.
+  virtual void FinishStream(const grpc::Status& status) = 0;
+  // Called once when gRPC is done with the stream; it is deleted afterwards.
+  void set_on_done(std::function<void()> on_done) { on_done_ = std::move(on_done); }
+
+ protected:
+  // Before a write is started; false when the stream has ended.
+  bool BeginWrite();
+  // Waits until the write that was begun is flushed; false when it or the stream failed.
+  bool AwaitWrite();
+  void WriteFlushed(bool ok);
+  void TellDone() const {
+    if (on_done_) on_done_();
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  std::function<void()> on_done_;
+};
+
+template <typename Response>
+class StreamReactor final : public grpc::ServerWriteReactor<Response>, public StreamControl {
+ public:
+  bool Write(const Response& response) {
+    if (!BeginWrite()) return false;
+    this->StartWrite(&response);
+    return AwaitWrite();
+  }
+
+  void FinishStream(const grpc::Status& status) override { this->Finish(status); }
+  void OnWriteDone(bool ok) override { WriteFlushed(ok); }
+  void OnCancel() override { End(false); }
+  void OnDone() override {
+    TellDone();
+    delete this;
+  }
+};
+
+// What a handler of a server stream writes to. Used by one thread.
+template <typename Response>
+class StreamWriter {
+ public:
+  explicit StreamWriter(StreamReactor<Response>& stream) : stream_(stream) {}
+
+  // Sends `response` and waits until gRPC has taken it, so that a slow client slows the handler.
+  // False when the client has gone or the server stops: the handler returns then.
+  [[nodiscard]] bool Write(const Response& response) { return stream_.Write(response); }
+  // For streams that wait for news: true after `timeout`, false as soon as the stream has ended.
+  [[nodiscard]] bool WaitUnlessEnded(absl::Duration timeout) {
+    return stream_.WaitUnlessEnded(timeout);
+  }
+
+ private:
+  StreamReactor<Response>& stream_;
+};
+
+}  // namespace cuijiao
+
+#endif  // CUIJIAO_COMMON_RPC_STREAM_WRITER_H_
