@@ -4,8 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "fmt/format.h"
 
 namespace cuijiao {
 namespace {
@@ -36,7 +35,7 @@ absl::StatusOr<Date> ParseDate(std::string_view text) {
     if (date.year() == year && date.month() == month && date.day() == day) return date;
   }
   return absl::InvalidArgumentError(
-      absl::StrCat("'", text, "' is not a date that exists, written YYYY-MM-DD"));
+      fmt::format("'{}' is not a date that exists, written YYYY-MM-DD", text));
 }
 
 absl::StatusOr<Month> ParseMonth(std::string_view text) {
@@ -46,15 +45,15 @@ absl::StatusOr<Month> ParseMonth(std::string_view text) {
       month <= 12) {
     return Month(year, month);
   }
-  return absl::InvalidArgumentError(absl::StrCat("'", text, "' is not a month written YYYY-MM"));
+  return absl::InvalidArgumentError(fmt::format("'{}' is not a month written YYYY-MM", text));
 }
 
 std::string FormatDate(Date date) {
-  return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
+  return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
 }
 
 std::string FormatMonth(Month month) {
-  return absl::StrFormat("%04d-%02d", month.year(), month.month());
+  return fmt::format("{:04}-{:02}", month.year(), month.month());
 }
 
 Date FirstDayOf(Month month) { return Date(month); }

@@ -4,22 +4,22 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "fmt/format.h"
 
 namespace cuijiao {
 namespace {
 
 absl::Status NotAnAmount(std::string_view text) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "'", text, "' is not an amount in yuan with at most two decimals and below 10 billion"));
+  return absl::InvalidArgumentError(fmt::format(
+      "'{}' is not an amount in yuan with at most two decimals, up to 10 billion", text));
 }
 
 // Digits of `text` before the decimal point, with thousands separators checked and dropped.
 // False when a separator stands where none may.
-bool TakeWholePart(std::string_view text, std::string& digits) {
-  const bool grouped = text.find(',') != std::string_view::npos;
+bool TakeWholePart(absl::string_view text, std::string& digits) {
+  const bool grouped = text.find(',') != absl::string_view::npos;
   std::size_t since_separator = 0;
   bool seen_separator = false;
   for (const char c : text) {
@@ -56,19 +56,19 @@ std::string FormatYuan(Fen amount) {
   // Through unsigned, so that the most negative value has a magnitude too.
   const auto bits = static_cast<std::uint64_t>(amount.value());
   const std::uint64_t magnitude = negative ? 0 - bits : bits;
-  return absl::StrFormat("%s%d.%02d", negative ? "-" : "", magnitude / 100, magnitude % 100);
+  return fmt::format("{}{}.{:02}", negative ? "-" : "", magnitude / 100, magnitude % 100);
 }
 
 absl::StatusOr<Fen> ParseYuan(std::string_view text) {
-  std::string_view rest = absl::StripAsciiWhitespace(text);
+  absl::string_view rest = absl::StripAsciiWhitespace(absl::string_view(text.data(), text.size()));
   bool negative = false;
   if (!absl::ConsumePrefix(&rest, "+")) negative = absl::ConsumePrefix(&rest, "-");
   if (!absl::ConsumePrefix(&rest, "￥")) absl::ConsumePrefix(&rest, "¥");
   const std::size_t point = rest.find('.');
   std::string digits;
   if (!TakeWholePart(rest.substr(0, point), digits)) return NotAnAmount(text);
-  std::string decimals(point == std::string_view::npos ? "" : rest.substr(point + 1));
-  if (decimals.size() > 2 || (point != std::string_view::npos && decimals.empty())) {
+  std::string decimals(point == absl::string_view::npos ? "" : rest.substr(point + 1));
+  if (decimals.size() > 2 || (point != absl::string_view::npos && decimals.empty())) {
     return NotAnAmount(text);
   }
   decimals.resize(2, '0');
