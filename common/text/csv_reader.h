@@ -1,0 +1,39 @@
+// Rows and cells of a CSV text, without any meaning.
+#ifndef CUIJIAO_COMMON_TEXT_CSV_READER_H_
+#define CUIJIAO_COMMON_TEXT_CSV_READER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+
+namespace cuijiao {
+
+// Bounds on what is read; beyond one of them the reading ends with RESOURCE_EXHAUSTED.
+struct CsvLimits {
+  std::size_t max_bytes = std::size_t{256} << 20;
+  std::size_t max_rows = 2'000'000;
+  std::size_t max_columns = 200;
+  std::size_t max_cell_bytes = 4096;
+};
+
+struct CsvRow {
+  // The line, from 1, on which the row begins; a quoted cell may carry a row over several lines.
+  std::int64_t line = 0;
+  std::vector<std::string> cells;
+};
+
+// Calls `on_row` with every row of `utf8` in order until it returns an error, which is passed on.
+// Cells are parted by commas and may be quoted (RFC 4180); spaces and tabs around unquoted cells
+// are dropped. Line ends are LF, CRLF or CR. Empty lines and rows of empty cells alone are no
+// rows, but count as lines. INVALID_ARGUMENT naming the line where a quote stands wrong.
+absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
+                         absl::FunctionRef<absl::Status(CsvRow)> on_row);
+
+}  // namespace cuijiao
+
+#endif  // CUIJIAO_COMMON_TEXT_CSV_READER_H_

@@ -1,0 +1,194 @@
+#include "common/text/csv_table.h"
+
+#include <cstdlib>
+#include <map>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "common/text/csv_writer.h"
+#include "common/text/encoding.h"
+#include "common/text/written_forms.h"
+#include "fmt/format.h"
+
+namespace cuijiao {
+namespace {
+
+// "amount (金额)".
+std::string LabelOf(const CsvColumn& column) {
+  return fmt::format("{} ({})", column.name, column.chinese_names.front());
+}
+
+// Header cells are compared without regard to case and width.
+std::string HeaderKey(std::string_view cell) {
+  std::string key = absl::AsciiStrToLower(FoldWidth(cell));
+  absl::StripAsciiWhitespace(&key);
+  return key;
+}
+
+// The columns by every name they go by.
+std::map<std::string, const CsvColumn*> ColumnsByName(absl::Span<const CsvColumn> columns) {
+  std::map<std::string, const CsvColumn*> by_name;
+  for (const CsvColumn& column : columns) {
+    by_name.emplace(HeaderKey(column.name), &column);
+    for (const std::string& name : column.chinese_names) by_name.emplace(HeaderKey(name), &column);
+  }
+  return by_name;
+}
+
+// What is wrong with a header, gathered so that it can be said at once.
+struct HeaderFaults {
+  std::vector<std::string> unknown;
+  std::vector<std::string> repeated;
+  std::vector<std::string> missing;
+
+  [[nodiscard]] absl::Status AsStatus(std::int64_t line,
+                                      absl::Span<const CsvColumn> columns) const {
+    std::vector<std::string> sentences;
+    const auto add = [&](std::string_view what, const std::vector<std::string>& names) {
+      if (!names.empty()) sentences.push_back(fmt::format("{}: {}", what, fmt::join(names, ", ")));
+    };
+    add("unknown columns", unknown);
+    add("columns given twice", repeated);
+    add("missing columns", missing);
+    if (sentences.empty()) return absl::OkStatus();
+    std::vector<std::string> known;
+    for (const CsvColumn& column : columns) known.push_back(LabelOf(column));
+    add("this file may have", known);
+    return absl::InvalidArgumentError(
+        fmt::format("line {}, the header: {}", line, fmt::join(sentences, "; ")));
+  }
+};
+
+// Spreadsheets leave empty cells behind the last column.
+void DropEmptyTail(std::vector<std::string>& cells, std::size_t keep) {
+  while (cells.size() > keep && cells.back().empty()) cells.pop_back();
+}
+
+}  // namespace
+
+const CsvRecord::Layout::Place& CsvRecord::PlaceOf(std::string_view column) const {
+  const auto place = layout_->places.find(column);
+  if (place == layout_->places.end()) std::abort();
+  return place->second;
+}
+
+std::string_view CsvRecord::Cell(std::string_view column) const {
+  const std::size_t index = PlaceOf(column).index;
+  return index == Layout::kAbsent ? std::string_view() : cells_[index];
+}
+
+absl::Status CsvRecord::Refuse(std::string_view column, std::string_view problem) const {
+  return absl::InvalidArgumentError(
+      fmt::format("line {}, column {}: {}", line_, PlaceOf(column).label, problem));
+}
+
+absl::Status CsvRecord::CheckPresent(std::string_view column) const {
+  return Cell(column).empty() ? Refuse(column, "the cell is empty") : absl::OkStatus();
+}
+
+absl::StatusOr<std::string> CsvRecord::OptionalText(std::string_view column,
+                                                    std::size_t max_bytes) const {
+  const std::string_view text = TextWithoutFormulaGuard(Cell(column));
+  if (text.size() > max_bytes) {
+    return Refuse(column,
+                  fmt::format("the text has {} bytes, more than {}", text.size(), max_bytes));
+  }
+  return std::string(text);
+}
+
+absl::StatusOr<std::string> CsvRecord::Text(std::string_view column, std::size_t max_bytes) const {
+  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  return OptionalText(column, max_bytes);
+}
+
+absl::StatusOr<Fen> CsvRecord::Yuan(std::string_view column) const {
+  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  auto amount = ReadWrittenYuan(Cell(column));
+  return amount.ok() ? amount : Refuse(column, std::string(amount.status().message()));
+}
+
+absl::StatusOr<Date> CsvRecord::Date(std::string_view column) const {
+  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  auto date = ReadWrittenDate(Cell(column));
+  return date.ok() ? date : Refuse(column, std::string(date.status().message()));
+}
+
+absl::StatusOr<Month> CsvRecord::Month(std::string_view column) const {
+  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  auto month = ReadWrittenMonth(Cell(column));
+  return month.ok() ? month : Refuse(column, std::string(month.status().message()));
+}
+
+absl::StatusOr<std::int64_t> CsvRecord::Integer(std::string_view column, std::int64_t min,
+                                                std::int64_t max) const {
+  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  auto number = ReadWrittenInteger(Cell(column), min, max);
+  return number.ok() ? number : Refuse(column, std::string(number.status().message()));
+}
+
+absl::StatusOr<CsvRecord::Layout> CsvTable::ReadHeader(const CsvRow& header,
+                                                       absl::Span<const CsvColumn> columns) {
+  CsvRecord::Layout layout;
+  for (const CsvColumn& column : columns) {
+    layout.places[column.name] = {LabelOf(column), CsvRecord::Layout::kAbsent};
+  }
+  HeaderFaults faults;
+  const auto by_name = ColumnsByName(columns);
+  std::vector<std::string> cells = header.cells;
+  DropEmptyTail(cells, 0);
+  layout.width = cells.size();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto found = by_name.find(HeaderKey(cells[i]));
+    if (found == by_name.end()) {
+      faults.unknown.push_back(fmt::format("'{}'", cells[i]));
+      continue;
+    }
+    std::size_t& index = layout.places[found->second->name].index;
+    if (index != CsvRecord::Layout::kAbsent) faults.repeated.push_back(LabelOf(*found->second));
+    index = i;
+  }
+  for (const CsvColumn& column : columns) {
+    const bool absent = layout.places[column.name].index == CsvRecord::Layout::kAbsent;
+    if (column.required && absent) faults.missing.push_back(LabelOf(column));
+  }
+  if (absl::Status status = faults.AsStatus(header.line, columns); !status.ok()) return status;
+  return layout;
+}
+
+void CsvTable::AddRow(const std::shared_ptr<const CsvRecord::Layout>& layout, CsvRow row) {
+  DropEmptyTail(row.cells, layout->width);
+  if (row.cells.size() != layout->width) {
+    row_errors_.push_back({row.line, fmt::format("line {}: the row has {} cells, the header has {}",
+                                                 row.line, row.cells.size(), layout->width)});
+    return;
+  }
+  records_.push_back(CsvRecord(layout, std::move(row)));
+}
+
+absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view bytes,
+                                         absl::Span<const CsvColumn> columns,
+                                         const CsvLimits& limits) {
+  if (bytes.size() > limits.max_bytes) {
+    return absl::ResourceExhaustedError(
+        fmt::format("the file has more than {} bytes", limits.max_bytes));
+  }
+  const absl::StatusOr<std::string> text = DecodeText(bytes);
+  if (!text.ok()) return text.status();
+  CsvTable table;
+  std::shared_ptr<const CsvRecord::Layout> layout;
+  const absl::Status status = ReadCsvRows(*text, limits, [&](CsvRow row) -> absl::Status {
+    if (layout) {
+      table.AddRow(layout, std::move(row));
+      return absl::OkStatus();
+    }
+    auto read = ReadHeader(row, columns);
+    if (!read.ok()) return read.status();
+    layout = std::make_shared<const CsvRecord::Layout>(*std::move(read));
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  if (!layout) return absl::InvalidArgumentError("the file is empty: it has no header");
+  return table;
+}
+
+}  // namespace cuijiao

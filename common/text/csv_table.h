@@ -1,0 +1,119 @@
+// A CSV file whose columns are declared: found by name, in any order, in Chinese or English.
+#ifndef CUIJIAO_COMMON_TEXT_CSV_TABLE_H_
+#define CUIJIAO_COMMON_TEXT_CSV_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "common/calendar/date.h"
+#include "common/money/fen.h"
+#include "common/text/csv_reader.h"
+
+namespace cuijiao {
+
+// One column that a file may have.
+struct CsvColumn {
+  // The English name, by which the code asks for the cell: "unit_id".
+  std::string name;
+  // What Chinese headers call it, the usual one first: {"房号", "房间号"}. Not empty.
+  std::vector<std::string> chinese_names;
+  // False: the file may come without this column.
+  bool required = true;
+};
+
+// One data row. Copies are cheap; all reading is const and thread-safe.
+//
+// The getters take the English name of a declared column; any other name ends the process. They
+// fail with INVALID_ARGUMENT "line 12, column amount (金额): …". Cells are UTF-8 without spaces
+// at their ends. A cell of a column that the file does not have reads as empty.
+class CsvRecord {
+ public:
+  // The line on which the row begins, from 1.
+  [[nodiscard]] std::int64_t line() const { return line_; }
+  [[nodiscard]] bool IsEmpty(std::string_view column) const { return Cell(column).empty(); }
+
+  // A text that is not empty and at most `max_bytes` long.
+  [[nodiscard]] absl::StatusOr<std::string> Text(std::string_view column,
+                                                 std::size_t max_bytes = 256) const;
+  // The same, but it may be empty.
+  [[nodiscard]] absl::StatusOr<std::string> OptionalText(std::string_view column,
+                                                         std::size_t max_bytes = 256) const;
+  // The forms of common/text/written_forms.h; an empty cell is an error: ask IsEmpty first.
+  [[nodiscard]] absl::StatusOr<Fen> Yuan(std::string_view column) const;
+  [[nodiscard]] absl::StatusOr<cuijiao::Date> Date(std::string_view column) const;
+  [[nodiscard]] absl::StatusOr<cuijiao::Month> Month(std::string_view column) const;
+  [[nodiscard]] absl::StatusOr<std::int64_t> Integer(std::string_view column, std::int64_t min,
+                                                     std::int64_t max) const;
+
+  // What is wrong with a cell, said like the getters say it: for checks that only a caller knows.
+  [[nodiscard]] absl::Status Refuse(std::string_view column, std::string_view problem) const;
+
+ private:
+  friend class CsvTable;
+  // Where each declared column stands, shared by all records of a file.
+  struct Layout {
+    struct Place {
+      std::string label;
+      // kAbsent when the file does not have the column.
+      std::size_t index;
+    };
+    static constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
+    std::map<std::string, Place, std::less<>> places;
+    std::size_t width = 0;
+  };
+
+  CsvRecord(std::shared_ptr<const Layout> layout, CsvRow row)
+      : layout_(std::move(layout)), line_(row.line), cells_(std::move(row.cells)) {}
+  [[nodiscard]] const Layout::Place& PlaceOf(std::string_view column) const;
+  [[nodiscard]] std::string_view Cell(std::string_view column) const;
+  [[nodiscard]] absl::Status CheckPresent(std::string_view column) const;
+
+  std::shared_ptr<const Layout> layout_;
+  std::int64_t line_;
+  std::vector<std::string> cells_;
+};
+
+// A row that cannot be read.
+struct CsvRowError {
+  std::int64_t line = 0;
+  std::string message;
+};
+
+// A file that has been read whole.
+class CsvTable {
+ public:
+  // Reads `bytes` in any encoding that DecodeText takes. The first row is the header: each cell
+  // names a declared column in English (any case) or Chinese. INVALID_ARGUMENT, everything at
+  // once, when the header has unknown columns, the same column twice, or lacks a required one;
+  // and when the text cannot be decoded or parsed. RESOURCE_EXHAUSTED beyond `limits`.
+  static absl::StatusOr<CsvTable> Parse(std::string_view bytes, absl::Span<const CsvColumn> columns,
+                                        const CsvLimits& limits = {});
+
+  // The rows in file order, and apart from them the rows that have more or fewer cells than the
+  // header.
+  [[nodiscard]] const std::vector<CsvRecord>& records() const { return records_; }
+  [[nodiscard]] const std::vector<CsvRowError>& row_errors() const { return row_errors_; }
+
+ private:
+  CsvTable() = default;
+  static absl::StatusOr<CsvRecord::Layout> ReadHeader(const CsvRow& header,
+                                                      absl::Span<const CsvColumn> columns);
+  void AddRow(const std::shared_ptr<const CsvRecord::Layout>& layout, CsvRow row);
+
+  std::vector<CsvRecord> records_;
+  std::vector<CsvRowError> row_errors_;
+};
+
+}  // namespace cuijiao
+
+#endif  // CUIJIAO_COMMON_TEXT_CSV_TABLE_H_

@@ -1,0 +1,27 @@
+// Text of unknown encoding, as it comes in files from outside, into UTF-8.
+#ifndef CUIJIAO_COMMON_TEXT_ENCODING_H_
+#define CUIJIAO_COMMON_TEXT_ENCODING_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace cuijiao {
+
+// `bytes` in UTF-8 (with or without a byte order mark) or GB18030, told apart by content, as
+// UTF-8 without a mark. Text that is valid in both is taken as UTF-8.
+// INVALID_ARGUMENT naming the byte offset (from 0) and the line (from 1) of what is wrong: bytes
+// of neither encoding, UTF-8 that is damaged in few places, a NUL byte, a UTF-16 file.
+absl::StatusOr<std::string> DecodeText(std::string_view bytes);
+
+// True when `text` is well-formed UTF-8 without NUL.
+bool IsPlainUtf8(std::string_view text);
+
+// `text` (UTF-8) with full-width digits, letters and signs made half-width (Unicode NFKC), so
+// that ２０１７－０３ and （元） read as 2017-03 and (元). For headers, dates and numbers only.
+std::string FoldWidth(std::string_view text);
+
+}  // namespace cuijiao
+
+#endif  // CUIJIAO_COMMON_TEXT_ENCODING_H_
