@@ -70,7 +70,9 @@ CREATE TABLE accounting_month (
 );
 
 -- Frozen figures of a closed month, from the year's start to its closing date; append only.
--- area_id and collector_id are those of the closing date.
+-- area_id and collector_id are those of the closing date; the rate_ sums are those that the
+-- policy's rate_basis compares; task_share is the community's share of an annual task, exact, as
+-- "p/q" fen, NULL without an approved plan.
 CREATE TABLE closed_community (
   month DATE NOT NULL,
   community_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
@@ -83,11 +85,15 @@ CREATE TABLE closed_community (
   planned_rate_bp INT NULL,
   historical_outstanding_fen BIGINT NOT NULL,
   historical_recovered_fen BIGINT NOT NULL,
+  rate_received_fen BIGINT NOT NULL,
+  rate_receivable_fen BIGINT NOT NULL,
+  task_share VARCHAR(200) COLLATE utf8mb4_bin NULL,
   PRIMARY KEY (month, community_id)
 );
 
--- Units that meet INC-4's condition at the month's closing date (section 6, definition 16), and
--- have had historical bills paid in the plan year; append only.
+-- Units that meet INC-4's condition at the month's closing date (section 6, definition 16): those of
+-- them that matter, which have had historical principal paid by a payment received in the plan year
+-- or a payment undone in the month; append only.
 CREATE TABLE closed_settled_unit (
   month DATE NOT NULL,
   unit_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
