@@ -44,7 +44,7 @@ class SystemCompanyClock : public CompanyClock {
 // For tests: stands still until set.
 class FixedCompanyClock : public CompanyClock {
  public:
-  // Noon UTC of `business_date`, so that the date is the same in every zone that has offices.
+  // The recorded time is noon UTC of `business_date`.
   explicit FixedCompanyClock(Date business_date);
   explicit FixedCompanyClock(CompanyTime now) : now_(now) {}
 

@@ -30,7 +30,7 @@ struct TransactOptions {
   // No attempt begins, and none waits for a connection, after this.
   absl::Time deadline = absl::InfiniteFuture();
   // Without it, a commit without answer is returned as UNAVAILABLE, reason COMMIT_UNKNOWN.
-  ConfirmCommit confirm_commit;
+  ConfirmCommit confirm_commit = {};
   int max_attempts = 10;
 };
 
@@ -51,13 +51,16 @@ class Database {
   // and commits when it returns OK, else rolls back and returns its status. `name` is for messages:
   // "RecordPayment".
   //
-  // The body may run several times: again, after a short random pause, when it met a deadlock, a lock
-  // wait's end or a connection lost before COMMIT. So it must not keep results of an earlier run.
-  // A connection lost during COMMIT: with `confirm_commit` the outcome is looked up, and what the
-  // body returned is returned when it stands, the body run again when it does not; without, or when
-  // the looking up fails too, UNAVAILABLE with reason COMMIT_UNKNOWN (IsCommitUnknown).
-  // Errors besides the body's: RESOURCE_EXHAUSTED (no connection free in time), UNAVAILABLE (server
-  // away), ABORTED (still losing after max_attempts), DEADLINE_EXCEEDED.
+  // The body may run several times: again, after a short random pause, when it met a deadlock, a
+  // lock wait's end or a connection lost before COMMIT. So it must not keep results of an earlier
+  // run. A connection lost during COMMIT: with `confirm_commit` the outcome is looked up, and what
+  // the body returned is returned when it stands, the body run again when it does not; without, or
+  // when the looking up fails too, UNAVAILABLE with reason COMMIT_UNKNOWN (IsCommitUnknown). Errors
+  // besides the body's: RESOURCE_EXHAUSTED (no connection free in time), UNAVAILABLE (server away),
+  // ABORTED (still losing after max_attempts), DEADLINE_EXCEEDED.
+  //
+  // Failpoints: "<name>.before_commit" (an error rolls back) and "<name>.after_commit" (an error is
+  // taken for a commit without answer).
   template <typename Body>
   auto Transact(std::string_view name, Body&& body, const TransactOptions& options = {})
       -> std::invoke_result_t<Body&, Transaction&> {
@@ -98,9 +101,12 @@ class Database {
   absl::Status RunAttempts(Mode mode, std::string_view name,
                            absl::FunctionRef<absl::Status(Transaction&)> body,
                            const TransactOptions& options);
-  // One attempt: the body and its commit. Transient errors are the caller's to repeat.
-  absl::Status Attempt(Mode mode, std::string_view name,
-                       absl::FunctionRef<absl::Status(Transaction&)> body, absl::Time deadline);
+  struct Outcome;
+  // One attempt: the body and its commit.
+  Outcome Attempt(Mode mode, std::string_view name,
+                  absl::FunctionRef<absl::Status(Transaction&)> body, absl::Time deadline);
+  Outcome Commit(Connection& connection, std::string_view name);
+  // Whether the transaction whose commit got no answer stands.
   absl::StatusOr<bool> Confirm(std::string_view name, const TransactOptions& options);
 
   const DatabaseSettings settings_;

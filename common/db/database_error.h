@@ -22,7 +22,8 @@ inline constexpr std::string_view kReasonPoolExhausted = "DATABASE_POOL_EXHAUSTE
 // | 2002, 2003, 2005, 2026 cannot connect; 1290, 1317 | UNAVAILABLE        |
 // | 1040, 1203 connections; 1021, 1114 disk           | RESOURCE_EXHAUSTED |
 // | every other                                       | INTERNAL           |
-// `doing` is the transaction's or statement's name for the message; `code` 0 is misuse of the client.
+// `doing` is the transaction's or statement's name for the message; `code` 0 is misuse of the
+// client.
 absl::Status DatabaseError(std::string_view doing, int code, std::string_view sql_state,
                            std::string_view message);
 

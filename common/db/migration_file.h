@@ -19,8 +19,8 @@ struct Migration {
 };
 
 // Splits SQL into statements. A statement ends with `;` as the last thing on its line; `--` to the
-// line's end is a comment and dropped, except within quotes. INVALID_ARGUMENT when text is left over
-// after the last `;` or a quote is not closed.
+// line's end is a comment and dropped, except within quotes. INVALID_ARGUMENT when text is left
+// over after the last `;` or a quote is not closed.
 absl::StatusOr<std::vector<std::string>> SplitStatements(std::string_view sql);
 
 // The migrations of `directory` in order. Other files (grants.sql, README.md) are left alone.

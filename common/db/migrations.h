@@ -32,11 +32,11 @@ struct MigrationReport {
 absl::Status CreateSchemaAndUser(const DatabaseSettings& admin, std::string_view schema,
                                  std::string_view user, std::string_view password);
 
-// Applies what is not yet applied of `directory` to the schema of `admin`, whose user may change it.
-// One applier at a time: another waits for up to a minute. FAILED_PRECONDITION naming the file: a
-// migration that was applied and has changed or is missing, a gap or a repeated number, a statement
-// that fails (with its number; what ran before it stands, and after the file is mended from that
-// statement on, the next run goes on there).
+// Applies what is not yet applied of `directory` to the schema of `admin`, whose user may change
+// it. One applier at a time: another waits for up to a minute. FAILED_PRECONDITION naming the file:
+// a migration that was applied and has changed or is missing, a gap or a repeated number, a
+// statement that fails (with its number; what ran before it stands, and after the file is mended
+// from that statement on, the next run goes on there).
 absl::StatusOr<MigrationReport> ApplyMigrations(const DatabaseSettings& admin,
                                                 const std::filesystem::path& directory);
 

@@ -38,10 +38,10 @@ class Transaction {
   // The only row, or none. INTERNAL when there are several.
   absl::StatusOr<std::optional<Row>> QueryOne(std::string_view sql, const Values& values = {});
 
-  // Hands each row to `each` as it arrives. Stops at the first error that `each` returns and returns
-  // it. `each` must not run statements in this transaction. The client's library keeps the whole
-  // answer in its wire form while the rows are handed out: bound what is asked for (LIMIT after a
-  // key) where a table grows.
+  // Hands each row to `each` as it arrives. Stops at the first error that `each` returns and
+  // returns it. `each` must not run statements in this transaction. The client's library keeps the
+  // whole answer in its wire form while the rows are handed out: bound what is asked for (LIMIT
+  // after a key) where a table grows.
   absl::Status QueryEach(std::string_view sql, const Values& values,
                          absl::FunctionRef<absl::Status(const Row&)> each);
 

@@ -45,8 +45,8 @@ class Value {
   // UTC, cut to whole microseconds.
   Value(absl::Time time);
   template <typename T>
-    requires std::constructible_from<Value, T>
-  Value(std::optional<T> maybe) : Value(maybe ? Value(*std::move(maybe)) : Value(nullptr)) {}
+  requires std::constructible_from<Value, T> Value(std::optional<T> maybe)
+      : Value(maybe ? Value(*std::move(maybe)) : Value(nullptr)) {}
 
   [[nodiscard]] const Storage& storage() const { return storage_; }
 

@@ -3,7 +3,7 @@
 #ifndef CUIJIAO_COMMON_IDS_ID_SOURCE_H_
 #define CUIJIAO_COMMON_IDS_ID_SOURCE_H_
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>

@@ -12,10 +12,11 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 
-// Listens on 127.0.0.1 at a port of the system's choosing and passes bytes to and from one upstream.
-// Modes may be changed at any time and hold for open connections and new ones. Thread-safe.
+// Listens on 127.0.0.1 at a port of the system's choosing and passes bytes to and from one
+// upstream. Modes may be changed at any time and hold for open connections and new ones.
+// Thread-safe.
 class TcpProxy {
  public:
   enum class Mode {
@@ -25,7 +26,8 @@ class TcpProxy {
     kReset,             // open connections are reset (RST), new ones too
   };
 
-  // Upstreams: "unix:/path/to/socket" or "127.0.0.1:port". Ends the program when no port is to be had.
+  // Upstreams: "unix:/path/to/socket" or "127.0.0.1:port". Ends the program when no port is to be
+  // had.
   explicit TcpProxy(std::string upstream);
   ~TcpProxy();
   TcpProxy(const TcpProxy&) = delete;
@@ -60,6 +62,6 @@ class TcpProxy {
   std::thread acceptor_;
 };
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support
 
 #endif  // CUIJIAO_TESTS_SUPPORT_TCP_PROXY_H_

@@ -8,7 +8,7 @@
 
 #include "common/db/database_settings.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 
 // One server a process, started at the first use and ended with the process, however that ends; its
 // data is thrown away. It listens on a socket alone (a TcpProxy leads to it when a test wants TCP).
@@ -34,6 +34,6 @@ class TestDatabase {
   static std::string SocketPath();
 };
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support
 
 #endif  // CUIJIAO_TESTS_SUPPORT_TEST_DATABASE_H_

@@ -1,0 +1,65 @@
+#include "common/crypto/digest.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+
+namespace cuijiao {
+namespace {
+
+unsigned char* Bytes(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+
+const unsigned char* Bytes(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+void MustSucceed(bool succeeded, std::string_view what) {
+  if (succeeded) return;
+  std::cerr << "OpenSSL: " << what << " failed\n";
+  std::abort();
+}
+
+}  // namespace
+
+std::string Sha256(std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  MustSucceed(
+      EVP_Digest(bytes.data(), bytes.size(), Bytes(digest), nullptr, EVP_sha256(), nullptr) == 1,
+      "SHA-256");
+  return digest;
+}
+
+std::string HmacSha256(std::string_view key, std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  MustSucceed(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes),
+                   bytes.size(), Bytes(digest), nullptr) != nullptr,
+              "HMAC-SHA256");
+  return digest;
+}
+
+std::string HexEncode(std::string_view bytes) { return absl::BytesToHexString(std::string(bytes)); }
+
+absl::StatusOr<std::string> HexDecode(std::string_view hex) {
+  for (const char c : hex) {
+    if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) {
+      return absl::InvalidArgumentError("a character is no hexadecimal digit");
+    }
+  }
+  if (hex.size() % 2 != 0) return absl::InvalidArgumentError("an odd number of hexadecimal digits");
+  return absl::HexStringToBytes(std::string(hex));
+}
+
+std::string SecureRandomBytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  MustSucceed(RAND_bytes(Bytes(bytes), static_cast<int>(count)) == 1, "random bytes");
+  return bytes;
+}
+
+}  // namespace cuijiao
