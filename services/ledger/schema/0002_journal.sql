@@ -55,7 +55,8 @@ CREATE TABLE journal_line (
 );
 
 -- What a unit is charged from a date on (LED-1). Rows are never changed: a later row for the
--- same unit and fee ends the one before it (`recorded_time` tells when that was learned).
+-- same unit and fee ends the one before it (`put_date` and `recorded_time` tell when that was
+-- learned).
 CREATE TABLE fee_schedule (
   schedule_id CHAR(26) COLLATE utf8mb4_bin NOT NULL,
   unit_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE fee_schedule (
   due_after_days INT NOT NULL,
   from_date DATE NOT NULL,
   to_date DATE NULL,
+  put_date DATE NOT NULL,
   recorded_time DATETIME(6) NOT NULL,
   PRIMARY KEY (schedule_id),
   UNIQUE KEY fee_schedule_from (unit_id, fee_kind, from_date)
@@ -95,7 +97,15 @@ CREATE TABLE scheduled_fee (
   KEY scheduled_fee_by_bill (bill_id)
 );
 
--- A bill and, kept with the journal in the same transaction, what is unpaid of it.
+-- Years whose scheduled fees are kept for a community: the year's first look was taken. Append only.
+CREATE TABLE scheduled_year (
+  community_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  year INT NOT NULL,
+  PRIMARY KEY (community_id, year)
+);
+
+-- A bill and, kept with the journal in the same transaction, what is unpaid of it. `is_open` is 1
+-- while anything of it is unpaid, so that what a unit owes is found without reading its past.
 CREATE TABLE bill (
   bill_id VARCHAR(96) COLLATE utf8mb4_bin NOT NULL,
   unit_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
@@ -109,10 +119,12 @@ CREATE TABLE bill (
   unpaid_late_fee_fen BIGINT NOT NULL DEFAULT 0,
   unpaid_cost_fen BIGINT NOT NULL DEFAULT 0,
   waived_fen BIGINT NOT NULL DEFAULT 0,
+  is_open TINYINT(1) NOT NULL,
   posting_date DATE NOT NULL,
   recorded_time DATETIME(6) NOT NULL,
   PRIMARY KEY (bill_id),
   KEY bill_by_unit (unit_id, due_date, bill_id),
+  KEY bill_open (unit_id, is_open, due_date),
   KEY bill_by_community (community_id, due_date, bill_id),
   CONSTRAINT bill_principal_range CHECK (unpaid_principal_fen BETWEEN 0 AND principal_fen),
   CONSTRAINT bill_late_fee_range CHECK (unpaid_late_fee_fen >= 0),
@@ -121,12 +133,14 @@ CREATE TABLE bill (
 );
 
 -- A unit's account: its prepayment and the version of its debt, which every posting of the unit
--- raises. Locked by every posting of the unit, after its partition's row.
+-- raises. Locked by every posting of the unit, after its partition's row. Made with the unit or by
+-- its first posting.
 CREATE TABLE unit_account (
   unit_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   community_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
-  debt_version BIGINT NOT NULL,
-  prepayment_fen BIGINT NOT NULL,
+  debt_version BIGINT NOT NULL DEFAULT 1,
+  prepayment_fen BIGINT NOT NULL DEFAULT 0,
+  last_posting_date DATE NULL,
   PRIMARY KEY (unit_id),
   KEY unit_account_by_community (community_id, unit_id),
   CONSTRAINT unit_account_prepayment CHECK (prepayment_fen >= 0)
@@ -150,11 +164,13 @@ CREATE TABLE payment (
   held_fen BIGINT NOT NULL,
   prepayment_fen BIGINT NOT NULL,
   refunded_fen BIGINT NOT NULL DEFAULT 0,
+  allocation_count INT NOT NULL DEFAULT 0,
   state VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
   state_date DATE NOT NULL,
   PRIMARY KEY (payment_id),
   UNIQUE KEY payment_waiver (waiver_id),
   KEY payment_by_unit (unit_id, recorded_time, payment_id),
+  KEY payment_prepayment (unit_id, prepayment_fen),
   KEY payment_by_community (community_id, posting_date, payment_id),
   CONSTRAINT payment_held CHECK (held_fen >= 0 AND prepayment_fen BETWEEN 0 AND held_fen)
 );
