@@ -1,0 +1,55 @@
+#include "services/ledger/domain/organisation.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace cuijiao::ledger {
+namespace {
+
+// The days on which a collector's set of areas may change: each held range's first day and the day
+// after its last, cut to the asked days.
+std::set<Date> DaysOfChange(const std::vector<DateRange>& held, Date from, Date to) {
+  std::set<Date> days = {from};
+  for (const DateRange& range : held) {
+    if (range.from > from && range.from <= to) days.insert(range.from);
+    if (range.to && *range.to >= from && *range.to < to) days.insert(*range.to + 1);
+  }
+  return days;
+}
+
+}  // namespace
+
+std::vector<CollectorRun> ComputeCollectorRuns(const std::vector<AreaCollector>& held, Date from,
+                                               Date to) {
+  std::map<std::string, std::vector<const AreaCollector*>> by_collector;
+  for (const AreaCollector& row : held) {
+    if (row.days.Overlaps({from, to})) by_collector[row.staff_id].push_back(&row);
+  }
+  std::vector<CollectorRun> runs;
+  for (const auto& [collector_id, rows] : by_collector) {
+    std::vector<DateRange> ranges;
+    for (const AreaCollector* row : rows) ranges.push_back(row->days);
+    const std::set<Date> changes = DaysOfChange(ranges, from, to);
+    const std::size_t first_run = runs.size();
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+      const Date last = std::next(change) == changes.end() ? to : *std::next(change) - 1;
+      std::set<std::string> areas;
+      for (const AreaCollector* row : rows) {
+        if (row->days.Contains(*change)) areas.insert(row->area_id);
+      }
+      if (areas.empty()) continue;
+      CollectorRun run{collector_id, *change, last, {areas.begin(), areas.end()}};
+      const bool goes_on = runs.size() > first_run && runs.back().area_ids == run.area_ids &&
+                           runs.back().to + 1 == run.from;
+      if (goes_on) {
+        runs.back().to = last;
+      } else {
+        runs.push_back(std::move(run));
+      }
+    }
+  }
+  return runs;
+}
+
+}  // namespace cuijiao::ledger
