@@ -135,8 +135,7 @@ absl::Status AuthorizeRole(const AccessRow& row, const Identity& identity) {
   }
   if (!row.services.Contains(identity.service_name)) return RoleNotAllowed(row);
   if (row.actor == ActorRule::kRecorded) return absl::OkStatus();
-  const bool actor_may =
-      identity.actor.has_value() && !(identity.actor->roles & row.roles).empty();
+  const bool actor_may = identity.actor.has_value() && !(identity.actor->roles & row.roles).empty();
   return actor_may ? absl::OkStatus() : RoleNotAllowed(row);
 }
 
