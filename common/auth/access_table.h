@@ -40,6 +40,15 @@ class Where {
     return where;
   }
 
+  // The same, and collectors reach the areas of the teams that they belong to, not their own
+  // alone: where collaborators record the work that they did for each other (INC-5).
+  [[nodiscard]] constexpr Where ForCollaborators() const {
+    Where where = *this;
+    where.for_collaborators_ = true;
+    return where;
+  }
+
+  [[nodiscard]] constexpr bool is_for_collaborators() const { return for_collaborators_; }
   [[nodiscard]] constexpr bool is_anywhere() const { return rule_ == Rule::kAnywhere; }
   [[nodiscard]] constexpr bool is_company() const { return rule_ == Rule::kCompany; }
   [[nodiscard]] constexpr std::span<const Target> targets() const {
@@ -51,6 +60,7 @@ class Where {
   explicit constexpr Where(Rule rule) : rule_(rule) {}
 
   Rule rule_;
+  bool for_collaborators_ = false;
   std::size_t count_ = 0;
   std::array<Target, kMaxTargets> targets_ = {};
 };

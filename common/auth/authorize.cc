@@ -54,8 +54,10 @@ bool Holds(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 // Whether `place` is within what `roles` reach of `scope`.
-bool IsWithin(RoleSet roles, const StaffScope& scope, const Place& place) {
-  return (roles.Contains(Role::kCollector) && Holds(scope.own_areas, place.area_id)) ||
+bool IsWithin(const Where& where, RoleSet roles, const StaffScope& scope, const Place& place) {
+  return (roles.Contains(Role::kCollector) &&
+          (Holds(scope.own_areas, place.area_id) ||
+           (where.is_for_collaborators() && Holds(scope.own_teams, place.team_id)))) ||
          (roles.Contains(Role::kTeamLeader) &&
           (Holds(scope.team_areas, place.area_id) || Holds(scope.led_teams, place.team_id))) ||
          (roles.Contains(Role::kManager) && Holds(scope.projects, place.project_id)) ||
@@ -90,7 +92,7 @@ absl::Status CheckPersonsScope(const AccessRow& row, const std::string& staff_id
     if (absl::IsNotFound(places.status())) return OutOfScope();
     CUIJIAO_RETURN_IF_ERROR(places.status());
     const bool in_reach = std::any_of(places->begin(), places->end(), [&](const Place& place) {
-      return IsWithin(acting, *scope, place);
+      return IsWithin(row.where, acting, *scope, place);
     });
     if (!in_reach) return OutOfScope();
   }

@@ -16,6 +16,7 @@ namespace cuijiao {
 // How far a person reaches, role by role. Ids.
 struct StaffScope {
   std::vector<std::string> own_areas;   // collector: areas the person is responsible for
+  std::vector<std::string> own_teams;   // collector: teams the person belongs to
   std::vector<std::string> team_areas;  // team leader (deputy in the leader's absence)
   std::vector<std::string> led_teams;   // team leader
   std::vector<std::string> projects;    // manager
