@@ -24,10 +24,10 @@ absl::Status Overlap(const DateRange& standing, const DateRange& put) {
 
 absl::Status CheckRange(const DateRange& days) {
   if (!days.to || days.from <= *days.to) return absl::OkStatus();
-  return Refusal(absl::StatusCode::kInvalidArgument, kRangeBackwards,
-                 fmt::format("to_date {} is before from_date {}", FormatDate(*days.to),
-                             FormatDate(days.from)),
-                 {{"from_date", FormatDate(days.from)}, {"to_date", FormatDate(*days.to)}});
+  return Refusal(
+      absl::StatusCode::kInvalidArgument, kRangeBackwards,
+      fmt::format("to_date {} is before from_date {}", FormatDate(*days.to), FormatDate(days.from)),
+      {{"from_date", FormatDate(days.from)}, {"to_date", FormatDate(*days.to)}});
 }
 
 absl::StatusOr<DatedChange> DecideDatedPut(std::span<const StandingRelation> standing,

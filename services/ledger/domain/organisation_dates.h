@@ -15,12 +15,12 @@
 namespace cuijiao::ledger {
 
 // Reasons of refusals when the organisation is put.
-inline constexpr std::string_view kUnknownParent = "UNKNOWN_PARENT";      // NOT_FOUND
-inline constexpr std::string_view kOverlap = "OVERLAP";                   // FAILED_PRECONDITION
-inline constexpr std::string_view kPlaceFixed = "PLACE_FIXED";            // FAILED_PRECONDITION
-inline constexpr std::string_view kProjectDiffers = "PROJECT_DIFFERS";    // FAILED_PRECONDITION
-inline constexpr std::string_view kRangeBackwards = "RANGE_BACKWARDS";    // INVALID_ARGUMENT
-inline constexpr std::string_view kPostPlaceWrong = "POST_PLACE_WRONG";   // INVALID_ARGUMENT
+inline constexpr std::string_view kUnknownParent = "UNKNOWN_PARENT";     // NOT_FOUND
+inline constexpr std::string_view kOverlap = "OVERLAP";                  // FAILED_PRECONDITION
+inline constexpr std::string_view kPlaceFixed = "PLACE_FIXED";           // FAILED_PRECONDITION
+inline constexpr std::string_view kProjectDiffers = "PROJECT_DIFFERS";   // FAILED_PRECONDITION
+inline constexpr std::string_view kRangeBackwards = "RANGE_BACKWARDS";   // INVALID_ARGUMENT
+inline constexpr std::string_view kPostPlaceWrong = "POST_PLACE_WRONG";  // INVALID_ARGUMENT
 
 // A relation of the group that stands: the same two things (and place) as the one put, or others.
 struct StandingRelation {

@@ -2,12 +2,12 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/organisation_words.h"
+#include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -52,35 +52,31 @@ std::optional<PlaceQuery> QueryFor(ResourceKind kind) {
           " FROM team t JOIN project p ON p.project_id = t.project_id WHERE t.team_id = ?",
           0};
     case ResourceKind::kCommunity:
-      return PlaceQuery{absl::StrCat(kSelectCommunityPlace, "community c", kPlaceOfCommunity,
-                                     "WHERE c.community_id = ?"),
+      return PlaceQuery{Concat({kSelectCommunityPlace, "community c", kPlaceOfCommunity,
+                                "WHERE c.community_id = ?"}),
                         2};
     case ResourceKind::kUnit:
-      return PlaceQuery{
-          absl::StrCat(kSelectCommunityPlace,
-                       "unit u JOIN community c ON c.community_id = u.community_id",
-                       kPlaceOfCommunity, "WHERE u.unit_id = ?"),
-          2};
+      return PlaceQuery{Concat({kSelectCommunityPlace,
+                                "unit u JOIN community c ON c.community_id = u.community_id",
+                                kPlaceOfCommunity, "WHERE u.unit_id = ?"}),
+                        2};
     case ResourceKind::kBill:
-      return PlaceQuery{
-          absl::StrCat(kSelectCommunityPlace,
-                       "bill b JOIN community c ON c.community_id = b.community_id",
-                       kPlaceOfCommunity, "WHERE b.bill_id = ?"),
-          2};
+      return PlaceQuery{Concat({kSelectCommunityPlace,
+                                "bill b JOIN community c ON c.community_id = b.community_id",
+                                kPlaceOfCommunity, "WHERE b.bill_id = ?"}),
+                        2};
     case ResourceKind::kPayment:
-      return PlaceQuery{
-          absl::StrCat(kSelectCommunityPlace,
-                       "payment y JOIN community c ON c.community_id = y.community_id",
-                       kPlaceOfCommunity, "WHERE y.payment_id = ?"),
-          2};
+      return PlaceQuery{Concat({kSelectCommunityPlace,
+                                "payment y JOIN community c ON c.community_id = y.community_id",
+                                kPlaceOfCommunity, "WHERE y.payment_id = ?"}),
+                        2};
     case ResourceKind::kOwner:
-      return PlaceQuery{
-          absl::StrCat(kSelectCommunityPlace,
-                       "ownership s JOIN unit u ON u.unit_id = s.unit_id"
-                       " AND s.from_date <= ? AND (s.to_date IS NULL OR s.to_date >= ?)"
-                       " JOIN community c ON c.community_id = u.community_id",
-                       kPlaceOfCommunity, "WHERE s.owner_id = ?"),
-          4};
+      return PlaceQuery{Concat({kSelectCommunityPlace,
+                                "ownership s JOIN unit u ON u.unit_id = s.unit_id"
+                                " AND s.from_date <= ? AND (s.to_date IS NULL OR s.to_date >= ?)"
+                                " JOIN community c ON c.community_id = u.community_id",
+                                kPlaceOfCommunity, "WHERE s.owner_id = ?"}),
+                        4};
     case ResourceKind::kStaff:
       return PlaceQuery{
           "SELECT p.branch_id, t.project_id, '' AS community_id, '' AS area_id, t.team_id"
@@ -96,9 +92,12 @@ std::optional<PlaceQuery> QueryFor(ResourceKind kind) {
 // Things that may exist and yet be nowhere on a date.
 std::string_view ExistenceQuery(ResourceKind kind) {
   switch (kind) {
-    case ResourceKind::kOwner: return "SELECT owner_id FROM owner WHERE owner_id = ?";
-    case ResourceKind::kStaff: return "SELECT staff_id FROM staff WHERE staff_id = ?";
-    default: return {};
+    case ResourceKind::kOwner:
+      return "SELECT owner_id FROM owner WHERE owner_id = ?";
+    case ResourceKind::kStaff:
+      return "SELECT staff_id FROM staff WHERE staff_id = ?";
+    default:
+      return {};
   }
 }
 
@@ -136,8 +135,8 @@ absl::StatusOr<StaffScope> OrganisationStore::ScopeOf(std::string_view staff_id,
   for (const IdChunk& chunk : ChunkIds(scope.led_teams)) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows areas,
-        transaction_.Query(absl::StrCat("SELECT area_id FROM area WHERE team_id IN ",
-                                        chunk.placeholders, " ORDER BY area_id"),
+        transaction_.Query(Concat({"SELECT area_id FROM area WHERE team_id IN ", chunk.placeholders,
+                                   " ORDER BY area_id"}),
                            chunk.values));
     for (const db::Row& row : areas) scope.team_areas.push_back(row.String("area_id"));
   }
@@ -149,7 +148,7 @@ absl::StatusOr<std::vector<Place>> OrganisationStore::PlacesOf(ResourceKind kind
   const std::optional<PlaceQuery> query = QueryFor(kind);
   if (!query) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the ledger does not know where a ", ResourceKindName(kind), " lies"));
+        Concat({"the ledger does not know where a ", ResourceKindName(kind), " lies"}));
   }
   db::Values values;
   for (int i = 0; i < query->dates; ++i) values.emplace_back(date);
@@ -157,8 +156,8 @@ absl::StatusOr<std::vector<Place>> OrganisationStore::PlacesOf(ResourceKind kind
   CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows, transaction_.Query(query->sql, values));
   std::vector<Place> places;
   for (const db::Row& row : rows) {
-    places.push_back({row.String("branch_id"), row.String("project_id"),
-                      row.String("community_id"), row.String("area_id"), row.String("team_id")});
+    places.push_back({row.String("branch_id"), row.String("project_id"), row.String("community_id"),
+                      row.String("area_id"), row.String("team_id")});
   }
   if (!places.empty()) return places;
   if (const std::string_view existence = ExistenceQuery(kind); !existence.empty()) {
@@ -166,7 +165,7 @@ absl::StatusOr<std::vector<Place>> OrganisationStore::PlacesOf(ResourceKind kind
                              transaction_.QueryOne(existence, {id}));
     if (row) return places;
   }
-  return absl::NotFoundError(absl::StrCat("there is no ", ResourceKindName(kind), " ", id));
+  return absl::NotFoundError(Concat({"there is no ", ResourceKindName(kind), " ", id}));
 }
 
 }  // namespace cuijiao::ledger

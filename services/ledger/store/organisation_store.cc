@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_words.h"
+#include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -63,7 +63,7 @@ std::vector<std::string> ReadColumn(const db::Rows& rows, std::string_view colum
 absl::StatusOr<std::optional<UnitPlace>> OrganisationStore::LoadUnit(std::string_view unit_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      transaction_.QueryOne(absl::StrCat(kSelectUnitPlace, "WHERE u.unit_id = ?"), {unit_id}));
+      transaction_.QueryOne(Concat({kSelectUnitPlace, "WHERE u.unit_id = ?"}), {unit_id}));
   if (!row) return std::optional<UnitPlace>();
   return std::optional(ReadUnitPlace(*row));
 }
@@ -74,8 +74,7 @@ absl::StatusOr<std::vector<UnitPlace>> OrganisationStore::LoadUnits(
   for (const IdChunk& chunk : ChunkIds(unit_ids)) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
-        transaction_.Query(absl::StrCat(kSelectUnitPlace, "WHERE u.unit_id IN ",
-                                        chunk.placeholders),
+        transaction_.Query(Concat({kSelectUnitPlace, "WHERE u.unit_id IN ", chunk.placeholders}),
                            chunk.values));
     for (const db::Row& row : rows) places.push_back(ReadUnitPlace(row));
   }
@@ -90,11 +89,11 @@ absl::StatusOr<std::vector<UnitPlace>> OrganisationStore::LoadUnits(
 
 absl::StatusOr<std::vector<UnitPlace>> OrganisationStore::LoadUnitsOf(
     std::string_view community_id, std::string_view after_unit_id, int limit) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query(absl::StrCat(kSelectUnitPlace, "WHERE u.community_id = ? AND u.unit_id > ?"
-                                                        " ORDER BY u.unit_id LIMIT ?"),
-                         {community_id, after_unit_id, limit}));
+  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                           transaction_.Query(Concat({kSelectUnitPlace,
+                                                      "WHERE u.community_id = ? AND u.unit_id > ?"
+                                                      " ORDER BY u.unit_id LIMIT ?"}),
+                                              {community_id, after_unit_id, limit}));
   return ReadAll(rows, ReadUnitPlace);
 }
 
@@ -114,11 +113,10 @@ absl::StatusOr<std::vector<CommunityPlace>> OrganisationStore::LoadCommunities(
     std::string_view project_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query(
-          "SELECT c.community_id, c.project_id, p.branch_id, c.name FROM community c"
-          " JOIN project p ON p.project_id = c.project_id"
-          " WHERE ? = '' OR c.project_id = ? ORDER BY c.community_id",
-          {project_id, project_id}));
+      transaction_.Query("SELECT c.community_id, c.project_id, p.branch_id, c.name FROM community c"
+                         " JOIN project p ON p.project_id = c.project_id"
+                         " WHERE ? = '' OR c.project_id = ? ORDER BY c.community_id",
+                         {project_id, project_id}));
   return ReadAll(rows, ReadCommunityPlace);
 }
 
@@ -174,11 +172,10 @@ absl::StatusOr<std::optional<Area>> OrganisationStore::LoadArea(std::string_view
 }
 
 absl::StatusOr<std::vector<Area>> OrganisationStore::LoadAreas(std::string_view project_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query("SELECT area_id, project_id, team_id, name FROM area"
-                         " WHERE ? = '' OR project_id = ? ORDER BY area_id",
-                         {project_id, project_id}));
+  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                           transaction_.Query("SELECT area_id, project_id, team_id, name FROM area"
+                                              " WHERE ? = '' OR project_id = ? ORDER BY area_id",
+                                              {project_id, project_id}));
   return ReadAll(rows, ReadArea);
 }
 
@@ -195,9 +192,9 @@ absl::StatusOr<std::vector<std::string>> OrganisationStore::UnknownStaff(
   for (const IdChunk& chunk : ChunkIds(staff_ids)) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
-        transaction_.Query(absl::StrCat("SELECT staff_id FROM staff WHERE staff_id IN ",
-                                        chunk.placeholders),
-                           chunk.values));
+        transaction_.Query(
+            Concat({"SELECT staff_id FROM staff WHERE staff_id IN ", chunk.placeholders}),
+            chunk.values));
     for (const db::Row& row : rows) known.insert(row.String("staff_id"));
   }
   std::vector<std::string> unknown;
@@ -236,15 +233,14 @@ absl::StatusOr<std::vector<Responsibility>> OrganisationStore::LoadResponsibilit
     Date date, std::string_view project_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query(
-          "SELECT c.community_id, c.project_id, COALESCE(m.area_id, '') AS area_id,"
-          " COALESCE(k.staff_id, '') AS collector_id FROM community c"
-          " LEFT JOIN area_community m ON m.community_id = c.community_id"
-          " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
-          " LEFT JOIN area_collector k ON k.area_id = m.area_id"
-          " AND k.from_date <= ? AND (k.to_date IS NULL OR k.to_date >= ?)"
-          " WHERE ? = '' OR c.project_id = ? ORDER BY c.community_id",
-          {date, date, date, date, project_id, project_id}));
+      transaction_.Query("SELECT c.community_id, c.project_id, COALESCE(m.area_id, '') AS area_id,"
+                         " COALESCE(k.staff_id, '') AS collector_id FROM community c"
+                         " LEFT JOIN area_community m ON m.community_id = c.community_id"
+                         " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
+                         " LEFT JOIN area_collector k ON k.area_id = m.area_id"
+                         " AND k.from_date <= ? AND (k.to_date IS NULL OR k.to_date >= ?)"
+                         " WHERE ? = '' OR c.project_id = ? ORDER BY c.community_id",
+                         {date, date, date, date, project_id, project_id}));
   std::vector<Responsibility> all;
   all.reserve(rows.size());
   for (const db::Row& row : rows) {
@@ -323,12 +319,11 @@ absl::StatusOr<std::vector<AreaCommunity>> OrganisationStore::LoadAreaCommunitie
     std::string_view project_id, Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query(
-          "SELECT m.area_id, m.community_id, m.from_date, m.to_date FROM area a"
-          " JOIN area_community m ON m.area_id = a.area_id WHERE a.project_id = ?"
-          " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
-          " ORDER BY m.area_id, m.community_id",
-          {project_id, date, date}));
+      transaction_.Query("SELECT m.area_id, m.community_id, m.from_date, m.to_date FROM area a"
+                         " JOIN area_community m ON m.area_id = a.area_id WHERE a.project_id = ?"
+                         " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
+                         " ORDER BY m.area_id, m.community_id",
+                         {project_id, date, date}));
   std::vector<AreaCommunity> all;
   for (const db::Row& row : rows) {
     all.push_back({row.String("area_id"), row.String("community_id"), ReadDays(row)});

@@ -90,8 +90,8 @@ class OrganisationStore {
                                                                   Date date);
   // Every community with its area and collector on a date, by community; of a project, or of the
   // company where `project_id` is empty.
-  absl::StatusOr<std::vector<Responsibility>> LoadResponsibilities(Date date,
-                                                                   std::string_view project_id = {});
+  absl::StatusOr<std::vector<Responsibility>> LoadResponsibilities(
+      Date date, std::string_view project_id = {});
   // Communities of an area on a date, by id.
   absl::StatusOr<std::vector<std::string>> AreaCommunities(std::string_view area_id, Date date);
   // Leader, deputies and members on a date, by staff id. Of an area: those of its team.

@@ -11,18 +11,24 @@ namespace cuijiao::ledger {
 
 constexpr std::string_view WordOf(UnitKind kind) {
   switch (kind) {
-    case UnitKind::kHome: return "HOME";
-    case UnitKind::kShop: return "SHOP";
-    case UnitKind::kParking: return "PARKING";
+    case UnitKind::kHome:
+      return "HOME";
+    case UnitKind::kShop:
+      return "SHOP";
+    case UnitKind::kParking:
+      return "PARKING";
   }
   std::abort();
 }
 
 constexpr std::string_view WordOf(TeamPosition position) {
   switch (position) {
-    case TeamPosition::kLeader: return "LEADER";
-    case TeamPosition::kDeputy: return "DEPUTY";
-    case TeamPosition::kMember: return "MEMBER";
+    case TeamPosition::kLeader:
+      return "LEADER";
+    case TeamPosition::kDeputy:
+      return "DEPUTY";
+    case TeamPosition::kMember:
+      return "MEMBER";
   }
   std::abort();
 }

@@ -80,9 +80,9 @@ absl::Status Remember(db::Transaction& transaction, std::span<const AnsweredRequ
   }
   const absl::Status inserted =
       transaction
-          .InsertRows("request_log", {"method", "caller", "request_id", "content_hash", "response",
-                                      "recorded_time"},
-                      rows)
+          .InsertRows(
+              "request_log",
+              {"method", "caller", "request_id", "content_hash", "response", "recorded_time"}, rows)
           .status();
   if (!db::ViolatedKey(inserted).empty()) {
     return Refusal(absl::StatusCode::kAborted, kRequestRaced,

@@ -22,8 +22,8 @@ inline constexpr std::string_view kRequestRaced = "REQUEST_RACED";
 
 // Names a request for ever.
 struct RequestKey {
-  std::string method;        // "cuijiao.ledger.v1.PaymentService/RecordPayment"
-  std::string caller;        // Identity::caller()
+  std::string method;  // "cuijiao.ledger.v1.PaymentService/RecordPayment"
+  std::string caller;  // Identity::caller()
   std::string request_id;
   std::string content_hash;  // CallContext::request_hash
 };
@@ -41,8 +41,8 @@ absl::StatusOr<std::optional<std::string>> Replay(db::Transaction& transaction,
 
 // The same for many requests with one statement: one result a key, in their order. An error of the
 // database is the result of each.
-std::vector<absl::StatusOr<std::optional<std::string>>> ReplayMany(db::Transaction& transaction,
-                                                                   std::span<const RequestKey> keys);
+std::vector<absl::StatusOr<std::optional<std::string>>> ReplayMany(
+    db::Transaction& transaction, std::span<const RequestKey> keys);
 
 // Keeps answers in the transaction that made their effect. ABORTED / REQUEST_RACED when one of the
 // requests was answered meanwhile: the whole transaction must then be rolled back and run again.
@@ -55,9 +55,9 @@ db::ConfirmCommit WasAnswered(RequestKey key);
 // Runs `body` once for the request and gives its answer, or the answer given before: replay, body
 // and remembering in one transaction named by the method, run again when it loses a race. A commit
 // without answer is looked up. Errors: the body's, REQUEST_ID_REUSED, the database's.
-absl::StatusOr<std::string> RunOnce(db::Database& database, const RequestKey& key,
-                                    absl::Time recorded_time, absl::Time deadline,
-                                    absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body);
+absl::StatusOr<std::string> RunOnce(
+    db::Database& database, const RequestKey& key, absl::Time recorded_time, absl::Time deadline,
+    absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body);
 
 }  // namespace cuijiao::ledger
 
