@@ -12,6 +12,9 @@
 
 namespace cuijiao {
 
+// Reason of DEADLINE_EXCEEDED: the client's deadline passed before the work was begun.
+inline constexpr std::string_view kDeadlinePassed = "DEADLINE_PASSED";
+
 // Made by the wrapper of every method (method_runner.h) after identity, role, shape and scope have
 // been checked. Tests of handlers make it by hand.
 struct CallContext {

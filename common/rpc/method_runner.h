@@ -22,13 +22,16 @@
 #include "common/rpc/stream_writer.h"
 #include "common/telemetry/metrics.h"
 
+namespace google::protobuf {
+class Message;
+}  // namespace google::protobuf
+
 namespace cuijiao {
 
 // Reasons of the wrapper's own refusals.
-inline constexpr std::string_view kOverloaded = "OVERLOADED";            // RESOURCE_EXHAUSTED
-inline constexpr std::string_view kDeadlinePassed = "DEADLINE_PASSED";   // DEADLINE_EXCEEDED
+inline constexpr std::string_view kOverloaded = "OVERLOADED";                 // RESOURCE_EXHAUSTED
 inline constexpr std::string_view kAuditUnavailable = "AUDIT_UNAVAILABLE";  // UNAVAILABLE
-inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";   // UNAVAILABLE
+inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";        // UNAVAILABLE
 
 // What the wrapper works with. All outlive the runner.
 struct RunnerParts {
@@ -55,7 +58,7 @@ struct RunnerLimits {
 //   6. company time                               the clock's error
 //   7. scope, by the access table                 PERMISSION_DENIED OUT_OF_SCOPE
 //   8. the handler
-//   9. audit: changes with every outcome, reads when refused in steps 1, 2 and 7. A change that
+//   9. audit: changes with every outcome, reads when access is refused. A change that
 //      succeeded is answered once its record is kept; else UNAVAILABLE AUDIT_UNAVAILABLE, and the
 //      client repeats the call with the same request_id.
 // and is counted, timed and logged in one line. The client gets the call id as x-request-id.

@@ -36,6 +36,8 @@ class RequestValidator {
  private:
   const MessagePlan& PlanOf(const google::protobuf::Descriptor& descriptor)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  const MessagePlan& PlanOfLocked(const google::protobuf::Descriptor& descriptor)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
   absl::flat_hash_map<const google::protobuf::Descriptor*, std::unique_ptr<MessagePlan>> plans_
