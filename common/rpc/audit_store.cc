@@ -39,7 +39,7 @@ db::Values ValuesOfRecord(std::string audit_id, const AuditRecord& record) {
           Fitted(record.roles.ToString(), 160),
           Fitted(record.key_id, 64),
           Fitted(record.target_kind, 32),
-          Fitted(record.target_id, 64),
+          Fitted(record.target_id, 96),
           Fitted(record.request_hash, 64),
           Fitted(absl::StatusCodeToString(record.outcome), 32),
           Fitted(record.reason, 64)};

@@ -50,7 +50,7 @@ constexpr std::size_t kMaxShownBytes = 40;
 constexpr std::size_t kMaxViolations = 100;
 
 bool IsIdText(std::string_view text) {
-  return text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            std::string_view("-_./:").find(c) != std::string_view::npos;
   });
@@ -64,7 +64,7 @@ std::string_view FindFormatFault(FieldRules::Format format, std::string_view tex
     case FieldRules::FORMAT_MONTH:
       return ParseMonth(text).ok() ? "" : "must be a month YYYY-MM, 1900 to 2199";
     case FieldRules::FORMAT_ID:
-      return IsIdText(text) ? "" : "must be 1 to 64 of letters, digits and - _ . / :";
+      return IsIdText(text) ? "" : "must be letters, digits and - _ . / : alone";
     default: return "";
   }
 }
@@ -269,6 +269,7 @@ FieldPlan MakeFieldPlan(const FieldDescriptor& field) {
   plan.field = &field;
   plan.rules = field.options().GetExtension(type::v1::field);
   plan.personal = field.options().GetExtension(type::v1::personal);
+  if (plan.rules.format() == FieldRules::FORMAT_ID) plan.max_len = 64;
   if (plan.rules.has_max_len()) plan.max_len = plan.rules.max_len();
   if (plan.rules.has_max_items()) plan.max_items = plan.rules.max_items();
   if (!plan.rules.pattern().empty()) plan.pattern = std::make_unique<RE2>(plan.rules.pattern());
