@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "common/text/csv_writer.h"
 #include "common/text/encoding.h"
 #include "common/text/written_forms.h"
@@ -77,53 +79,61 @@ std::string_view CsvRecord::Cell(std::string_view column) const {
   return index == Layout::kAbsent ? std::string_view() : cells_[index];
 }
 
-absl::Status CsvRecord::Refuse(std::string_view column, std::string_view problem) const {
-  return absl::InvalidArgumentError(
-      fmt::format("line {}, column {}: {}", line_, PlaceOf(column).label, problem));
+absl::Status CsvRecord::Refuse(std::string_view column, std::string_view reason,
+                               std::string_view problem) const {
+  const std::string& label = PlaceOf(column).label;
+  return Refusal(
+      absl::StatusCode::kInvalidArgument, reason,
+      fmt::format("line {}, column {}: {}", line_, label, problem),
+      {{"line", std::to_string(line_)}, {"column", label}, {"problem", std::string(problem)}});
 }
 
 absl::Status CsvRecord::CheckPresent(std::string_view column) const {
-  return Cell(column).empty() ? Refuse(column, "the cell is empty") : absl::OkStatus();
+  if (!Cell(column).empty()) return absl::OkStatus();
+  return Refuse(column, kCellEmpty, "the cell is empty");
+}
+
+template <typename Value>
+absl::StatusOr<Value> CsvRecord::RefuseUnlessOk(std::string_view column, std::string_view reason,
+                                                absl::StatusOr<Value> value) const {
+  if (value.ok()) return value;
+  return Refuse(column, reason, std::string(value.status().message()));
 }
 
 absl::StatusOr<std::string> CsvRecord::OptionalText(std::string_view column,
                                                     std::size_t max_bytes) const {
   const std::string_view text = TextWithoutFormulaGuard(Cell(column));
   if (text.size() > max_bytes) {
-    return Refuse(column,
+    return Refuse(column, kCellTooLong,
                   fmt::format("the text has {} bytes, more than {}", text.size(), max_bytes));
   }
   return std::string(text);
 }
 
 absl::StatusOr<std::string> CsvRecord::Text(std::string_view column, std::size_t max_bytes) const {
-  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
+  CUIJIAO_RETURN_IF_ERROR(CheckPresent(column));
   return OptionalText(column, max_bytes);
 }
 
 absl::StatusOr<Fen> CsvRecord::Yuan(std::string_view column) const {
-  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
-  auto amount = ReadWrittenYuan(Cell(column));
-  return amount.ok() ? amount : Refuse(column, std::string(amount.status().message()));
+  CUIJIAO_RETURN_IF_ERROR(CheckPresent(column));
+  return RefuseUnlessOk(column, kCellNotAnAmount, ReadWrittenYuan(Cell(column)));
 }
 
 absl::StatusOr<Date> CsvRecord::Date(std::string_view column) const {
-  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
-  auto date = ReadWrittenDate(Cell(column));
-  return date.ok() ? date : Refuse(column, std::string(date.status().message()));
+  CUIJIAO_RETURN_IF_ERROR(CheckPresent(column));
+  return RefuseUnlessOk(column, kCellNotADate, ReadWrittenDate(Cell(column)));
 }
 
 absl::StatusOr<Month> CsvRecord::Month(std::string_view column) const {
-  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
-  auto month = ReadWrittenMonth(Cell(column));
-  return month.ok() ? month : Refuse(column, std::string(month.status().message()));
+  CUIJIAO_RETURN_IF_ERROR(CheckPresent(column));
+  return RefuseUnlessOk(column, kCellNotAMonth, ReadWrittenMonth(Cell(column)));
 }
 
 absl::StatusOr<std::int64_t> CsvRecord::Integer(std::string_view column, std::int64_t min,
                                                 std::int64_t max) const {
-  if (absl::Status present = CheckPresent(column); !present.ok()) return present;
-  auto number = ReadWrittenInteger(Cell(column), min, max);
-  return number.ok() ? number : Refuse(column, std::string(number.status().message()));
+  CUIJIAO_RETURN_IF_ERROR(CheckPresent(column));
+  return RefuseUnlessOk(column, kCellNotANumber, ReadWrittenInteger(Cell(column), min, max));
 }
 
 absl::StatusOr<CsvRecord::Layout> CsvTable::ReadHeader(const CsvRow& header,
@@ -151,15 +161,15 @@ absl::StatusOr<CsvRecord::Layout> CsvTable::ReadHeader(const CsvRow& header,
     const bool absent = layout.places[column.name].index == CsvRecord::Layout::kAbsent;
     if (column.required && absent) faults.missing.push_back(LabelOf(column));
   }
-  if (absl::Status status = faults.AsStatus(header.line, columns); !status.ok()) return status;
+  CUIJIAO_RETURN_IF_ERROR(faults.AsStatus(header.line, columns));
   return layout;
 }
 
 void CsvTable::AddRow(const std::shared_ptr<const CsvRecord::Layout>& layout, CsvRow row) {
   DropEmptyTail(row.cells, layout->width);
   if (row.cells.size() != layout->width) {
-    row_errors_.push_back({row.line, fmt::format("line {}: the row has {} cells, the header has {}",
-                                                 row.line, row.cells.size(), layout->width)});
+    row_errors_.push_back({row.line, fmt::format("the row has {} cells, the header has {}",
+                                                 row.cells.size(), layout->width)});
     return;
   }
   records_.push_back(CsvRecord(layout, std::move(row)));
@@ -172,21 +182,20 @@ absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view bytes,
     return absl::ResourceExhaustedError(
         fmt::format("the file has more than {} bytes", limits.max_bytes));
   }
-  const absl::StatusOr<std::string> text = DecodeText(bytes);
-  if (!text.ok()) return text.status();
+  CUIJIAO_ASSIGN_OR_RETURN(DecodedText text, DecodeText(bytes));
   CsvTable table;
+  table.encoding_ = std::move(text.encoding);
   std::shared_ptr<const CsvRecord::Layout> layout;
-  const absl::Status status = ReadCsvRows(*text, limits, [&](CsvRow row) -> absl::Status {
+  const absl::Status status = ReadCsvRows(text.utf8, limits, [&](CsvRow row) -> absl::Status {
     if (layout) {
       table.AddRow(layout, std::move(row));
       return absl::OkStatus();
     }
-    auto read = ReadHeader(row, columns);
-    if (!read.ok()) return read.status();
-    layout = std::make_shared<const CsvRecord::Layout>(*std::move(read));
+    CUIJIAO_ASSIGN_OR_RETURN(CsvRecord::Layout read, ReadHeader(row, columns));
+    layout = std::make_shared<const CsvRecord::Layout>(std::move(read));
     return absl::OkStatus();
   });
-  if (!status.ok()) return status;
+  CUIJIAO_RETURN_IF_ERROR(status);
   if (!layout) return absl::InvalidArgumentError("the file is empty: it has no header");
   return table;
 }

@@ -21,6 +21,15 @@
 
 namespace cuijiao {
 
+// Why a cell or a row is refused.
+inline constexpr std::string_view kCellEmpty = "CELL_EMPTY";
+inline constexpr std::string_view kCellTooLong = "CELL_TOO_LONG";
+inline constexpr std::string_view kCellNotAnAmount = "CELL_NOT_AN_AMOUNT";
+inline constexpr std::string_view kCellNotADate = "CELL_NOT_A_DATE";
+inline constexpr std::string_view kCellNotAMonth = "CELL_NOT_A_MONTH";
+inline constexpr std::string_view kCellNotANumber = "CELL_NOT_A_NUMBER";
+inline constexpr std::string_view kRowWidthWrong = "ROW_WIDTH_WRONG";
+
 // One column that a file may have.
 struct CsvColumn {
   // The English name, by which the code asks for the cell: "unit_id".
@@ -34,8 +43,9 @@ struct CsvColumn {
 // One data row. Copies are cheap; all reading is const and thread-safe.
 //
 // The getters take the English name of a declared column; any other name ends the process. They
-// fail with INVALID_ARGUMENT "line 12, column amount (金额): …". Cells are UTF-8 without spaces
-// at their ends. A cell of a column that the file does not have reads as empty.
+// fail with INVALID_ARGUMENT "line 12, column amount (金额): …", with a reason of those below and
+// the values "line", "column" (the label) and "problem" (the rest of the message). Cells are UTF-8
+// without spaces at their ends. A cell of a column that the file does not have reads as empty.
 class CsvRecord {
  public:
   // The line on which the row begins, from 1.
@@ -56,7 +66,8 @@ class CsvRecord {
                                                      std::int64_t max) const;
 
   // What is wrong with a cell, said like the getters say it: for checks that only a caller knows.
-  [[nodiscard]] absl::Status Refuse(std::string_view column, std::string_view problem) const;
+  [[nodiscard]] absl::Status Refuse(std::string_view column, std::string_view reason,
+                                    std::string_view problem) const;
 
  private:
   friend class CsvTable;
@@ -77,16 +88,21 @@ class CsvRecord {
   [[nodiscard]] const Layout::Place& PlaceOf(std::string_view column) const;
   [[nodiscard]] std::string_view Cell(std::string_view column) const;
   [[nodiscard]] absl::Status CheckPresent(std::string_view column) const;
+  template <typename Value>
+  [[nodiscard]] absl::StatusOr<Value> RefuseUnlessOk(std::string_view column,
+                                                     std::string_view reason,
+                                                     absl::StatusOr<Value> value) const;
 
   std::shared_ptr<const Layout> layout_;
   std::int64_t line_;
   std::vector<std::string> cells_;
 };
 
-// A row that cannot be read.
+// A row that cannot be read, for the reason kRowWidthWrong.
 struct CsvRowError {
   std::int64_t line = 0;
-  std::string message;
+  // "the row has 2 cells, the header has 3".
+  std::string problem;
 };
 
 // A file that has been read whole.
@@ -103,6 +119,8 @@ class CsvTable {
   // header.
   [[nodiscard]] const std::vector<CsvRecord>& records() const { return records_; }
   [[nodiscard]] const std::vector<CsvRowError>& row_errors() const { return row_errors_; }
+  // As DecodedText says it.
+  [[nodiscard]] const std::string& encoding() const { return encoding_; }
 
  private:
   CsvTable() = default;
@@ -112,6 +130,7 @@ class CsvTable {
 
   std::vector<CsvRecord> records_;
   std::vector<CsvRowError> row_errors_;
+  std::string encoding_;
 };
 
 }  // namespace cuijiao

@@ -93,7 +93,7 @@ Gb18030Reading ReadAsGb18030(std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<std::string> DecodeText(std::string_view bytes) {
+absl::StatusOr<DecodedText> DecodeText(std::string_view bytes) {
   if (bytes.starts_with(kUtf16LittleMark) || bytes.starts_with(kUtf16BigMark)) {
     return absl::InvalidArgumentError("the text is UTF-16; save it as UTF-8 or GB18030");
   }
@@ -105,7 +105,7 @@ absl::StatusOr<std::string> DecodeText(std::string_view bytes) {
   const bool marked = text.starts_with(kUtf8Mark);
   if (marked) text.remove_prefix(kUtf8Mark.size());
   const Utf8Reading utf8 = ReadAsUtf8(text);
-  if (!utf8.first_damage) return std::string(text);
+  if (!utf8.first_damage) return DecodedText{std::string(text), marked ? "UTF-8 BOM" : "UTF-8"};
 
   const std::size_t utf8_damage = *utf8.first_damage + (bytes.size() - text.size());
   if (marked || utf8.wide > utf8.damaged) {
@@ -118,7 +118,7 @@ absl::StatusOr<std::string> DecodeText(std::string_view bytes) {
         fmt::format("the text is neither UTF-8, by {}, nor GB18030, by {}",
                     PlaceOf(bytes, utf8_damage), PlaceOf(bytes, *gb18030.damage)));
   }
-  return std::move(gb18030.utf8);
+  return DecodedText{std::move(gb18030.utf8), "GB18030"};
 }
 
 bool IsPlainUtf8(std::string_view text) {

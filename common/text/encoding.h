@@ -9,11 +9,17 @@
 
 namespace cuijiao {
 
-// `bytes` in UTF-8 (with or without a byte order mark) or GB18030, told apart by content, as
-// UTF-8 without a mark. Text that is valid in both is taken as UTF-8.
+struct DecodedText {
+  std::string utf8;  // without a byte order mark
+  // What the bytes were: "UTF-8", "UTF-8 BOM" or "GB18030".
+  std::string encoding;
+};
+
+// `bytes` in UTF-8 (with or without a byte order mark) or GB18030, told apart by content. Text that
+// is valid in both is taken as UTF-8.
 // INVALID_ARGUMENT naming the byte offset (from 0) and the line (from 1) of what is wrong: bytes
 // of neither encoding, UTF-8 that is damaged in few places, a NUL byte, a UTF-16 file.
-absl::StatusOr<std::string> DecodeText(std::string_view bytes);
+absl::StatusOr<DecodedText> DecodeText(std::string_view bytes);
 
 // True when `text` is well-formed UTF-8 without NUL.
 bool IsPlainUtf8(std::string_view text);

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "common/status/reason.h"
 #include "common/text/csv_writer.h"
 
 namespace cuijiao {
@@ -54,6 +56,7 @@ TEST(CsvTable, LED13_ReadsGb18030) {
       "\xB7\xBF\xBA\xC5,\xBD\xF0\xB6\xEE,\xCA\xD5\xBF\xEE\xC8\xD5\xC6\xDA\r\nA-1,1,2017-03-01\r\n");
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(*table->records().front().Text("unit_id"), "A-1");
+  EXPECT_EQ(table->encoding(), "GB18030");
 }
 
 TEST(CsvTable, LED13_NamesUnknownRepeatedAndMissingColumnsAtOnce) {
@@ -84,7 +87,7 @@ TEST(CsvTable, LED13_ListsRowsOfTheWrongWidthWithTheirLines) {
   EXPECT_THAT(table->records(), SizeIs(1));
   ASSERT_THAT(table->row_errors(), SizeIs(2));
   EXPECT_EQ(table->row_errors()[0].line, 2);
-  EXPECT_EQ(table->row_errors()[0].message, "line 2: the row has 2 cells, the header has 3");
+  EXPECT_EQ(table->row_errors()[0].problem, "the row has 2 cells, the header has 3");
   EXPECT_EQ(table->row_errors()[1].line, 5);
 }
 
@@ -111,8 +114,22 @@ TEST_F(CsvRecordErrors, NameLineColumnAndCell) {
   EXPECT_THAT(record_.Month("received_date").status().message(), HasSubstr("is not a month"));
   EXPECT_THAT(record_.Integer("months", 0, 12).status().message(),
               HasSubstr("line 2, column months (月数): '13' is not a whole number from 0 to 12"));
-  EXPECT_EQ(record_.Refuse("unit_id", "no such unit").message(),
+  EXPECT_EQ(record_.Refuse("unit_id", "UNIT_UNKNOWN", "no such unit").message(),
             "line 2, column unit_id (房号): no such unit");
+}
+
+TEST_F(CsvRecordErrors, SayTheSameToPrograms) {
+  const absl::Status refusal = record_.Refuse("unit_id", "UNIT_UNKNOWN", "no such unit");
+  EXPECT_EQ(ReasonOf(refusal), "UNIT_UNKNOWN");
+  EXPECT_EQ(ValuesOf(refusal),
+            (std::map<std::string, std::string>{
+                {"line", "2"}, {"column", "unit_id (房号)"}, {"problem", "no such unit"}}));
+  EXPECT_EQ(ReasonOf(record_.Text("unit_id").status()), kCellEmpty);
+  EXPECT_EQ(ReasonOf(record_.Text("remark", 1).status()), kCellTooLong);
+  EXPECT_EQ(ReasonOf(record_.Yuan("amount").status()), kCellNotAnAmount);
+  EXPECT_EQ(ReasonOf(record_.Date("received_date").status()), kCellNotADate);
+  EXPECT_EQ(ReasonOf(record_.Month("received_date").status()), kCellNotAMonth);
+  EXPECT_EQ(ReasonOf(record_.Integer("months", 0, 12).status()), kCellNotANumber);
 }
 
 TEST_F(CsvRecordErrors, HoldTheLengthOfText) {

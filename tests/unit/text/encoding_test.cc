@@ -18,21 +18,29 @@ std::string MessageFor(const std::string& bytes) {
 }
 
 TEST(DecodeText, TakesUtf8WithAndWithoutAMark) {
-  EXPECT_EQ(*DecodeText("房号,业主\n"), "房号,业主\n");
-  EXPECT_EQ(*DecodeText("\xEF\xBB\xBF房号,业主\n"), "房号,业主\n");
+  EXPECT_EQ(DecodeText("房号,业主\n")->utf8, "房号,业主\n");
+  EXPECT_EQ(DecodeText("\xEF\xBB\xBF房号,业主\n")->utf8, "房号,业主\n");
 }
 
 TEST(DecodeText, TakesNothingAndPlainAscii) {
-  EXPECT_EQ(*DecodeText(""), "");
-  EXPECT_EQ(*DecodeText("unit_id,amount\r\n"), "unit_id,amount\r\n");
-  EXPECT_EQ(*DecodeText("\xEF\xBB\xBF"), "");
+  EXPECT_EQ(DecodeText("")->utf8, "");
+  EXPECT_EQ(DecodeText("unit_id,amount\r\n")->utf8, "unit_id,amount\r\n");
+  EXPECT_EQ(DecodeText("\xEF\xBB\xBF")->utf8, "");
 }
 
-TEST(DecodeText, TellsGb18030ByItsBytes) { EXPECT_EQ(*DecodeText(kGb18030Header), "房号,业主\n"); }
+TEST(DecodeText, SaysWhatItFound) {
+  EXPECT_EQ(DecodeText("房号")->encoding, "UTF-8");
+  EXPECT_EQ(DecodeText("\xEF\xBB\xBF房号")->encoding, "UTF-8 BOM");
+  EXPECT_EQ(DecodeText(kGb18030Header)->encoding, "GB18030");
+}
+
+TEST(DecodeText, TellsGb18030ByItsBytes) {
+  EXPECT_EQ(DecodeText(kGb18030Header)->utf8, "房号,业主\n");
+}
 
 TEST(DecodeText, TakesTheFourByteCharactersThatGbkLacks) {
   // 㐀 (U+3400) and 𠀀 (U+20000), as they occur in rare surnames.
-  EXPECT_EQ(*DecodeText("\xB7\xBF\x81\x39\xEE\x39\x95\x32\x82\x36"), "房㐀𠀀");
+  EXPECT_EQ(DecodeText("\xB7\xBF\x81\x39\xEE\x39\x95\x32\x82\x36")->utf8, "房㐀𠀀");
 }
 
 TEST(DecodeText, NamesByteAndLineOfDamagedUtf8) {
