@@ -30,7 +30,8 @@ class PageTokens {
   explicit PageTokens(std::string secret);
 
   // The token with which `request` (a List request) goes on after `position`, which is whatever
-  // the store needs (a key; at most 512 bytes). The position can be read by clients, not changed.
+  // the store needs (a key of at most 350 bytes, so that the token fits its field). Clients can
+  // read the position, but not change it.
   [[nodiscard]] std::string Make(const google::protobuf::Message& request,
                                  std::string_view position) const;
 

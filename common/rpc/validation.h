@@ -21,9 +21,10 @@ struct MessagePlan;
 // Thread-safe; remembers the constraints of each message type that it has seen.
 //
 // What is checked besides the options of each field: text is UTF-8 without NUL, text and bytes are
-// at most 256 bytes (identifiers 64) and lists at most 1000 elements unless the field says otherwise, enum values
-// are known. `min` and `max` hold for 0 too, except for an absent `optional` field; `pattern`
-// and `format` are not asked of empty text. Submessages are checked all the way down.
+// at most 256 bytes (identifiers 64) and lists at most 1000 elements unless the field says
+// otherwise, enum values are known. `min` and `max` hold for 0 too, except for an absent `optional`
+// field; `pattern` and `format` are not asked of empty text. Submessages are checked all the way
+// down.
 class RequestValidator {
  public:
   RequestValidator();
