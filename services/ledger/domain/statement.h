@@ -9,13 +9,14 @@
 #include "absl/time/time.h"
 #include "common/calendar/date.h"
 #include "common/money/fen.h"
+#include "services/ledger/domain/journal.h"
 
 namespace cuijiao::ledger {
 
 // One journal entry as it concerns a unit.
 struct UnitMovement {
   std::int64_t sequence = 0;
-  std::string kind = {};  // of the journal entry
+  EntryKind kind = EntryKind::kBill;
   std::string reference_id = {};
   Date posting_date = {};
   absl::Time recorded_time = {};

@@ -1,0 +1,55 @@
+#include "services/ledger/domain/chain.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "fmt/format.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+constexpr std::size_t kHashBytes = 32;
+
+}  // namespace
+
+ChainCheck::ChainCheck(Digest digest) : digest_(std::move(digest)), hash_(FirstHash()) {}
+
+std::optional<ChainFault> ChainCheck::Check(const StoredEntry& entry) {
+  const std::int64_t expected = sequence_ + 1;
+  if (entry.numbered.sequence != expected) {
+    return ChainFault{expected, "", fmt::format("entry {} is missing", expected)};
+  }
+  const auto fault = [&](std::string message) {
+    return ChainFault{expected, entry.numbered.entry_id, std::move(message)};
+  };
+  if (!entry.malformation.empty()) return fault(entry.malformation);
+  if (ChainHash(digest_, hash_, entry.numbered) != entry.hash) {
+    return fault("the entry is not as it was written: its hash differs");
+  }
+  if (const absl::Status status = CheckEntry(entry.numbered.entry); !status.ok()) {
+    return fault(std::string(status.message()));
+  }
+  sequence_ = expected;
+  hash_ = entry.hash;
+  return std::nullopt;
+}
+
+std::optional<ChainFault> ChainCheck::CheckHead(std::int64_t sequence,
+                                                std::string_view hash) const {
+  if (sequence_ < sequence) {
+    return ChainFault{sequence_ + 1, "", fmt::format("entry {} is missing", sequence_ + 1)};
+  }
+  if (sequence_ > sequence || hash_ != hash) {
+    return ChainFault{sequence_, "", "the head of the journal is not its last entry"};
+  }
+  return std::nullopt;
+}
+
+std::string FirstHash() { return std::string(kHashBytes, '\0'); }
+
+std::string ChainHash(const ChainCheck::Digest& digest, std::string_view hash_before,
+                      const NumberedEntry& entry) {
+  return digest(std::string(hash_before) + CanonicalBytes(entry));
+}
+
+}  // namespace cuijiao::ledger

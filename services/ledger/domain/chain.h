@@ -1,0 +1,62 @@
+// Whether a partition's journal is as it was written (LED-4): numbers without gaps, and a chain of
+// hashes that leads to the partition's head. Pure.
+#ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_CHAIN_H_
+#define CUIJIAO_SERVICES_LEDGER_DOMAIN_CHAIN_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/ledger/domain/journal.h"
+
+namespace cuijiao::ledger {
+
+// What is wrong first.
+struct ChainFault {
+  std::int64_t sequence = 0;
+  std::string entry_id;  // empty where the entry is missing
+  std::string message;
+};
+
+// An entry as the tables have it.
+struct StoredEntry {
+  NumberedEntry numbered;
+  std::string hash;  // 32 bytes
+  // What cannot be an entry that the suite wrote: a word that it does not use, or a line whose own
+  // unit, kind, dates differ from the entry's. Empty for none.
+  std::string malformation;
+};
+
+// Walks along one partition's entries in the order of their numbers.
+class ChainCheck {
+ public:
+  // `digest`: SHA-256, 32 bytes.
+  using Digest = std::function<std::string(std::string_view)>;
+  explicit ChainCheck(Digest digest);
+
+  // The fault of the next stored entry; none when it is the next one and as it was written.
+  std::optional<ChainFault> Check(const StoredEntry& entry);
+  // The fault at the end: the head that the partition keeps is not the last entry's.
+  [[nodiscard]] std::optional<ChainFault> CheckHead(std::int64_t sequence,
+                                                    std::string_view hash) const;
+
+  [[nodiscard]] std::int64_t checked_entries() const { return sequence_; }
+
+ private:
+  const Digest digest_;
+  std::int64_t sequence_ = 0;
+  std::string hash_;
+};
+
+// The hash of the entry before a partition's first: 32 zero bytes.
+std::string FirstHash();
+
+// The hash of an entry: over the hash before it and the entry's canonical bytes.
+std::string ChainHash(const ChainCheck::Digest& digest, std::string_view hash_before,
+                      const NumberedEntry& entry);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_DOMAIN_CHAIN_H_

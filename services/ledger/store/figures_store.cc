@@ -1,0 +1,230 @@
+#include "services/ledger/store/figures_store.h"
+
+#include <map>
+#include <utility>
+
+#include "common/status/macros.h"
+
+namespace cuijiao::ledger {
+
+// What the statements below are asked for.
+struct FiguresStore::Period {
+  const CommunityKey& community;
+  const AsOf& as_of;
+  Date first_day;   // of the plan year
+  Date last_day;    // of the plan year
+  Date year_start;  // first posting date of the plan year
+  AccountingDays month;
+};
+
+namespace {
+
+// Principal owed and paid, by unit: bills of the plan year and those before it.
+constexpr std::string_view kSelectPrincipal =
+    "SELECT l.unit_id,"
+    " SUM(CASE WHEN b.period_end >= ? THEN l.amount_fen ELSE 0 END) AS year_unpaid_fen,"
+    " -SUM(CASE WHEN b.period_end >= ? AND l.payment_id IS NOT NULL"
+    "   THEN l.amount_fen ELSE 0 END) AS year_paid_fen,"
+    " SUM(CASE WHEN b.period_end < ? THEN l.amount_fen ELSE 0 END) AS historical_unpaid_fen,"
+    " -SUM(CASE WHEN b.period_end < ? AND l.payment_id IS NOT NULL AND l.posting_date >= ?"
+    "   THEN l.amount_fen ELSE 0 END) AS historical_recovered_fen"
+    " FROM journal_line l JOIN bill b ON b.bill_id = l.bill_id"
+    " WHERE l.partition_id = ? AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL'"
+    " AND l.posting_date <= ? AND l.recorded_time <= ? AND b.period_end <= ?"
+    " GROUP BY l.unit_id ORDER BY l.unit_id";
+
+// What money received in a campaign window paid of plan-year bills, by unit (definition 18).
+constexpr std::string_view kSelectCampaignReceipts =
+    "SELECT l.unit_id, -SUM(l.amount_fen) AS paid_fen"
+    " FROM payment p JOIN journal_line l ON l.payment_id = p.payment_id"
+    " JOIN bill b ON b.bill_id = l.bill_id"
+    " WHERE p.community_id = ? AND EXISTS (SELECT 1 FROM campaign c WHERE c.project_id = ?"
+    "   AND p.received_date BETWEEN c.from_date AND c.to_date)"
+    " AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL'"
+    " AND l.posting_date <= ? AND l.recorded_time <= ? AND b.period_end BETWEEN ? AND ?"
+    " GROUP BY l.unit_id ORDER BY l.unit_id";
+
+// Without the month's first bound every earlier due date counts: `?` is then the year's first day
+// less one.
+constexpr std::string_view kSelectBilled =
+    "SELECT b.unit_id, SUM(b.principal_fen) AS year_fen,"
+    " SUM(CASE WHEN b.due_date > ? AND b.due_date <= ? THEN b.principal_fen ELSE 0 END)"
+    "   AS due_in_month_fen"
+    " FROM bill b WHERE b.community_id = ? AND b.period_end BETWEEN ? AND ?"
+    " AND b.posting_date <= ? AND b.recorded_time <= ?"
+    " GROUP BY b.unit_id ORDER BY b.unit_id";
+
+constexpr std::string_view kSelectScheduled =
+    "SELECT s.unit_id, SUM(s.amount_fen) AS year_fen,"
+    " SUM(CASE WHEN s.due_date > ? AND s.due_date <= ? THEN s.amount_fen ELSE 0 END)"
+    "   AS due_in_month_fen"
+    " FROM scheduled_fee s WHERE s.community_id = ? AND s.period_end BETWEEN ? AND ?"
+    " AND s.begun_date <= ? AND s.begun_time <= ?"
+    " AND (s.ended_date IS NULL OR s.ended_date > ? OR s.ended_time > ?)"
+    " GROUP BY s.unit_id ORDER BY s.unit_id";
+
+// In the order of use: oldest payment's money first, as the allocation takes it.
+constexpr std::string_view kSelectPrepayments =
+    "SELECT h.unit_id, h.held_fen,"
+    " EXISTS (SELECT 1 FROM campaign c WHERE c.project_id = ?"
+    "   AND h.received_date BETWEEN c.from_date AND c.to_date) AS in_campaign"
+    " FROM (SELECT l.unit_id, l.payment_id, p.received_date, -SUM(l.amount_fen) AS held_fen"
+    "   FROM journal_line l JOIN payment p ON p.payment_id = l.payment_id"
+    "   WHERE l.partition_id = ? AND l.account = 'PREPAYMENT'"
+    "   AND l.posting_date <= ? AND l.recorded_time <= ?"
+    "   GROUP BY l.unit_id, l.payment_id, p.received_date HAVING SUM(l.amount_fen) <> 0) h"
+    " ORDER BY h.unit_id, h.received_date, h.payment_id";
+
+// Goes along sorted standings beside rows that come sorted by unit, and adds units on the way.
+class StandingMerge {
+ public:
+  explicit StandingMerge(std::vector<UnitStanding>& standings) : standings_(standings) {}
+
+  UnitStanding& Of(const std::string& unit_id) {
+    while (next_ < standings_.size() && standings_[next_].unit_id < unit_id) ++next_;
+    if (next_ == standings_.size() || standings_[next_].unit_id != unit_id) {
+      standings_.insert(standings_.begin() + static_cast<std::ptrdiff_t>(next_),
+                        UnitStanding{.unit_id = unit_id});
+    }
+    return standings_[next_];
+  }
+
+ private:
+  std::vector<UnitStanding>& standings_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+absl::Status FiguresStore::AddPrincipal(const Period& period,
+                                        std::vector<UnitStanding>& standings) {
+  StandingMerge merge(standings);
+  return transaction_.QueryEach(
+      kSelectPrincipal,
+      {period.first_day, period.first_day, period.first_day, period.first_day, period.year_start,
+       period.community.community_id, period.as_of.date, period.as_of.recorded_by, period.last_day},
+      [&](const db::Row& row) {
+        UnitStanding& unit = merge.Of(row.String("unit_id"));
+        unit.year_unpaid = row.Fen("year_unpaid_fen");
+        unit.year_paid = row.Fen("year_paid_fen");
+        unit.historical_unpaid = row.Fen("historical_unpaid_fen");
+        unit.historical_recovered = row.Fen("historical_recovered_fen");
+        return absl::OkStatus();
+      });
+}
+
+absl::Status FiguresStore::AddCampaignReceipts(const Period& period,
+                                               std::vector<UnitStanding>& standings) {
+  StandingMerge merge(standings);
+  return transaction_.QueryEach(
+      kSelectCampaignReceipts,
+      {period.community.community_id, period.community.project_id, period.as_of.date,
+       period.as_of.recorded_by, period.first_day, period.last_day},
+      [&](const db::Row& row) {
+        merge.Of(row.String("unit_id")).year_paid_in_campaigns = row.Fen("paid_fen");
+        return absl::OkStatus();
+      });
+}
+
+absl::Status FiguresStore::AddBilled(const Period& period, std::vector<UnitStanding>& standings) {
+  StandingMerge merge(standings);
+  return transaction_.QueryEach(kSelectBilled,
+                                {period.month.after.value_or(period.first_day - 1),
+                                 period.month.last, period.community.community_id, period.first_day,
+                                 period.last_day, period.as_of.date, period.as_of.recorded_by},
+                                [&](const db::Row& row) {
+                                  UnitStanding& unit = merge.Of(row.String("unit_id"));
+                                  unit.year_billed = row.Fen("year_fen");
+                                  unit.year_due_in_month += row.Fen("due_in_month_fen");
+                                  return absl::OkStatus();
+                                });
+}
+
+absl::Status FiguresStore::AddScheduled(const Period& period,
+                                        std::vector<UnitStanding>& standings) {
+  StandingMerge merge(standings);
+  return transaction_.QueryEach(
+      kSelectScheduled,
+      {period.month.after.value_or(period.first_day - 1), period.month.last,
+       period.community.community_id, period.first_day, period.last_day, period.as_of.date,
+       period.as_of.recorded_by, period.as_of.date, period.as_of.recorded_by},
+      [&](const db::Row& row) {
+        UnitStanding& unit = merge.Of(row.String("unit_id"));
+        unit.year_scheduled = row.Fen("year_fen");
+        unit.year_due_in_month += row.Fen("due_in_month_fen");
+        return absl::OkStatus();
+      });
+}
+
+absl::Status FiguresStore::AddPrepayments(const Period& period,
+                                          std::vector<UnitStanding>& standings) {
+  StandingMerge merge(standings);
+  return transaction_.QueryEach(
+      kSelectPrepayments,
+      {period.community.project_id, period.community.community_id, period.as_of.date,
+       period.as_of.recorded_by},
+      [&](const db::Row& row) {
+        merge.Of(row.String("unit_id"))
+            .prepayments.push_back({row.Fen("held_fen"), row.Bool("in_campaign")});
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<std::vector<UnitStanding>> FiguresStore::LoadUnitStandings(
+    const CommunityKey& community, const AccountingCalendar& calendar, Month month,
+    const AsOf& as_of) {
+  const int year = static_cast<int>(month.year());
+  const Period period{.community = community,
+                      .as_of = as_of,
+                      .first_day = Date(year, 1, 1),
+                      .last_day = Date(year, 12, 31),
+                      .year_start = calendar.YearStart(year),
+                      .month = calendar.DaysOf(month)};
+  std::vector<UnitStanding> standings;
+  CUIJIAO_RETURN_IF_ERROR(AddPrincipal(period, standings));
+  CUIJIAO_RETURN_IF_ERROR(AddCampaignReceipts(period, standings));
+  CUIJIAO_RETURN_IF_ERROR(AddBilled(period, standings));
+  CUIJIAO_RETURN_IF_ERROR(AddScheduled(period, standings));
+  CUIJIAO_RETURN_IF_ERROR(AddPrepayments(period, standings));
+  return standings;
+}
+
+absl::StatusOr<CommunityMonth> FiguresStore::LoadCommunityMonth(const CommunityKey& community,
+                                                                const AccountingCalendar& calendar,
+                                                                Month month, const AsOf& as_of,
+                                                                RateBasis basis) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings,
+                           LoadUnitStandings(community, calendar, month, as_of));
+  return ComputeCommunityMonth(standings, community, calendar, month, as_of, basis);
+}
+
+absl::StatusOr<CommunityMonth> FiguresStore::ComputeCommunityMonth(
+    const std::vector<UnitStanding>& standings, const CommunityKey& community,
+    const AccountingCalendar& calendar, Month month, const AsOf& as_of, RateBasis basis) {
+  CommunityMonth result{.figures = ComputeCollectionFigures(standings), .rate = {}};
+  Fen received_before;
+  const std::optional<Date> before = calendar.DaysOf(month).after;
+  if (basis == RateBasis::kMonth && before) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const std::vector<UnitStanding> standings_before,
+        LoadUnitStandings(community, calendar, month,
+                          {.date = *before, .recorded_by = as_of.recorded_by}));
+    received_before = ComputeCollectionFigures(standings_before).received;
+  }
+  result.rate = ComputeRateSums(basis, result.figures, received_before);
+  return result;
+}
+
+absl::StatusOr<AccountingCalendar> LoadAccountingCalendar(db::Transaction& transaction) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction.Query("SELECT month, closing_date FROM accounting_month ORDER BY month"));
+  std::vector<ClosedMonth> closed;
+  closed.reserve(rows.size());
+  for (const db::Row& row : rows) {
+    closed.push_back({Month(row.Date("month")), row.Date("closing_date")});
+  }
+  return AccountingCalendar(std::move(closed));
+}
+
+}  // namespace cuijiao::ledger
