@@ -35,6 +35,9 @@ enum class CloseDecision { kClose, kClosedAlready };
 absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed_months,
                                           Month month, Date closing_date, Date business_date);
 
+// Before every posting date: bounds an accounting month that no month is before.
+inline constexpr Date kBeforeAllDays(1000, 1, 1);
+
 // Days of an accounting month: after `after` (without: all days before `last` too), up to `last`.
 struct AccountingDays {
   std::optional<Date> after;
