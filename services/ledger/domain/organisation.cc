@@ -52,4 +52,22 @@ std::vector<CollectorRun> ComputeCollectorRuns(const std::vector<AreaCollector>&
   return runs;
 }
 
+AreaGaps ComputeAreaGaps(const std::vector<std::string>& community_ids,
+                         const std::vector<Area>& areas,
+                         const std::vector<AreaCommunity>& area_communities,
+                         const std::vector<AreaCollector>& area_collectors) {
+  std::set<std::string> placed;
+  for (const AreaCommunity& relation : area_communities) placed.insert(relation.community_id);
+  std::set<std::string> manned;
+  for (const AreaCollector& relation : area_collectors) manned.insert(relation.area_id);
+  AreaGaps gaps;
+  for (const std::string& community_id : community_ids) {
+    if (!placed.contains(community_id)) gaps.community_ids.push_back(community_id);
+  }
+  for (const Area& area : areas) {
+    if (!manned.contains(area.id)) gaps.area_ids.push_back(area.id);
+  }
+  return gaps;
+}
+
 }  // namespace cuijiao::ledger

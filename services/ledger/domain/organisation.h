@@ -158,6 +158,18 @@ constexpr bool ActsAsLeader(TeamPosition position, bool leader_is_absent) {
 std::vector<CollectorRun> ComputeCollectorRuns(const std::vector<AreaCollector>& held, Date from,
                                                Date to);
 
+// What LED-7 reports: communities that no area has, areas that no collector answers for.
+struct AreaGaps {
+  std::vector<std::string> community_ids;  // in the order of the communities
+  std::vector<std::string> area_ids;       // in the order of the areas
+};
+
+// The gaps of one date; the relations are those in force on it.
+AreaGaps ComputeAreaGaps(const std::vector<std::string>& community_ids,
+                         const std::vector<Area>& areas,
+                         const std::vector<AreaCommunity>& area_communities,
+                         const std::vector<AreaCollector>& area_collectors);
+
 }  // namespace cuijiao::ledger
 
 #endif  // CUIJIAO_SERVICES_LEDGER_DOMAIN_ORGANISATION_H_
