@@ -21,6 +21,7 @@ namespace {
 // Enough for every statement of a service; the server's own bound is 16,382 for all connections.
 constexpr std::size_t kStatementsKept = 256;
 constexpr std::size_t kSqlInMessage = 120;
+constexpr int kAnswerOfAnotherShape = 2057;
 
 constexpr std::string_view kSqlMode =
     "STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
@@ -106,19 +107,10 @@ absl::Status Connection::BeginSnapshot() {
   return Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
 }
 
-absl::Status Connection::Commit() {
-  return Guard("COMMIT", [&] {
-    session_->commit();
-    return absl::OkStatus();
-  });
-}
+// As statements: the connector's own commit() and rollback() keep silent about errors.
+absl::Status Connection::Commit() { return Run("COMMIT"); }
 
-absl::Status Connection::Rollback() {
-  return Guard("ROLLBACK", [&] {
-    session_->rollback();
-    return absl::OkStatus();
-  });
-}
+absl::Status Connection::Rollback() { return Run("ROLLBACK"); }
 
 absl::StatusOr<std::int64_t> Connection::Update(std::string_view sql, const Values& values) {
   std::int64_t rows = 0;
@@ -134,20 +126,29 @@ absl::StatusOr<std::int64_t> Connection::Update(std::string_view sql, const Valu
 
 absl::Status Connection::Select(std::string_view sql, const Values& values,
                                 absl::FunctionRef<absl::Status(const Row&)> each) {
+  absl::Status status = SelectOnce(sql, values, each);
+  if (DatabaseErrorCode(status) != kAnswerOfAnotherShape) return status;
+  // A table was altered under a kept statement; no row has been handed out yet.
+  Forget(sql);
+  return SelectOnce(sql, values, each);
+}
+
+absl::Status Connection::SelectOnce(std::string_view sql, const Values& values,
+                                    absl::FunctionRef<absl::Status(const Row&)> each) {
   return Guard(sql, [&] {
     Statement& statement = Prepare(sql);
     CUIJIAO_RETURN_IF_ERROR(Bind(statement, values));
     const std::unique_ptr<sql::ResultSet> answer(statement.prepared->executeQuery());
-    DescribeAnswer(statement, *answer);
+    const Columns columns = ColumnsOf(*answer);
     while (answer->next()) {
       std::vector<Row::Cell> cells;
-      cells.reserve(statement.kinds.size());
-      for (std::size_t i = 0; i < statement.kinds.size(); ++i) {
+      cells.reserve(columns.kinds.size());
+      for (std::size_t i = 0; i < columns.kinds.size(); ++i) {
         CUIJIAO_ASSIGN_OR_RETURN(
-            Row::Cell cell, Fetch(*answer, statement.kinds[i], static_cast<unsigned int>(i + 1)));
+            Row::Cell cell, Fetch(*answer, columns.kinds[i], static_cast<unsigned int>(i + 1)));
         cells.push_back(std::move(cell));
       }
-      CUIJIAO_RETURN_IF_ERROR(each(Row(statement.labels, std::move(cells))));
+      CUIJIAO_RETURN_IF_ERROR(each(Row(columns.labels, std::move(cells))));
     }
     return absl::OkStatus();
   });
@@ -189,6 +190,14 @@ Connection::Statement& Connection::Prepare(std::string_view sql) {
   return statements_.front();
 }
 
+void Connection::Forget(std::string_view sql) {
+  const auto kept = by_sql_.find(sql);
+  if (kept == by_sql_.end()) return;
+  const auto statement = kept->second;
+  by_sql_.erase(kept);
+  statements_.erase(statement);
+}
+
 absl::Status Connection::Bind(Statement& statement, const Values& values) {
   // A placeholder left out would silently keep the value of the statement's last use.
   if (values.size() != statement.placeholders) {
@@ -228,21 +237,18 @@ Connection::Kind Connection::KindOf(sql::ResultSetMetaData& description, unsigne
   }
 }
 
-void Connection::DescribeAnswer(Statement& statement, const sql::ResultSet& answer) {
+// Asked of each answer anew: a table altered under a kept statement changes them.
+Connection::Columns Connection::ColumnsOf(const sql::ResultSet& answer) {
   sql::ResultSetMetaData& description = *answer.getMetaData();
-  const unsigned int columns = description.getColumnCount();
-  std::vector<Kind> kinds;
-  kinds.reserve(columns);
-  for (unsigned int column = 1; column <= columns; ++column) {
-    kinds.push_back(KindOf(description, column));
-  }
-  if (statement.labels != nullptr && kinds == statement.kinds) return;
+  const unsigned int count = description.getColumnCount();
+  Columns columns;
   auto labels = std::make_shared<ColumnLabels>();
-  for (unsigned int column = 1; column <= columns; ++column) {
+  for (unsigned int column = 1; column <= count; ++column) {
+    columns.kinds.push_back(KindOf(description, column));
     labels->push_back(description.getColumnLabel(column).asStdString());
   }
-  statement.kinds = std::move(kinds);
-  statement.labels = std::move(labels);
+  columns.labels = std::move(labels);
+  return columns;
 }
 
 absl::StatusOr<Row::Cell> Connection::Fetch(const sql::ResultSet& answer, Kind kind,

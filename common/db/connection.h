@@ -49,18 +49,24 @@ class Connection {
   // How a column is fetched.
   enum class Kind { kInteger, kUnsigned, kWholeDecimal, kText };
 
+  // The columns of an answer.
+  struct Columns {
+    std::vector<Kind> kinds;
+    std::shared_ptr<const ColumnLabels> labels;
+  };
+
   struct Statement {
     std::string sql;
     std::unique_ptr<sql::PreparedStatement> prepared;
     std::size_t placeholders = 0;
-    // Of the last answer: asking the connector anew costs a fifth of a short query.
-    std::vector<Kind> kinds;
-    std::shared_ptr<const ColumnLabels> labels;
   };
 
   explicit Connection(std::unique_ptr<sql::Connection> session) : session_(std::move(session)) {}
 
   absl::Status SetSession(const DatabaseSettings& settings);
+
+  absl::Status SelectOnce(std::string_view sql, const Values& values,
+                          absl::FunctionRef<absl::Status(const Row&)> each);
 
   // Runs `work`, which may throw the connector's exceptions, for the statement `sql`.
   absl::Status Guard(std::string_view sql, absl::FunctionRef<absl::Status()> work);
@@ -68,9 +74,10 @@ class Connection {
   // The prepared statement of `sql`, made when it is not kept; the least recently used beyond the
   // bound is dropped.
   Statement& Prepare(std::string_view sql);
+  void Forget(std::string_view sql);
   // INTERNAL when the number of values is not that of the placeholders.
   static absl::Status Bind(Statement& statement, const Values& values);
-  static void DescribeAnswer(Statement& statement, const sql::ResultSet& answer);
+  static Columns ColumnsOf(const sql::ResultSet& answer);
   static Kind KindOf(sql::ResultSetMetaData& description, unsigned int column);
   static absl::StatusOr<Row::Cell> Fetch(const sql::ResultSet& answer, Kind kind,
                                          unsigned int column);

@@ -21,7 +21,8 @@ class Connection;
 
 // Given to the body of Database::Transact and Database::Read, for use by that thread within that
 // call alone. SQL is constant text with `?` for values; it is prepared once a connection and kept,
-// so text that is put together anew each time (lists of varying length) costs a preparation.
+// so text that is put together anew each time (lists of varying length) costs a preparation. A
+// SELECT names its columns: the client keeps a prepared `*`'s labels when the table is altered.
 // Errors are as in database_error.h. After a transient error (deadlock, lock wait, lost connection)
 // every further statement fails with the same status and the transaction is rolled back and run
 // again, whatever the body returns; after others (a duplicate key) the body may go on.

@@ -1,0 +1,35 @@
+#include "common/crypto/digest.h"
+
+#include <gtest/gtest.h>
+
+namespace cuijiao {
+namespace {
+
+TEST(Sha256, GivesTheVectorsOfFips180) {
+  EXPECT_EQ(HexEncode(Sha256("")),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(HexEncode(Sha256("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(HmacSha256, GivesTheVectorOfRfc4231) {
+  EXPECT_EQ(HexEncode(HmacSha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST(HexDecode, IsTheInverseAndRefusesTheRest) {
+  const std::string bytes("\x00\xff\x10", 3);
+  EXPECT_EQ(HexEncode(bytes), "00ff10");
+  EXPECT_EQ(*HexDecode("00ff10"), bytes);
+  EXPECT_EQ(*HexDecode("00FF10"), bytes);
+  EXPECT_TRUE(absl::IsInvalidArgument(HexDecode("0").status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(HexDecode("0g").status()));
+}
+
+TEST(SecureRandomBytes, GivesAsManyAsAskedAndOthersEachTime) {
+  EXPECT_EQ(SecureRandomBytes(32).size(), 32U);
+  EXPECT_NE(SecureRandomBytes(32), SecureRandomBytes(32));
+}
+
+}  // namespace
+}  // namespace cuijiao
