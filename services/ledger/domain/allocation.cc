@@ -42,6 +42,18 @@ ComponentAmounts BillInWork::UnpaidAmounts() const {
   return {unpaid[0].now(), unpaid[1].now(), unpaid[2].now()};
 }
 
+void UnitAccount::Recall(const JournalLine& line, Date date) {
+  if (line.account == Account::kReceivable) {
+    for (BillInWork& work : bills) {
+      if (work.bill.id == line.bill_id) work.Unpaid(*line.component).Recall(date, line.amount);
+    }
+  } else if (line.account == Account::kPrepayment) {
+    for (PrepaymentInWork& money : prepayments) {
+      if (money.payment_id == line.payment_id) money.amount.Recall(date, -line.amount);
+    }
+  }
+}
+
 Date NeededFrom(const UnitAccount& account, const PostingDays& days, Date posting_date) {
   Date needed = posting_date;
   if (account.prepayment > Fen(0)) {

@@ -82,6 +82,9 @@ struct UnitAccount {
   Date known_from;
   std::vector<BillInWork> bills;             // by due date, id
   std::vector<PrepaymentInWork> prepayments;  // by received date, payment id
+
+  // Recalls a journal line of the unit posted on `date`, as far as it is about these.
+  void Recall(const JournalLine& line, Date date);
 };
 
 // The earliest day whose amounts a posting on `posting_date` looks at: what is recalled must reach

@@ -123,6 +123,18 @@ absl::Status CheckShape(const FeeSchedule& schedule) {
   return absl::OkStatus();
 }
 
+JournalEntry MakingEntry(const Bill& bill, EntryKind kind, Account against) {
+  const bool historical = IsHistorical(bill.period_end, bill.posting_date);
+  JournalEntry entry{kind, bill.unit_id, bill.id, bill.posting_date, {}};
+  for (const BillComponent component : kAllComponents) {
+    const Fen amount = bill.unpaid.Of(component);
+    if (amount == Fen(0)) continue;
+    entry.lines.push_back({Account::kReceivable, amount, bill.id, component, "", historical});
+    entry.lines.push_back({against, -amount, bill.id, component, "", historical});
+  }
+  return entry;
+}
+
 }  // namespace
 
 absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSchedule> existing,
@@ -164,6 +176,14 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
                                             DaysInForce(std::move(of_kind), year), bills));
   }
   return bills;
+}
+
+JournalEntry BillEntry(const Bill& bill) {
+  return MakingEntry(bill, EntryKind::kBill, Account::kRevenue);
+}
+
+JournalEntry OpeningEntry(const Bill& bill) {
+  return MakingEntry(bill, EntryKind::kOpening, Account::kOpeningEquity);
 }
 
 }  // namespace cuijiao::ledger

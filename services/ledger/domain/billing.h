@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
 #include "common/money/fen.h"
+#include "services/ledger/domain/journal.h"
 #include "services/ledger/domain/posting.h"
 
 namespace cuijiao::ledger {
@@ -68,6 +69,13 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,
                                                           int year);
+
+// The entry that makes a bill: its principal is revenue.
+JournalEntry BillEntry(const Bill& bill);
+
+// The entry of a bill of the time before the suite (LED-19): what is unpaid of each component,
+// against opening equity.
+JournalEntry OpeningEntry(const Bill& bill);
 
 }  // namespace cuijiao::ledger
 
