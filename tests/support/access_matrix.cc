@@ -38,9 +38,12 @@ std::unique_ptr<Message> NewMessage(const Descriptor& type) {
 
 std::string TextFor(const FieldRules& rules) {
   switch (rules.format()) {
-    case FieldRules::FORMAT_DATE: return "2017-03-01";
-    case FieldRules::FORMAT_MONTH: return "2017-03";
-    default: return "x1";
+    case FieldRules::FORMAT_DATE:
+      return "2017-03-01";
+    case FieldRules::FORMAT_MONTH:
+      return "2017-03";
+    default:
+      return "x1";
   }
 }
 
@@ -82,7 +85,8 @@ void SetWellShaped(Message& message, const FieldDescriptor* field, const FieldRu
     case FieldDescriptor::CPPTYPE_BOOL:
       if (!repeated) reflection.SetBool(&message, field, true);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -106,7 +110,8 @@ void SetPath(Message& message, std::string_view path, const std::string& id) {
     SetPath(*reflection.MutableMessage(&message, field), rest, id);
     return;
   }
-  if (reflection.FieldSize(message, field) == 0) FillRequired(*reflection.AddMessage(&message, field));
+  if (reflection.FieldSize(message, field) == 0)
+    FillRequired(*reflection.AddMessage(&message, field));
   for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
     SetPath(*reflection.MutableRepeatedMessage(&message, field, i), rest, id);
   }
@@ -205,9 +210,9 @@ class Walk {
     Identity identity;
     identity.staff_id = id;
     identity.roles = role;
-    ExpectUnauthenticated(
-        "with a forged token",
-        TokenSigner(forger).Sign(identity, absl::Now(), absl::Hours(1)).value(), *empty);
+    ExpectUnauthenticated("with a forged token",
+                          TokenSigner(forger).Sign(identity, absl::Now(), absl::Hours(1)).value(),
+                          *empty);
   }
 
   void WalkRoles() {
@@ -241,9 +246,9 @@ class Walk {
       }
       ExpectLetIn(who, status);
       if (actor.has_value()) {
-        ExpectRoleRefused(who + " without an actor",
-                          Call(*matrix_.channel, *method_,
-                               keys_.ServiceToken(std::string(service)), *empty));
+        ExpectRoleRefused(
+            who + " without an actor",
+            Call(*matrix_.channel, *method_, keys_.ServiceToken(std::string(service)), *empty));
       }
     }
   }
@@ -310,7 +315,8 @@ class Walk {
     return header + token.substr(first, token.rfind('.') - first + 1);
   }
 
-  void ExpectUnauthenticated(std::string_view how, const std::string& token, const Message& request) {
+  void ExpectUnauthenticated(std::string_view how, const std::string& token,
+                             const Message& request) {
     const absl::Status status = Call(*matrix_.channel, *method_, token, request);
     if (!absl::IsUnauthenticated(status)) Fault(how, status);
   }
@@ -327,7 +333,8 @@ class Walk {
 
   void ExpectLetIn(std::string_view who, const absl::Status& status) {
     // An empty request of a scoped role names nothing, and that is out of scope.
-    const bool names_nothing = ReasonOf(status) == kOutOfScope && who.find(" in scope") == who.npos &&
+    const bool names_nothing = ReasonOf(status) == kOutOfScope &&
+                               who.find(" in scope") == who.npos &&
                                who.find(" unknown") == who.npos;
     const bool refused = absl::IsPermissionDenied(status) && !names_nothing;
     if (refused || absl::IsUnauthenticated(status) || absl::IsUnimplemented(status) ||

@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -27,6 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr absl::Duration kLongestStart = absl::Seconds(60);
+constexpr std::uintmax_t kMemoryWanted = std::uintmax_t{2} << 30U;
 constexpr std::string_view kSmallLog = "--innodb-log-file-size=16M";
 
 // Starts the server, waits until its input is closed (the test program has ended, however), then
@@ -63,9 +66,17 @@ void RunCommand(const std::string& command, const fs::path& log) {
   }
 }
 
+// Memory, where it is large enough: tables are made twenty times faster than on a disk.
+fs::path Ground() {
+  const fs::path memory = "/dev/shm";
+  std::error_code error;
+  const fs::space_info space = fs::space(memory, error);
+  return !error && space.available >= kMemoryWanted ? memory : fs::temp_directory_path();
+}
+
 // Where template and servers live: readable by the server's user, one for each user of the machine.
 fs::path Room() {
-  const fs::path room = fs::temp_directory_path() / fmt::format("cuijiao-test-{}", geteuid());
+  const fs::path room = Ground() / fmt::format("cuijiao-test-{}", geteuid());
   fs::create_directories(room);
   fs::permissions(room, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
                             fs::perms::others_read | fs::perms::others_exec);
@@ -151,6 +162,7 @@ class Server {
                                       "--innodb-buffer-pool-size=64M",
                                       std::string(kSmallLog),
                                       "--performance-schema=0",
+                                      "--sync-frm=0",
                                       "--max-connections=500"};
     if (AsServerUser()) words.emplace_back("--user=mysql");
     std::vector<char*> arguments;
