@@ -249,6 +249,7 @@ absl::StatusOr<v1::ResolveScopeResponse> OrganisationApi::Resolve(
           AppendIds(scope.led_teams, *response.mutable_leader_team_ids());
           AppendIds(scope.projects, *response.mutable_manager_project_ids());
           AppendIds(scope.branches, *response.mutable_gm_branch_ids());
+          AppendIds(scope.own_teams, *response.mutable_member_team_ids());
         }
         return response;
       });

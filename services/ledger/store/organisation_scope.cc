@@ -128,8 +128,11 @@ absl::StatusOr<StaffScope> OrganisationStore::ScopeOf(std::string_view staff_id,
       scope.projects.push_back(id);
     } else if (kind == "BRANCH") {
       scope.branches.push_back(id);
-    } else if (ActsAsLeader(ParseTeamPosition(kind), row.Bool("leader_absent"))) {
-      scope.led_teams.push_back(id);
+    } else {
+      scope.own_teams.push_back(id);
+      if (ActsAsLeader(ParseTeamPosition(kind), row.Bool("leader_absent"))) {
+        scope.led_teams.push_back(id);
+      }
     }
   }
   for (const IdChunk& chunk : ChunkIds(scope.led_teams)) {
