@@ -1,0 +1,82 @@
+// The life of a run and of a payout (INC-11, INC-12).
+#ifndef CUIJIAO_SERVICES_PAYROLL_DOMAIN_RUN_STATE_H_
+#define CUIJIAO_SERVICES_PAYROLL_DOMAIN_RUN_STATE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace cuijiao::payroll {
+
+enum class RunState : std::uint8_t { kCalculated, kApproved, kReleased, kAcknowledged };
+enum class RunStep : std::uint8_t { kCalculate, kApprove, kRelease, kAcknowledgeAll };
+
+inline constexpr std::array kRunStates = {RunState::kCalculated, RunState::kApproved,
+                                          RunState::kReleased, RunState::kAcknowledged};
+inline constexpr std::array kRunSteps = {RunStep::kCalculate, RunStep::kApprove, RunStep::kRelease,
+                                         RunStep::kAcknowledgeAll};
+
+struct RunTransition {
+  std::optional<RunState> from = {};  // none: there is no run yet
+  RunStep step;
+  RunState to;
+};
+
+// What is not listed is refused.
+inline constexpr std::array kRunTransitions = {
+    RunTransition{std::nullopt, RunStep::kCalculate, RunState::kCalculated},
+    RunTransition{RunState::kCalculated, RunStep::kCalculate, RunState::kCalculated},
+    RunTransition{RunState::kCalculated, RunStep::kApprove, RunState::kApproved},
+    RunTransition{RunState::kApproved, RunStep::kRelease, RunState::kReleased},
+    RunTransition{RunState::kReleased, RunStep::kAcknowledgeAll, RunState::kAcknowledged},
+};
+
+// Where `step` leads from `from`; none when it is refused.
+constexpr std::optional<RunState> StateAfter(std::optional<RunState> from, RunStep step) {
+  for (const RunTransition& transition : kRunTransitions) {
+    if (transition.from == from && transition.step == step) return transition.to;
+  }
+  return std::nullopt;
+}
+
+// "CALCULATED".
+constexpr std::string_view RunStateName(RunState state) {
+  switch (state) {
+    case RunState::kCalculated:
+      return "CALCULATED";
+    case RunState::kApproved:
+      return "APPROVED";
+    case RunState::kReleased:
+      return "RELEASED";
+    case RunState::kAcknowledged:
+      return "ACKNOWLEDGED";
+  }
+  return "";
+}
+
+// A rejected payout is a task for the payroll officer: sent again it is RELEASED anew, settled
+// otherwise it is RESOLVED.
+enum class PayoutState : std::uint8_t { kReleased, kAcknowledged, kRejected, kResolved };
+
+inline constexpr std::array kPayoutStates = {PayoutState::kReleased, PayoutState::kAcknowledged,
+                                             PayoutState::kRejected, PayoutState::kResolved};
+
+// "RELEASED".
+constexpr std::string_view PayoutStateName(PayoutState state) {
+  switch (state) {
+    case PayoutState::kReleased:
+      return "RELEASED";
+    case PayoutState::kAcknowledged:
+      return "ACKNOWLEDGED";
+    case PayoutState::kRejected:
+      return "REJECTED";
+    case PayoutState::kResolved:
+      return "RESOLVED";
+  }
+  return "";
+}
+
+}  // namespace cuijiao::payroll
+
+#endif  // CUIJIAO_SERVICES_PAYROLL_DOMAIN_RUN_STATE_H_
