@@ -1,0 +1,49 @@
+#include "services/waiver/store/violation_store.h"
+
+#include <optional>
+
+#include "common/status/macros.h"
+
+namespace cuijiao::waiver {
+
+absl::Status ViolationStore::Insert(const Violation& violation) {
+  const std::optional<std::string> waiver_id =
+      violation.waiver_id.empty() ? std::nullopt : std::optional(violation.waiver_id);
+  return transaction_
+      .Execute("INSERT INTO violation (violation_id, kind, bearer_id, loss_fen, charge_month,"
+               " waiver_id, unit_id, evidence, reported_by, recorded_time)"
+               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               {violation.id, ViolationKindName(violation.kind), violation.bearer_id,
+                violation.loss, FirstDayOf(violation.charge_month), waiver_id, violation.unit_id,
+                violation.evidence, violation.reported_by, violation.recorded_time})
+      .status();
+}
+
+absl::StatusOr<std::vector<Violation>> ViolationStore::List(Month charge_month,
+                                                            std::string_view after_id, int limit) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query("SELECT violation_id, kind, bearer_id, loss_fen, waiver_id, unit_id,"
+                         " evidence, reported_by, recorded_time FROM violation"
+                         " WHERE charge_month = ? AND violation_id > ? ORDER BY violation_id"
+                         " LIMIT ?",
+                         {FirstDayOf(charge_month), after_id, limit}));
+  std::vector<Violation> violations;
+  for (const db::Row& row : rows) {
+    const std::optional<ViolationKind> kind = ParseViolationKind(row.String("kind"));
+    if (!kind) return absl::DataLossError("violation.kind holds " + row.String("kind"));
+    violations.push_back({.id = row.String("violation_id"),
+                          .kind = *kind,
+                          .bearer_id = row.String("bearer_id"),
+                          .loss = row.Fen("loss_fen"),
+                          .charge_month = charge_month,
+                          .waiver_id = row.OptionalString("waiver_id").value_or(""),
+                          .unit_id = row.String("unit_id"),
+                          .evidence = row.String("evidence"),
+                          .reported_by = row.String("reported_by"),
+                          .recorded_time = row.Time("recorded_time")});
+  }
+  return violations;
+}
+
+}  // namespace cuijiao::waiver
