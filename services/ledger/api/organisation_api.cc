@@ -159,9 +159,8 @@ absl::StatusOr<v1::ListUnitsResponse> OrganisationApi::ShowUnits(
         if (!community) {
           return UnknownThing(kUnknownCommunity, "community", request.community_id());
         }
-        CUIJIAO_ASSIGN_OR_RETURN(
-            std::vector<Unit> units,
-            read.people.LoadUnitsOf(request.community_id(), after, size + 1));
+        CUIJIAO_ASSIGN_OR_RETURN(std::vector<Unit> units,
+                                 read.people.LoadUnitsOf(request.community_id(), after, size + 1));
         v1::ListUnitsResponse response;
         if (units.size() > static_cast<std::size_t>(size)) {
           units.pop_back();
@@ -191,8 +190,7 @@ absl::StatusOr<v1::ListOwnersResponse> OrganisationApi::ShowOwners(
           AppendAll(owners, *response.mutable_owners());
         } else {
           CUIJIAO_ASSIGN_OR_RETURN(
-              const auto owners,
-              people.LoadOwners({{request.unit_id()}}, call.time.business_date));
+              const auto owners, people.LoadOwners({{request.unit_id()}}, call.time.business_date));
           for (const UnitOwner& owner : owners) *response.add_owners() = ToMessage(owner.owner);
         }
         if (!SeesPersonalData(call.identity)) {
@@ -261,9 +259,9 @@ absl::StatusOr<v1::BatchGetStaffResponse> OrganisationApi::ShowStaff(
       "BatchGetStaff",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::BatchGetStaffResponse> {
         OrganisationPeople people(transaction, context_.cipher);
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const auto staff, people.LoadStaff(std::vector<std::string>(
-                                  request.staff_ids().begin(), request.staff_ids().end())));
+        CUIJIAO_ASSIGN_OR_RETURN(const auto staff,
+                                 people.LoadStaff(std::vector<std::string>(
+                                     request.staff_ids().begin(), request.staff_ids().end())));
         v1::BatchGetStaffResponse response;
         AppendAll(staff, *response.mutable_staff());
         if (!SeesPersonalData(call.identity)) {

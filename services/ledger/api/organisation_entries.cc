@@ -21,14 +21,20 @@ auto Values(const OrganisationEntries& entries, int begin, int end,
 
 absl::Status PutRelation(OrganisationWriter& writer, const Entry& entry) {
   switch (entry.entry_case()) {
-    case Entry::kOwnership: return writer.PutOwnership(FromMessage(entry.ownership()));
-    case Entry::kPost: return writer.PutPost(FromMessage(entry.post()));
+    case Entry::kOwnership:
+      return writer.PutOwnership(FromMessage(entry.ownership()));
+    case Entry::kPost:
+      return writer.PutPost(FromMessage(entry.post()));
     case Entry::kTeamMembership:
       return writer.PutTeamMembership(FromMessage(entry.team_membership()));
-    case Entry::kLeaderAbsence: return writer.PutLeaderAbsence(FromMessage(entry.leader_absence()));
-    case Entry::kAreaCommunity: return writer.PutAreaCommunity(FromMessage(entry.area_community()));
-    case Entry::kAreaCollector: return writer.PutAreaCollector(FromMessage(entry.area_collector()));
-    default: return absl::InternalError("not a dated relation");
+    case Entry::kLeaderAbsence:
+      return writer.PutLeaderAbsence(FromMessage(entry.leader_absence()));
+    case Entry::kAreaCommunity:
+      return writer.PutAreaCommunity(FromMessage(entry.area_community()));
+    case Entry::kAreaCollector:
+      return writer.PutAreaCollector(FromMessage(entry.area_collector()));
+    default:
+      return absl::InternalError("not a dated relation");
   }
 }
 
@@ -36,8 +42,10 @@ absl::Status PutRelation(OrganisationWriter& writer, const Entry& entry) {
 absl::Status PutRun(OrganisationWriter& writer, const OrganisationEntries& entries, int begin,
                     int end, std::vector<std::string>& resized) {
   switch (entries.at(begin).entry_case()) {
-    case Entry::kBranch: return writer.PutBranches(Values(entries, begin, end, &Entry::branch));
-    case Entry::kProject: return writer.PutProjects(Values(entries, begin, end, &Entry::project));
+    case Entry::kBranch:
+      return writer.PutBranches(Values(entries, begin, end, &Entry::branch));
+    case Entry::kProject:
+      return writer.PutProjects(Values(entries, begin, end, &Entry::project));
     case Entry::kCommunity:
       return writer.PutCommunities(Values(entries, begin, end, &Entry::community));
     case Entry::kUnit: {
@@ -46,10 +54,14 @@ absl::Status PutRun(OrganisationWriter& writer, const OrganisationEntries& entri
       resized.insert(resized.end(), unit_ids.begin(), unit_ids.end());
       return absl::OkStatus();
     }
-    case Entry::kOwner: return writer.PutOwners(Values(entries, begin, end, &Entry::owner));
-    case Entry::kStaff: return writer.PutStaff(Values(entries, begin, end, &Entry::staff));
-    case Entry::kTeam: return writer.PutTeams(Values(entries, begin, end, &Entry::team));
-    case Entry::kArea: return writer.PutAreas(Values(entries, begin, end, &Entry::area));
+    case Entry::kOwner:
+      return writer.PutOwners(Values(entries, begin, end, &Entry::owner));
+    case Entry::kStaff:
+      return writer.PutStaff(Values(entries, begin, end, &Entry::staff));
+    case Entry::kTeam:
+      return writer.PutTeams(Values(entries, begin, end, &Entry::team));
+    case Entry::kArea:
+      return writer.PutAreas(Values(entries, begin, end, &Entry::area));
     default:
       for (int i = begin; i < end; ++i) {
         CUIJIAO_RETURN_IF_ERROR(PutRelation(writer, entries.at(i)));
@@ -75,8 +87,7 @@ absl::StatusOr<std::vector<std::string>> PutEntries(OrganisationWriter& writer,
   int begin = 0;
   while (begin < entries.size()) {
     int end = begin + 1;
-    while (end < entries.size() &&
-           entries.at(end).entry_case() == entries.at(begin).entry_case()) {
+    while (end < entries.size() && entries.at(end).entry_case() == entries.at(begin).entry_case()) {
       ++end;
     }
     CUIJIAO_RETURN_IF_ERROR(PutRun(writer, entries, begin, end, resized));

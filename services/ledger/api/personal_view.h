@@ -10,9 +10,9 @@ namespace cuijiao::ledger {
 
 // Those who speak with owners or answer for the money. The payroll officer, the HQ viewer and the
 // administrator do not need names and phones (DOMAIN.md, section 5).
-inline constexpr RoleSet kSeesPersonalData = {Role::kCollector, Role::kTeamLeader, Role::kManager,
-                                              Role::kGeneralManager, Role::kFinance,
-                                              Role::kService};
+inline constexpr RoleSet kSeesPersonalData = {Role::kCollector, Role::kTeamLeader,
+                                              Role::kManager,   Role::kGeneralManager,
+                                              Role::kFinance,   Role::kService};
 
 // Whether the person behind the call, or the service that acts for itself, is one of them.
 inline bool SeesPersonalData(const Identity& identity) {

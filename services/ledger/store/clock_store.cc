@@ -15,10 +15,9 @@ absl::StatusOr<std::optional<ClockSetting>> LoadSetting(db::Transaction& transac
                                                         bool for_update) {
   constexpr std::string_view kSelect =
       "SELECT shown_time, set_at FROM company_clock WHERE clock_id = 1";
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction.QueryOne(for_update ? std::string(kSelect) + " FOR UPDATE"
-                                      : std::string(kSelect)));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> row,
+                           transaction.QueryOne(for_update ? std::string(kSelect) + " FOR UPDATE"
+                                                           : std::string(kSelect)));
   if (!row) return std::optional<ClockSetting>();
   return std::optional(ClockSetting{row->Time("shown_time"), row->Time("set_at")});
 }
@@ -46,11 +45,10 @@ CompanyTime DevelopmentClock::TimeOf(absl::Time time) const {
 }
 
 absl::StatusOr<CompanyTime> DevelopmentClock::Now() {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<ClockSetting> setting,
-      database_.Read("DevelopmentClock", [](db::Transaction& transaction) {
-        return LoadSetting(transaction, /*for_update=*/false);
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClockSetting> setting,
+                           database_.Read("DevelopmentClock", [](db::Transaction& transaction) {
+                             return LoadSetting(transaction, /*for_update=*/false);
+                           }));
   const absl::Time system_now = system_now_();
   return TimeOf(setting ? setting->At(system_now) : system_now);
 }
@@ -65,11 +63,11 @@ absl::StatusOr<CompanyTime> DevelopmentClock::Set(Date date) {
         const CompanyTime before = TimeOf(setting ? setting->At(system_now) : system_now);
         const bool never_used = !setting && !anything_posted;
         if (date < before.business_date && !never_used) {
-          return Refusal(absl::StatusCode::kFailedPrecondition, kClockBackwards,
-                         fmt::format("the business date is {}; the clock does not go back to {}",
-                                     FormatDate(before.business_date), FormatDate(date)),
-                         {{"business_date", FormatDate(before.business_date)},
-                          {"given", FormatDate(date)}});
+          return Refusal(
+              absl::StatusCode::kFailedPrecondition, kClockBackwards,
+              fmt::format("the business date is {}; the clock does not go back to {}",
+                          FormatDate(before.business_date), FormatDate(date)),
+              {{"business_date", FormatDate(before.business_date)}, {"given", FormatDate(date)}});
         }
         const absl::Time noon = absl::FromCivil(absl::CivilHour(date) + 12, zone_);
         const absl::Time shown = never_used ? noon : std::max(noon, before.recorded_time);

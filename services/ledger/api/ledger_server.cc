@@ -1,0 +1,72 @@
+#include "services/ledger/api/ledger_server.h"
+
+#include <utility>
+
+#include "common/rpc/audit_store.h"
+#include "common/status/macros.h"
+#include "services/ledger/api/clock_api.h"
+#include "services/ledger/api/ledger_context.h"
+#include "services/ledger/api/ledger_scope.h"
+#include "services/ledger/api/organisation_api.h"
+
+namespace cuijiao::ledger {
+
+// In the order in which they are made; the server, made last, goes first.
+struct LedgerServer::Rooms {
+  Rooms(const LedgerParts& parts, const RunnerLimits& limits)
+      : scope(parts.database),
+        audit(parts.database, parts.ids, parts.metrics),
+        page_tokens(parts.page_token_secret),
+        runner({.tokens = parts.tokens,
+                .scopes = scope,
+                .clock = parts.clock,
+                .ids = parts.ids,
+                .audit = audit,
+                .metrics = parts.metrics},
+               limits),
+        context{.database = parts.database,
+                .clock = parts.clock,
+                .ids = parts.ids,
+                .policy = parts.policy,
+                .cipher = parts.cipher,
+                .runner = runner,
+                .page_tokens = page_tokens,
+                .metrics = parts.metrics},
+        organisation(context),
+        clock(context, parts.development_clock) {}
+
+  std::vector<HostedService> Services() {
+    return {
+        {v1::OrganisationService::service_full_name(), &organisation},
+        {v1::ClockService::service_full_name(), &clock},
+    };
+  }
+
+  LedgerScope scope;
+  AuditStore audit;
+  PageTokens page_tokens;
+  MethodRunner runner;
+  LedgerContext context;
+  OrganisationApi organisation;
+  ClockApi clock;
+  std::unique_ptr<Server> server;
+};
+
+LedgerServer::LedgerServer(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
+
+LedgerServer::~LedgerServer() = default;
+
+absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LedgerParts& parts,
+                                                                  const ServerSettings& settings,
+                                                                  const RunnerLimits& limits) {
+  auto rooms = std::make_unique<Rooms>(parts, limits);
+  CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
+                           Server::Start(settings, rooms->runner, rooms->Services()));
+  return std::unique_ptr<LedgerServer>(new LedgerServer(std::move(rooms)));
+}
+
+const std::string& LedgerServer::address() const { return rooms_->server->address(); }
+
+void LedgerServer::Stop() { rooms_->server->Stop(); }
+
+}  // namespace cuijiao::ledger

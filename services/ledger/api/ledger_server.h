@@ -1,0 +1,58 @@
+// The ledger, put together: its APIs behind one server. main.cc and the tests start it alike.
+#ifndef CUIJIAO_SERVICES_LEDGER_API_LEDGER_SERVER_H_
+#define CUIJIAO_SERVICES_LEDGER_API_LEDGER_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/auth/token_verifier.h"
+#include "common/clock/company_clock.h"
+#include "common/crypto/personal_cipher.h"
+#include "common/db/database.h"
+#include "common/ids/id_source.h"
+#include "common/rpc/server.h"
+#include "common/telemetry/metrics.h"
+#include "cuijiao/policy/v1/policy.pb.h"
+#include "services/ledger/store/clock_store.h"
+
+namespace cuijiao::ledger {
+
+// What the ledger is made of; all outlive it.
+struct LedgerParts {
+  db::Database& database;
+  const policy::v1::Policy& policy;
+  const PersonalCipher& cipher;
+  TokenVerifier& tokens;
+  IdSource& ids;
+  Metrics& metrics;
+  CompanyClock& clock;
+  // The same clock where it can be set; null outside development mode.
+  DevelopmentClock* development_clock = nullptr;
+  // Secret of the page tokens, the same on every replica.
+  std::string page_token_secret;
+};
+
+class LedgerServer {
+ public:
+  // Listens and answers. Errors are Server::Start's.
+  static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(const LedgerParts& parts,
+                                                             const ServerSettings& settings,
+                                                             const RunnerLimits& limits = {});
+  ~LedgerServer();
+
+  [[nodiscard]] const std::string& address() const;
+  // Running calls are awaited, then nothing is answered any more.
+  void Stop();
+
+ private:
+  struct Rooms;
+
+  explicit LedgerServer(std::unique_ptr<Rooms> rooms);
+
+  const std::unique_ptr<Rooms> rooms_;
+};
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_API_LEDGER_SERVER_H_
