@@ -1,0 +1,201 @@
+// run daily, worklist, contact, case: what collectors do.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/status/macros.h"
+#include "common/text/text_table.h"
+#include "services/cli/payment_methods.h"
+#include "services/cli/session.h"
+
+namespace cuijiao::cli {
+namespace {
+
+using EscalationStub = escalation::v1::EscalationService::Stub;
+constexpr auto kRight = TextTable::Align::kRight;
+
+void PrintWorklist(const escalation::v1::Worklist& worklist) {
+  fmt::print("{}  {}\n", worklist.collector_id(), worklist.business_date());
+  TextTable table({{"户 Unit"},
+                   {"业主 Owner"},
+                   {"电话 Phone"},
+                   {"步骤 Step"},
+                   {"方式 Channel"},
+                   {"欠费 Overdue", kRight},
+                   {"月 Months", kRight},
+                   {"说明 Why"}});
+  for (const escalation::v1::WorklistEntry& entry : worklist.entries()) {
+    table.AddRow({entry.unit_id(), entry.owner_name(), entry.owner_phone(), entry.step(),
+                  entry.channel(), FormatFen(entry.overdue_fen()),
+                  std::to_string(entry.months_overdue()), entry.why()});
+  }
+  std::cout << table.Format();
+  if (worklist.further_count() > 0) fmt::print("另有 further {}\n", worklist.further_count());
+}
+
+void PrintCase(const escalation::v1::Case& found) {
+  fmt::print("案件 case {}  户 unit {}  {}  {} 元 yuan  逾期 {} 个月 months\n{}\n", found.id(),
+             found.unit_id(), found.step(), FormatFen(found.overdue_fen()), found.months_overdue(),
+             found.why());
+  for (const escalation::v1::HistoryEntry& entry : found.history()) {
+    fmt::print("  {}  {}  {}  {}\n", entry.happened_date(), entry.kind(), entry.actor_id(),
+               entry.text());
+  }
+}
+
+void AddDaily(CLI::App& group, Session& session) {
+  const auto community = std::make_shared<std::string>();
+  CLI::App* command =
+      group.add_subcommand("daily", "每日催收 The daily run; the same day twice changes nothing");
+  command->add_option("community", *community, "小区；缺省为全部 Community; all if absent");
+  session.OnCommand(*command, [&session, community]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    escalation::v1::RunDailyRequest request;
+    request.set_community_id(*community);
+    return CallAndPrint(session, client, client.suite().escalation, &EscalationStub::RunDaily,
+                        request, [](const escalation::v1::RunDailyResponse& run) {
+                          fmt::print(
+                              "{}  新案 opened {}  结案 closed {}  转步 moved {}  承诺兑现 kept {} "
+                              " 失约 broken {}  "
+                              "任务 tasks {}  提醒 reminders {}\n",
+                              run.business_date(), run.opened_count(), run.closed_count(),
+                              run.moved_count(), run.promises_kept_count(),
+                              run.promises_broken_count(), run.task_count(), run.reminder_count());
+                        });
+  });
+}
+
+void AddPayrollRun(CLI::App& group, Session& session) {
+  const auto month = std::make_shared<std::string>();
+  CLI::App* command = group.add_subcommand("payroll", "核算绩效 Compute a closed month's payroll");
+  command->add_option("month", *month, "月份 Month YYYY-MM")->required();
+  session.OnCommand(*command, [&session, month]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    payroll::v1::CalculateRunRequest request;
+    request.set_month(*month);
+    return CallAndPrint(
+        session, client, client.suite().payroll, &payroll::v1::PayrollService::Stub::CalculateRun,
+        request, [](const payroll::v1::Run& run) {
+          fmt::print("{}  {} 份 payslips  实发 net {}  etag {}\n", run.month(), run.payslip_count(),
+                     FormatFen(run.totals().net_fen()), run.etag());
+          for (const std::string& notice : run.notices()) {
+            fmt::print("! {}\n", notice);
+          }
+        });
+  });
+}
+
+void AddWorklist(CLI::App& app, Session& session) {
+  const auto collector = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("worklist", "今日任务 A collector's tasks of the day");
+  command->add_option("collector", *collector, "责任人 Collector's staff id")->required();
+  session.OnCommand(*command, [&session, collector]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    escalation::v1::GetWorklistRequest request;
+    request.set_collector_id(*collector);
+    return CallAndPrint(session, client, client.suite().escalation, &EscalationStub::GetWorklist,
+                        request, PrintWorklist);
+  });
+}
+
+escalation::v1::ContactChannel ChannelOf(const std::string& name) {
+  if (name == "phone") return escalation::v1::CONTACT_CHANNEL_PHONE;
+  if (name == "home") return escalation::v1::CONTACT_CHANNEL_VISIT_HOME;
+  if (name == "workplace") return escalation::v1::CONTACT_CHANNEL_VISIT_WORKPLACE;
+  if (name == "message") return escalation::v1::CONTACT_CHANNEL_MESSAGE;
+  return escalation::v1::CONTACT_CHANNEL_OFFICE;
+}
+
+escalation::v1::ContactOutcome OutcomeOf(const std::string& name) {
+  if (name == "promised") return escalation::v1::CONTACT_OUTCOME_PROMISED;
+  if (name == "no-promise") return escalation::v1::CONTACT_OUTCOME_NO_PROMISE;
+  if (name == "refused") return escalation::v1::CONTACT_OUTCOME_REFUSED;
+  return escalation::v1::CONTACT_OUTCOME_NOT_REACHED;
+}
+
+void AddContact(CLI::App& app, Session& session) {
+  struct Options {
+    std::string unit;
+    std::string channel;
+    std::string outcome;
+    std::string happened;
+    std::string reason;
+    std::string promised_date;
+    std::string promised_yuan;
+    bool told_next_measure = false;
+    std::string note;
+    std::string request_id;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("contact", "登记沟通 Record a contact with an owner");
+  command->add_option("unit", options->unit, "户 Unit id")->required();
+  command->add_option("channel", options->channel, "phone | home | workplace | message | office")
+      ->required()
+      ->check(CLI::IsMember(
+          std::vector<std::string>{"phone", "home", "workplace", "message", "office"}));
+  command->add_option("outcome", options->outcome, "promised | no-promise | refused | not-reached")
+      ->required()
+      ->check(CLI::IsMember(
+          std::vector<std::string>{"promised", "no-promise", "refused", "not-reached"}));
+  command->add_option("--on", options->happened, "发生日 Date; the business date if absent");
+  command->add_option("--reason", options->reason, "欠费原因 Reason, e.g. FORGOT");
+  command->add_option("--promised-date", options->promised_date, "承诺日期 Date promised");
+  command->add_option("--promised", options->promised_yuan, "承诺金额（元）Amount promised");
+  command->add_flag("--told-next-measure", options->told_next_measure,
+                    "已告知下一步措施 The next measure was told");
+  command->add_option("--note", options->note, "记录 Note");
+  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    escalation::v1::RecordContactRequest request;
+    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_unit_id(options->unit);
+    request.set_channel(ChannelOf(options->channel));
+    request.set_outcome(OutcomeOf(options->outcome));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::string happened, DateOrToday(client, options->happened));
+    request.set_happened_date(happened);
+    request.set_reason_code(options->reason);
+    request.set_told_next_measure(options->told_next_measure);
+    request.set_promised_date(options->promised_date);
+    if (!options->promised_yuan.empty()) {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t promised, YuanToFen(options->promised_yuan));
+      request.set_promised_fen(promised);
+    }
+    request.set_note(options->note);
+    return CallAndPrint(session, client, client.suite().escalation, &EscalationStub::RecordContact,
+                        request, [](const escalation::v1::Contact& contact) {
+                          fmt::print("沟通 contact {}  案件 case {}  步骤 step {}\n", contact.id(),
+                                     contact.case_id(), contact.step());
+                        });
+  });
+}
+
+void AddCase(CLI::App& app, Session& session) {
+  const auto case_id = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("case", "案件 A case, its history and why it is there");
+  command->add_option("case", *case_id, "案件 Case id")->required();
+  session.OnCommand(*command, [&session, case_id]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    escalation::v1::GetCaseRequest request;
+    request.set_case_id(*case_id);
+    return CallAndPrint(session, client, client.suite().escalation, &EscalationStub::GetCase,
+                        request, PrintCase);
+  });
+}
+
+}  // namespace
+
+void AddCollectionCommands(CLI::App& app, Session& session) {
+  CLI::App* run = app.add_subcommand("run", "批处理 Runs: daily, payroll");
+  run->require_subcommand(1);
+  AddDaily(*run, session);
+  AddPayrollRun(*run, session);
+  AddWorklist(app, session);
+  AddContact(app, session);
+  AddCase(app, session);
+}
+
+}  // namespace cuijiao::cli

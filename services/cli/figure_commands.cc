@@ -1,0 +1,281 @@
+// statement, ageing, rate, curve, ranking, trial-balance, verify: reading the ledger.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "common/status/macros.h"
+#include "common/text/text_table.h"
+#include "services/cli/session.h"
+
+namespace cuijiao::cli {
+namespace {
+
+constexpr auto kRight = TextTable::Align::kRight;
+
+void PrintStatement(const ledger::v1::Statement& statement) {
+  fmt::print("{}  截至 as of {}\n", statement.unit_id(), statement.stamp().as_of_date());
+  TextTable table({{"入账日 Posted"},
+                   {"事项 What"},
+                   {"欠费 Owed", kRight},
+                   {"预交 Prepaid", kRight},
+                   {"凭据 Reference"}});
+  table.AddRow({"", "期初 opening", FormatFen(statement.opening_owed_fen()),
+                FormatFen(statement.opening_prepayment_fen()), ""});
+  for (const ledger::v1::StatementLine& line : statement.lines()) {
+    table.AddRow({line.posting_date(), ledger::v1::StatementLine::Kind_Name(line.kind()).substr(5),
+                  FormatFen(line.owed_change_fen()), FormatFen(line.prepayment_change_fen()),
+                  line.reference_id()});
+  }
+  table.AddRow({"", "期末 closing", FormatFen(statement.closing_owed_fen()),
+                FormatFen(statement.closing_prepayment_fen()), ""});
+  std::cout << table.Format();
+  fmt::print("其中已到期 of which due: {}\n", FormatFen(statement.closing_due_fen()));
+}
+
+void PrintAgeing(const ledger::v1::Ageing& ageing) {
+  TextTable table({{"小区 Community"},
+                   {"未到期 Not due", kRight},
+                   {"1–3 月", kRight},
+                   {"4–6", kRight},
+                   {"7–12", kRight},
+                   {"13–24", kRight},
+                   {">24", kRight},
+                   {"合计 Total", kRight}});
+  const auto add = [&](const std::string& name, const ledger::v1::AgeingRow& row) {
+    table.AddRow({name, FormatFen(row.not_due_fen()), FormatFen(row.months_1_to_3_fen()),
+                  FormatFen(row.months_4_to_6_fen()), FormatFen(row.months_7_to_12_fen()),
+                  FormatFen(row.months_13_to_24_fen()), FormatFen(row.months_over_24_fen()),
+                  FormatFen(row.outstanding_fen())});
+  };
+  for (const ledger::v1::AgeingRow& row : ageing.rows()) {
+    add(row.unit_id().empty() ? row.community_id() : row.unit_id(), row);
+  }
+  add("合计 Total", ageing.total());
+  std::cout << table.Format();
+}
+
+std::string RateText(const ledger::v1::CollectionRate& rate) {
+  return FormatRate(rate.has_rate_bp(), rate.rate_bp());
+}
+
+std::string PlannedText(const ledger::v1::CollectionRate& rate) {
+  return FormatRate(rate.has_planned_rate_bp(), rate.planned_rate_bp());
+}
+
+void PrintRanking(const ledger::v1::Ranking& ranking) {
+  TextTable table({{"片区 Area"},
+                   {"责任人 Collector"},
+                   {"收缴率 Rate", kRight},
+                   {"计划 Planned", kRight},
+                   {"历史欠款 Arrears", kRight},
+                   {"已收回 Recovered", kRight}});
+  for (const ledger::v1::RankingRow& row : ranking.rows()) {
+    table.AddRow({row.name(), row.collector_id(), RateText(row.rate()), PlannedText(row.rate()),
+                  FormatFen(row.historical_outstanding_fen()),
+                  FormatFen(row.historical_recovered_fen())});
+  }
+  std::cout << table.Format();
+}
+
+// A place that a figure may be asked for: a project, or with options an area or a community.
+struct Place {
+  std::string project;
+  std::string area;
+  std::string community;
+
+  void AddOptions(CLI::App& command) {
+    command.add_option("project", project, "项目 Project id");
+    command.add_option("--area", area, "片区 Area id, instead of a project");
+    command.add_option("--community", community, "小区 Community id, instead of a project");
+  }
+
+  template <typename Request>
+  void PutInto(Request& request) const {
+    request.set_project_id(project);
+    request.set_community_id(community);
+  }
+};
+
+void AddStatement(CLI::App& app, Session& session) {
+  struct Options {
+    std::string unit;
+    std::string from_date;
+    std::string as_of;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("statement", "对账单 A unit's statement");
+  command->add_option("unit", options->unit, "户 Unit id")->required();
+  command->add_option("--from", options->from_date, "起始日 First posting date");
+  command->add_option("--as-of", options->as_of, "截止日 Last posting date");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetStatementRequest request;
+    request.set_unit_id(options->unit);
+    request.set_from_date(options->from_date);
+    request.set_as_of_date(options->as_of);
+    return CallAndPrint(session, client, client.suite().statement,
+                        &ledger::v1::StatementService::Stub::GetStatement, request, PrintStatement);
+  });
+}
+
+void AddAgeing(CLI::App& app, Session& session) {
+  struct Options {
+    Place place;
+    std::string as_of;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("ageing", "账龄 Outstanding amounts by age");
+  options->place.AddOptions(*command);
+  command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetAgeingRequest request;
+    options->place.PutInto(request);
+    request.set_as_of_date(options->as_of);
+    return CallAndPrint(session, client, client.suite().statement,
+                        &ledger::v1::StatementService::Stub::GetAgeing, request, PrintAgeing);
+  });
+}
+
+void AddRate(CLI::App& app, Session& session) {
+  struct Options {
+    Place place;
+    std::string as_of;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("rate", "收缴率 Collection rate");
+  options->place.AddOptions(*command);
+  command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetCollectionRateRequest request;
+    options->place.PutInto(request);
+    request.set_area_id(options->place.area);
+    request.set_as_of_date(options->as_of);
+    return CallAndPrint(
+        session, client, client.suite().plan, &ledger::v1::PlanService::Stub::GetCollectionRate,
+        request, [](const ledger::v1::CollectionRate& rate) {
+          fmt::print("收缴率 rate {}  计划 planned {}  实收 received {}  应收 receivable {}\n",
+                     RateText(rate), PlannedText(rate), FormatFen(rate.received_fen()),
+                     FormatFen(rate.receivable_fen()));
+        });
+  });
+}
+
+void AddCurve(CLI::App& app, Session& session) {
+  struct Options {
+    Place place;
+    int year = 0;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("curve", "逐月收缴率 The rate month by month against plan");
+  command->add_option("year", options->year, "年度 Plan year")->required();
+  options->place.AddOptions(*command);
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetRateCurveRequest request;
+    options->place.PutInto(request);
+    request.set_area_id(options->place.area);
+    request.set_year(options->year);
+    return CallAndPrint(
+        session, client, client.suite().plan, &ledger::v1::PlanService::Stub::GetRateCurve, request,
+        [](const ledger::v1::RateCurve& curve) {
+          TextTable table(
+              {{"月份 Month"}, {"收缴率 Rate", kRight}, {"计划 Planned", kRight}, {"结账 Closed"}});
+          for (const ledger::v1::RateCurve::Point& point : curve.points()) {
+            table.AddRow({point.month(), RateText(point.rate()), PlannedText(point.rate()),
+                          point.closed() ? "是 yes" : "否 no"});
+          }
+          std::cout << table.Format();
+        });
+  });
+}
+
+void AddRanking(CLI::App& app, Session& session) {
+  struct Options {
+    std::string project;
+    std::string month;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("ranking", "责任区收缴率排序表 Ranking of areas");
+  command->add_option("project", options->project, "项目 Project id")->required();
+  command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetRankingRequest request;
+    request.set_project_id(options->project);
+    request.set_month(options->month);
+    return CallAndPrint(session, client, client.suite().plan,
+                        &ledger::v1::PlanService::Stub::GetRanking, request, PrintRanking);
+  });
+}
+
+void AddTrialBalance(CLI::App& app, Session& session) {
+  struct Options {
+    std::string project;
+    std::string as_of;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("trial-balance", "试算平衡 Sums of all accounts");
+  command->add_option("project", options->project,
+                      "项目；缺省为全公司 Project; the company if absent");
+  command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetTrialBalanceRequest request;
+    request.set_project_id(options->project);
+    request.set_as_of_date(options->as_of);
+    return CallAndPrint(session, client, client.suite().statement,
+                        &ledger::v1::StatementService::Stub::GetTrialBalance, request,
+                        [](const ledger::v1::TrialBalance& balance) {
+                          TextTable table({{"科目 Account"}, {"余额 Balance", kRight}});
+                          for (const auto& row : balance.rows()) {
+                            table.AddRow({row.account(), FormatFen(row.balance_fen())});
+                          }
+                          table.AddRow({"合计 Sum", FormatFen(balance.sum_fen())});
+                          std::cout << table.Format();
+                        });
+  });
+}
+
+void AddVerify(CLI::App& app, Session& session) {
+  const auto community = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("verify", "账簿完整性 Check the journal's hash chain");
+  command->add_option("community", *community, "小区；缺省为全部 Community; all if absent");
+  session.OnCommand(*command, [&session, community]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::VerifyIntegrityRequest request;
+    request.set_community_id(*community);
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const ledger::v1::VerifyIntegrityResponse response,
+        client.Call(client.suite().statement, &ledger::v1::StatementService::Stub::VerifyIntegrity,
+                    request));
+    if (session.json()) PrintJson(response);
+    if (response.intact()) {
+      if (!session.json()) fmt::print("完好 intact: {} 笔 entries\n", response.checked_entries());
+      return absl::OkStatus();
+    }
+    for (const auto& fault : response.faults()) {
+      fmt::print(stderr, "{} #{} {}: {}\n", fault.partition(), fault.sequence(),
+                 fault.reference_id(), fault.message());
+    }
+    return absl::DataLossError("the journal is not as it was written");
+  });
+}
+
+}  // namespace
+
+void AddFigureCommands(CLI::App& app, Session& session) {
+  AddStatement(app, session);
+  AddAgeing(app, session);
+  AddRate(app, session);
+  AddCurve(app, session);
+  AddRanking(app, session);
+  AddTrialBalance(app, session);
+  AddVerify(app, session);
+}
+
+}  // namespace cuijiao::cli

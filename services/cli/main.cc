@@ -1,0 +1,32 @@
+// `cuijiao`: the operator's command line client. Every command is one call (or a few) of the gRPC
+// API with the token of the person at the keyboard.
+#include <CLI/CLI.hpp>
+
+#include "services/cli/session.h"
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "cuijiao — 物业费催缴 collecting property fees\n\n"
+      "示例 Examples:\n"
+      "  cuijiao rate P01                                   收缴率 collection rate of a project\n"
+      "  cuijiao pay C01-0001 1200.00 --method wechat       登记收款 record a payment\n"
+      "  cuijiao waive evaluate C01-0001 150 --months 6     谁可签字 who may sign a waiver\n"
+      "  cuijiao --json statement C01-0001                  对账单 statement as JSON\n",
+      "cuijiao"};
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  cuijiao::cli::Session session;
+  session.AddOptions(app);
+  cuijiao::cli::AddOperationCommands(app, session);
+  cuijiao::cli::AddLedgerCommands(app, session);
+  cuijiao::cli::AddFigureCommands(app, session);
+  cuijiao::cli::AddWaiverCommands(app, session);
+  cuijiao::cli::AddCollectionCommands(app, session);
+  cuijiao::cli::AddPayrollCommands(app, session);
+
+  CLI11_PARSE(app, argc, argv);
+  if (session.status().ok()) return 0;
+  cuijiao::cli::PrintError(session.status());
+  return 1;
+}

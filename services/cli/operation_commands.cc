@@ -1,0 +1,186 @@
+// health, clock, import, template: keeping the installation going.
+#include <fmt/format.h>
+
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "common/status/macros.h"
+#include "common/text/text_table.h"
+#include "services/cli/session.h"
+
+namespace cuijiao::cli {
+namespace {
+
+using ledger::v1::ImportKind;
+
+struct KindName {
+  const char* name;
+  ImportKind kind;
+};
+constexpr std::array kKinds = {
+    KindName{"units", ledger::v1::IMPORT_KIND_UNITS},
+    KindName{"owners", ledger::v1::IMPORT_KIND_OWNERS},
+    KindName{"opening-bills", ledger::v1::IMPORT_KIND_OPENING_BILLS},
+    KindName{"receipts", ledger::v1::IMPORT_KIND_RECEIPTS},
+};
+
+ImportKind KindOf(const std::string& name) {
+  for (const KindName& kind : kKinds) {
+    if (name == kind.name) return kind.kind;
+  }
+  return ledger::v1::IMPORT_KIND_UNSPECIFIED;
+}
+
+CLI::IsMember KindIsKnown() {
+  return CLI::IsMember(std::vector<std::string>{"units", "owners", "opening-bills", "receipts"});
+}
+
+void PrintImport(const ledger::v1::ImportFileResponse& response) {
+  fmt::print("{} 行 rows ({})：导入 imported {}，已有 existing {}，有误 wrong {}\n",
+             response.row_count(), response.encoding(), response.imported_count(),
+             response.existing_count(), response.row_errors_size());
+  TextTable table({{"行 Line", TextTable::Align::kRight}, {"列 Column"}, {"原因 Reason"}, {""}});
+  for (const auto& error : response.row_errors()) {
+    table.AddRow({std::to_string(error.line()), error.column(), error.reason(), error.message()});
+  }
+  if (!table.empty()) std::cout << table.Format();
+}
+
+void AddHealth(CLI::App& app, Session& session) {
+  struct Options {
+    std::string address;
+    int wait_seconds = 0;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("health", "服务是否就绪 Whether services answer");
+  command->add_option("address", options->address,
+                      "一个地址；缺省为全部四个 One address; all four if absent");
+  command->add_option("--wait", options->wait_seconds, "最多等待秒数 Wait up to so many seconds");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    const SuiteAddresses& all = session.addresses();
+    const std::vector<std::string> asked =
+        options->address.empty() ? std::vector{all.ledger, all.waiver, all.escalation, all.payroll}
+                                 : std::vector{options->address};
+    const absl::Time give_up = absl::Now() + absl::Seconds(options->wait_seconds);
+    for (const std::string& one : asked) {
+      absl::Status health = CheckHealth(all, one, absl::Seconds(2));
+      while (!health.ok() && absl::Now() < give_up) {
+        absl::SleepFor(absl::Milliseconds(100));
+        health = CheckHealth(all, one, absl::Seconds(2));
+      }
+      CUIJIAO_RETURN_IF_ERROR(health);
+      fmt::print("{} 就绪 serving\n", one);
+    }
+    return absl::OkStatus();
+  });
+}
+
+void AddClock(CLI::App& app, Session& session) {
+  struct Options {
+    std::string date;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "clock", "业务日期 The business date; in development mode an administrator may move it");
+  command->add_option("--set", options->date, "改为该日期 YYYY-MM-DD");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    const auto print = [](const ledger::v1::Clock& clock) {
+      fmt::print("{}{}\n", clock.business_date(), clock.settable() ? "（可调 settable）" : "");
+    };
+    if (options->date.empty()) {
+      return CallAndPrint(session, client, client.suite().clock,
+                          &ledger::v1::ClockService::Stub::GetClock, ledger::v1::GetClockRequest(),
+                          print);
+    }
+    ledger::v1::SetClockRequest request;
+    request.set_business_date(options->date);
+    return CallAndPrint(session, client, client.suite().clock,
+                        &ledger::v1::ClockService::Stub::SetClock, request, print);
+  });
+}
+
+void AddImport(CLI::App& app, Session& session) {
+  struct Options {
+    std::string project;
+    std::string kind;
+    std::string file;
+    std::string request_id;
+    bool skip_bad_rows = false;
+    bool validate_only = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "import", "导入 CSV（UTF-8 或 GB18030，中文或英文表头）Import a CSV file; all rows or none");
+  command->add_option("project", options->project, "项目 Project id")->required();
+  command->add_option("kind", options->kind, "units | owners | opening-bills | receipts")
+      ->required()
+      ->check(KindIsKnown());
+  command->add_option("file", options->file, "文件 File")->required()->check(CLI::ExistingFile);
+  command->add_flag("--skip-bad-rows", options->skip_bad_rows,
+                    "导入正确的行 Take the good rows alone");
+  command->add_flag("--validate-only", options->validate_only, "只检查 Check, import nothing");
+  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    ledger::v1::ImportFileRequest request;
+    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_project_id(options->project);
+    request.set_kind(KindOf(options->kind));
+    CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(options->file));
+    request.set_skip_bad_rows(options->skip_bad_rows);
+    request.set_validate_only(options->validate_only);
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const ledger::v1::ImportFileResponse response,
+        client.Call(client.suite().import, &ledger::v1::ImportService::Stub::ImportFile, request));
+    if (session.json()) {
+      PrintJson(response);
+    } else {
+      PrintImport(response);
+    }
+    if (response.row_errors_size() > 0 && response.imported_count() == 0) {
+      return absl::InvalidArgumentError(
+          "nothing was imported: the file has wrong rows (--skip-bad-rows takes the good "
+          "ones)");
+    }
+    return absl::OkStatus();
+  });
+}
+
+void AddTemplate(CLI::App& app, Session& session) {
+  struct Options {
+    std::string kind;
+    std::string language = "zh-CN";
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("template", "导入文件的表头与样例 Header and example of an import file");
+  command->add_option("kind", options->kind, "units | owners | opening-bills | receipts")
+      ->required()
+      ->check(KindIsKnown());
+  command->add_option("--language", options->language, "zh-CN | en")
+      ->check(CLI::IsMember(std::vector<std::string>{"zh-CN", "en"}))
+      ->capture_default_str();
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    ledger::v1::GetImportTemplateRequest request;
+    request.set_kind(KindOf(options->kind));
+    request.set_language(options->language);
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    return CallAndPrint(
+        session, client, client.suite().import, &ledger::v1::ImportService::Stub::GetImportTemplate,
+        request, [](const ledger::v1::ImportTemplate& text) { std::cout << text.content(); });
+  });
+}
+
+}  // namespace
+
+void AddOperationCommands(CLI::App& app, Session& session) {
+  AddHealth(app, session);
+  AddClock(app, session);
+  AddImport(app, session);
+  AddTemplate(app, session);
+}
+
+}  // namespace cuijiao::cli
