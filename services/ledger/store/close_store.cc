@@ -22,8 +22,8 @@ AccountingMonth ReadMonth(const db::Row& row) {
           .closed_time = row.Time("closed_time")};
 }
 
-ClosedCommunity ReadCommunity(const db::Row& row) {
-  ClosedCommunity community;
+CommunityFigures ReadCommunity(const db::Row& row) {
+  CommunityFigures community;
   community.community_id = row.String("community_id");
   community.project_id = row.String("project_id");
   community.area_id = row.OptionalString("area_id").value_or("");
@@ -56,6 +56,15 @@ std::set<std::string> ReadUnits(const db::Rows& rows) {
 absl::Status CloseStore::LockPartitions() {
   return transaction_
       .Query("SELECT partition_id FROM journal_partition ORDER BY partition_id FOR UPDATE")
+      .status();
+}
+
+absl::Status CloseStore::LockPartitionsOf(std::string_view project_id) {
+  return transaction_
+      .Query(
+          "SELECT partition_id FROM journal_partition WHERE project_id = ?"
+          " ORDER BY partition_id FOR UPDATE",
+          {project_id})
       .status();
 }
 
@@ -95,10 +104,10 @@ absl::Status CloseStore::InsertMonth(const AccountingMonth& month) {
 }
 
 absl::Status CloseStore::InsertCommunities(Month month,
-                                           const std::vector<ClosedCommunity>& communities) {
+                                           const std::vector<CommunityFigures>& communities) {
   std::vector<db::Values> rows;
   rows.reserve(communities.size());
-  for (const ClosedCommunity& community : communities) {
+  for (const CommunityFigures& community : communities) {
     const CollectionFigures& figures = community.figures;
     std::optional<std::string> task_share;
     if (community.task_share) task_share = community.task_share->ToString();
@@ -119,7 +128,7 @@ absl::Status CloseStore::InsertCommunities(Month month,
       .status();
 }
 
-absl::StatusOr<std::vector<ClosedCommunity>> CloseStore::LoadCommunities(
+absl::StatusOr<std::vector<CommunityFigures>> CloseStore::LoadCommunities(
     Month month, std::string_view project_id) {
   constexpr std::string_view kInOrder = " ORDER BY area_id, community_id";
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -128,7 +137,7 @@ absl::StatusOr<std::vector<ClosedCommunity>> CloseStore::LoadCommunities(
           ? transaction_.Query(Concat({kSelectCommunities, kInOrder}), {FirstDayOf(month)})
           : transaction_.Query(Concat({kSelectCommunities, " AND project_id = ?", kInOrder}),
                                {FirstDayOf(month), project_id}));
-  std::vector<ClosedCommunity> communities;
+  std::vector<CommunityFigures> communities;
   communities.reserve(rows.size());
   for (const db::Row& row : rows) communities.push_back(ReadCommunity(row));
   return communities;

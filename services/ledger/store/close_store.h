@@ -16,7 +16,7 @@
 #include "common/db/transaction.h"
 #include "common/money/rational.h"
 #include "services/ledger/domain/close.h"
-#include "services/ledger/domain/rate.h"
+#include "services/ledger/store/figures_by_scope.h"
 
 namespace cuijiao::ledger {
 
@@ -25,18 +25,6 @@ struct AccountingMonth {
   Date closing_date;
   std::string closed_by;
   absl::Time closed_time;  // the recorded-by time of its figures
-};
-
-// A community's figures frozen with a month, or as they are in an open one.
-struct ClosedCommunity {
-  std::string community_id;
-  std::string project_id;
-  std::string area_id;        // of the closing date; empty for none
-  std::string collector_id;   // likewise
-  CollectionFigures figures;  // without due_in_month
-  RateSums rate;
-  std::optional<int> planned_rate_bp;
-  std::optional<Rational> task_share;
 };
 
 // A payment that brought historical arrears in.
@@ -72,6 +60,8 @@ class CloseStore {
 
   // Locks every partition, so that nothing is posted until the transaction ends.
   absl::Status LockPartitions();
+  // Locks those of one project.
+  absl::Status LockPartitionsOf(std::string_view project_id);
   absl::Status CloseThrough(Date closing_date);
 
   absl::StatusOr<std::optional<AccountingMonth>> LoadMonth(Month month);
@@ -79,10 +69,10 @@ class CloseStore {
   absl::StatusOr<std::vector<AccountingMonth>> LoadMonths(int year);
   absl::Status InsertMonth(const AccountingMonth& month);
 
-  absl::Status InsertCommunities(Month month, const std::vector<ClosedCommunity>& communities);
+  absl::Status InsertCommunities(Month month, const std::vector<CommunityFigures>& communities);
   // By area and community. Of a project, or of the company where `project_id` is empty.
-  absl::StatusOr<std::vector<ClosedCommunity>> LoadCommunities(Month month,
-                                                               std::string_view project_id = {});
+  absl::StatusOr<std::vector<CommunityFigures>> LoadCommunities(Month month,
+                                                                std::string_view project_id = {});
 
   // Units of a community with historical principal that a payment received in `year` has paid and
   // that stands at `closing_date`.

@@ -189,15 +189,6 @@ absl::StatusOr<std::vector<UnitStanding>> FiguresStore::LoadUnitStandings(
   return standings;
 }
 
-absl::StatusOr<CommunityMonth> FiguresStore::LoadCommunityMonth(const CommunityKey& community,
-                                                                const AccountingCalendar& calendar,
-                                                                Month month, const AsOf& as_of,
-                                                                RateBasis basis) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings,
-                           LoadUnitStandings(community, calendar, month, as_of));
-  return ComputeCommunityMonth(standings, community, calendar, month, as_of, basis);
-}
-
 absl::StatusOr<CommunityMonth> FiguresStore::ComputeCommunityMonth(
     const std::vector<UnitStanding>& standings, const CommunityKey& community,
     const AccountingCalendar& calendar, Month month, const AsOf& as_of, RateBasis basis) {

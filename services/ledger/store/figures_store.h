@@ -50,11 +50,8 @@ class FiguresStore {
                                                               const AccountingCalendar& calendar,
                                                               Month month, const AsOf& as_of);
 
-  // LED-17: every rate that anything shows or computes with comes from here.
-  absl::StatusOr<CommunityMonth> LoadCommunityMonth(const CommunityKey& community,
-                                                    const AccountingCalendar& calendar, Month month,
-                                                    const AsOf& as_of, RateBasis basis);
-  // The same from standings that are loaded already.
+  // LED-17: every rate that anything shows or computes with comes from here. `standings`: what
+  // LoadUnitStandings gave for the same arguments.
   absl::StatusOr<CommunityMonth> ComputeCommunityMonth(const std::vector<UnitStanding>& standings,
                                                        const CommunityKey& community,
                                                        const AccountingCalendar& calendar,
