@@ -1,0 +1,260 @@
+#include "services/ledger/api/statement_api.h"
+
+#include <string>
+#include <vector>
+
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "fmt/format.h"
+#include "services/ledger/api/organisation_api.h"
+#include "services/ledger/api/request_dates.h"
+#include "services/ledger/api/statement_api_stamp.h"
+#include "services/ledger/domain/ageing.h"
+#include "services/ledger/domain/statement.h"
+#include "services/ledger/store/integrity_store.h"
+#include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/statement_store.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+constexpr std::string_view kStatementDefinition = "LED-5 statement";
+constexpr std::string_view kAgeingDefinition = "LED-5 ageing";
+
+v1::StatementLine::Kind ToMessage(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::kBill:
+      return v1::StatementLine::KIND_BILL;
+    case EntryKind::kPayment:
+      return v1::StatementLine::KIND_PAYMENT;
+    case EntryKind::kPrepaymentUse:
+      return v1::StatementLine::KIND_PREPAYMENT_USE;
+    case EntryKind::kWaiver:
+      return v1::StatementLine::KIND_WAIVER;
+    case EntryKind::kReversal:
+      return v1::StatementLine::KIND_REVERSAL;
+    case EntryKind::kRefund:
+      return v1::StatementLine::KIND_REFUND;
+    case EntryKind::kOpening:
+      return v1::StatementLine::KIND_OPENING;
+    case EntryKind::kSuspense:  // moves no unit's balance
+      return v1::StatementLine::KIND_UNSPECIFIED;
+  }
+  return v1::StatementLine::KIND_UNSPECIFIED;
+}
+
+v1::Statement ToMessage(const std::string& unit_id, const UnitStatement& statement) {
+  v1::Statement message;
+  message.set_unit_id(unit_id);
+  message.set_opening_owed_fen(statement.opening_owed.value());
+  message.set_opening_prepayment_fen(statement.opening_prepayment.value());
+  for (const UnitMovement& movement : statement.movements) {
+    v1::StatementLine& line = *message.add_lines();
+    line.set_posting_date(FormatDate(movement.posting_date));
+    line.set_kind(ToMessage(movement.kind));
+    line.set_reference_id(movement.reference_id);
+    line.set_owed_change_fen(movement.owed_change.value());
+    line.set_prepayment_change_fen(movement.prepayment_change.value());
+    *line.mutable_record_time() = ToTimestamp(movement.recorded_time);
+  }
+  message.set_closing_owed_fen(statement.closing_owed.value());
+  message.set_closing_prepayment_fen(statement.closing_prepayment.value());
+  message.set_closing_due_fen(statement.closing_due.value());
+  return message;
+}
+
+v1::AgeingRow ToMessage(const AgeingSums& sums) {
+  v1::AgeingRow row;
+  row.set_not_due_fen(sums.Of(AgeBucket::kNotDue).value());
+  row.set_months_1_to_3_fen(sums.Of(AgeBucket::kMonths1To3).value());
+  row.set_months_4_to_6_fen(sums.Of(AgeBucket::kMonths4To6).value());
+  row.set_months_7_to_12_fen(sums.Of(AgeBucket::kMonths7To12).value());
+  row.set_months_13_to_24_fen(sums.Of(AgeBucket::kMonths13To24).value());
+  row.set_months_over_24_fen(sums.Of(AgeBucket::kMonthsOver24).value());
+  row.set_outstanding_fen(sums.Outstanding().value());
+  return row;
+}
+
+// One row of an ageing in the making.
+struct AgedPlace {
+  std::string community_id;
+  std::string unit_id;  // empty for a community's row
+};
+
+absl::StatusOr<std::vector<AgedPlace>> FindAgedPlaces(db::Transaction& transaction,
+                                                      const v1::GetAgeingRequest& request) {
+  OrganisationStore organisation(transaction);
+  std::vector<AgedPlace> places;
+  if (!request.unit_id().empty()) {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto unit, organisation.LoadUnit(request.unit_id()));
+    if (!unit) return UnknownThing(kUnknownUnit, "unit", request.unit_id());
+    places.push_back({unit->community_id, unit->unit_id});
+  } else if (!request.community_id().empty()) {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto community,
+                             organisation.LoadCommunity(request.community_id()));
+    if (!community) return UnknownThing(kUnknownCommunity, "community", request.community_id());
+    places.push_back({community->community_id, ""});
+  } else {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto project, organisation.LoadProject(request.project_id()));
+    if (!project) return UnknownThing(kUnknownProject, "project", request.project_id());
+    CUIJIAO_ASSIGN_OR_RETURN(const auto communities,
+                             organisation.LoadCommunities(request.project_id()));
+    for (const CommunityPlace& community : communities) {
+      places.push_back({community.community_id, ""});
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Statement> StatementApi::ShowStatement(
+    const CallContext& call, const v1::GetStatementRequest& request) const {
+  CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
+  const Date from = DateOr(request.from_date(), Date(as_of.date.year(), 1, 1));
+  if (from > as_of.date) {
+    return InvalidFields({{"from_date", fmt::format("{} is after the as-of date {}",
+                                                    FormatDate(from), FormatDate(as_of.date))}});
+  }
+  return context_.database.Read(
+      "GetStatement", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Statement> {
+        CUIJIAO_ASSIGN_OR_RETURN(const auto unit,
+                                 OrganisationStore(transaction).LoadUnit(request.unit_id()));
+        if (!unit) return UnknownThing(kUnknownUnit, "unit", request.unit_id());
+        StatementStore store(transaction);
+        CUIJIAO_ASSIGN_OR_RETURN(const auto movements, store.LoadMovements(unit->unit_id, as_of));
+        CUIJIAO_ASSIGN_OR_RETURN(const auto dues, store.LoadUnitDues(unit->unit_id, as_of));
+        v1::Statement statement =
+            ToMessage(unit->unit_id, ComputeStatement(from, as_of.date, movements, dues));
+        *statement.mutable_stamp() = StampOf(kStatementDefinition, call, as_of);
+        return statement;
+      });
+}
+
+absl::StatusOr<v1::Ageing> StatementApi::ShowAgeing(const CallContext& call,
+                                                    const v1::GetAgeingRequest& request) const {
+  CUIJIAO_RETURN_IF_ERROR(CheckOneIsSet({{"project_id", request.project_id()},
+                                         {"community_id", request.community_id()},
+                                         {"unit_id", request.unit_id()}}));
+  CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
+  return context_.database.Read(
+      "GetAgeing", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ageing> {
+        CUIJIAO_ASSIGN_OR_RETURN(const auto places, FindAgedPlaces(transaction, request));
+        StatementStore store(transaction);
+        v1::Ageing ageing;
+        AgeingSums total;
+        for (const AgedPlace& place : places) {
+          CUIJIAO_ASSIGN_OR_RETURN(const std::vector<DueAmount> dues,
+                                   place.unit_id.empty()
+                                       ? store.LoadCommunityDues(place.community_id, as_of)
+                                       : store.LoadUnitDues(place.unit_id, as_of));
+          AgeingSums sums;
+          for (const DueAmount& due : dues) sums.Add(due.due_date, as_of.date, due.amount);
+          total += sums;
+          v1::AgeingRow& row = *ageing.add_rows();
+          row = ToMessage(sums);
+          row.set_community_id(place.community_id);
+          row.set_unit_id(place.unit_id);
+        }
+        *ageing.mutable_total() = ToMessage(total);
+        *ageing.mutable_stamp() = StampOf(kAgeingDefinition, call, as_of);
+        return ageing;
+      });
+}
+
+absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
+    const CallContext& call, const v1::GetTrialBalanceRequest& request) const {
+  const Date date = DateOr(request.as_of_date(), call.time.business_date);
+  return context_.database.Read(
+      "GetTrialBalance", [&](db::Transaction& transaction) -> absl::StatusOr<v1::TrialBalance> {
+        if (!request.project_id().empty()) {
+          CUIJIAO_ASSIGN_OR_RETURN(
+              const auto project, OrganisationStore(transaction).LoadProject(request.project_id()));
+          if (!project) return UnknownThing(kUnknownProject, "project", request.project_id());
+        }
+        CUIJIAO_ASSIGN_OR_RETURN(
+            const std::vector<AccountBalance> balances,
+            StatementStore(transaction).LoadTrialBalance(request.project_id(), date));
+        v1::TrialBalance answer;
+        Fen sum;
+        for (const AccountBalance& balance : balances) {
+          v1::TrialBalance::Row& row = *answer.add_rows();
+          row.set_account(balance.account);
+          row.set_balance_fen(balance.balance.value());
+          sum += balance.balance;
+        }
+        answer.set_sum_fen(sum.value());
+        return answer;
+      });
+}
+
+absl::StatusOr<v1::VerifyIntegrityResponse> StatementApi::Verify(
+    const CallContext& call, const v1::VerifyIntegrityRequest& request) const {
+  return context_.database.Read(
+      "VerifyIntegrity",
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::VerifyIntegrityResponse> {
+        if (!request.community_id().empty()) {
+          CUIJIAO_ASSIGN_OR_RETURN(
+              const auto community,
+              OrganisationStore(transaction).LoadCommunity(request.community_id()));
+          if (!community) {
+            return UnknownThing(kUnknownCommunity, "community", request.community_id());
+          }
+        }
+        IntegrityStore store(transaction);
+        CUIJIAO_ASSIGN_OR_RETURN(const auto heads, store.LoadHeads(request.community_id()));
+        v1::VerifyIntegrityResponse answer;
+        std::int64_t checked = 0;
+        for (const PartitionHead& head : heads) {
+          CUIJIAO_ASSIGN_OR_RETURN(const PartitionReport report,
+                                   store.CheckPartition(head, call.is_cancelled));
+          checked += report.checked_entries;
+          if (!report.fault) continue;
+          v1::VerifyIntegrityResponse::Fault& fault = *answer.add_faults();
+          fault.set_partition(report.fault->partition_id);
+          fault.set_sequence(report.fault->sequence);
+          fault.set_reference_id(report.fault->reference_id);
+          fault.set_message(report.fault->message);
+        }
+        answer.set_checked_entries(checked);
+        answer.set_intact(answer.faults().empty());
+        return answer;
+      });
+}
+
+grpc::ServerUnaryReactor* StatementApi::GetStatement(grpc::CallbackServerContext* context,
+                                                     const v1::GetStatementRequest* request,
+                                                     v1::Statement* response) {
+  return context_.runner.Unary("cuijiao.ledger.v1.StatementService/GetStatement", context, request,
+                               response, [this](const CallContext& call, const auto& message) {
+                                 return ShowStatement(call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* StatementApi::GetAgeing(grpc::CallbackServerContext* context,
+                                                  const v1::GetAgeingRequest* request,
+                                                  v1::Ageing* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.StatementService/GetAgeing", context, request, response,
+      [this](const CallContext& call, const auto& message) { return ShowAgeing(call, message); });
+}
+
+grpc::ServerUnaryReactor* StatementApi::GetTrialBalance(grpc::CallbackServerContext* context,
+                                                        const v1::GetTrialBalanceRequest* request,
+                                                        v1::TrialBalance* response) {
+  return context_.runner.Unary("cuijiao.ledger.v1.StatementService/GetTrialBalance", context,
+                               request, response,
+                               [this](const CallContext& call, const auto& message) {
+                                 return ShowTrialBalance(call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* StatementApi::VerifyIntegrity(grpc::CallbackServerContext* context,
+                                                        const v1::VerifyIntegrityRequest* request,
+                                                        v1::VerifyIntegrityResponse* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.StatementService/VerifyIntegrity", context, request, response,
+      [this](const CallContext& call, const auto& message) { return Verify(call, message); });
+}
+
+}  // namespace cuijiao::ledger

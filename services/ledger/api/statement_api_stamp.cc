@@ -1,0 +1,55 @@
+#include "services/ledger/api/statement_api_stamp.h"
+
+#include <vector>
+
+#include "common/status/reason.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/ledger/api/request_dates.h"
+
+namespace cuijiao::ledger {
+
+using google::protobuf::util::TimeUtil;
+
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+v1::FigureStamp MakeStamp(std::string_view definition, Date date, absl::Time recorded_by) {
+  v1::FigureStamp stamp;
+  stamp.set_definition(std::string(definition));
+  stamp.set_as_of_date(FormatDate(date));
+  *stamp.mutable_recorded_by_time() = ToTimestamp(recorded_by);
+  return stamp;
+}
+
+absl::Status CheckOneIsSet(std::initializer_list<NamedText> fields) {
+  std::vector<FieldViolation> set;
+  std::vector<FieldViolation> all;
+  for (const NamedText& field : fields) {
+    const FieldViolation violation{std::string(field.field), "exactly one of them is to be set"};
+    all.push_back(violation);
+    if (!field.value.empty()) set.push_back(violation);
+  }
+  if (set.size() == 1) return absl::OkStatus();
+  return InvalidFields(set.empty() ? all : set);
+}
+
+absl::StatusOr<AsOf> MakeAsOf(const CallContext& call, const std::string& as_of_date,
+                              const google::protobuf::Timestamp* recorded_by) {
+  AsOf as_of{.date = DateOr(as_of_date, call.time.business_date)};
+  if (recorded_by == nullptr) return as_of;
+  if (recorded_by->seconds() < 0 || recorded_by->seconds() > absl::ToUnixSeconds(kEverRecorded) ||
+      recorded_by->nanos() < 0 || recorded_by->nanos() > 999'999'999) {
+    return InvalidFields({{"recorded_by_time", "the time is not in the years 1970 to 9999"}});
+  }
+  as_of.recorded_by = absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(*recorded_by));
+  return as_of;
+}
+
+v1::FigureStamp StampOf(std::string_view definition, const CallContext& call, const AsOf& as_of) {
+  const bool everything = as_of.recorded_by == kEverRecorded;
+  return MakeStamp(definition, as_of.date,
+                   everything ? call.time.recorded_time : as_of.recorded_by);
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,82 @@
+#include "services/ledger/store/close_books.h"
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "common/status/macros.h"
+#include "services/ledger/store/figures_by_scope.h"
+#include "services/ledger/store/figures_store.h"
+#include "services/ledger/store/organisation_store.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+// The units of a community that payroll may ask about: those that meet INC-4's condition and have
+// something to earn or to lose by it.
+absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& community, int year,
+                                 const AccountingDays& days,
+                                 const std::vector<UnitStanding>& standings,
+                                 std::vector<std::string>& settled) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::set<std::string> recovered,
+      store.LoadUnitsWithRecoveredArrears(community.community_id, year, days.last));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::set<std::string> undone,
+                           store.LoadUnitsWithUndonePayments(community.community_id, days));
+  for (const UnitStanding& unit : standings) {
+    const bool matters = recovered.contains(unit.unit_id) || undone.contains(unit.unit_id);
+    if (matters && MeetsBonusCondition(unit)) settled.push_back(unit.unit_id);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
+                                           const PrepaymentSweep& sweep,
+                                           const CloseRequest& request) {
+  CloseStore store(transaction);
+  CUIJIAO_RETURN_IF_ERROR(store.LockPartitions());
+  CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar before, LoadAccountingCalendar(transaction));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const CloseDecision decision,
+      DecideClose(before.closed_months(), request.month, request.closing_date, now.business_date));
+  if (decision == CloseDecision::kClosedAlready) {
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<AccountingMonth> month, store.LoadMonth(request.month));
+    return *std::move(month);
+  }
+
+  OrganisationStore organisation(transaction);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
+                           organisation.LoadCommunities());
+  for (const CommunityPlace& place : places) {
+    CUIJIAO_RETURN_IF_ERROR(sweep(transaction, place.community_id, request.closing_date, now));
+  }
+
+  std::vector<ClosedMonth> closed = before.closed_months();
+  closed.push_back({request.month, request.closing_date});
+  const AccountingCalendar calendar(std::move(closed));
+  const AccountingDays days = calendar.DaysOf(request.month);
+  std::vector<std::string> settled;
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::vector<CommunityFigures> figures,
+      LoadFiguresByScope(
+          transaction, {}, calendar, request.month, {.date = request.closing_date}, request.basis,
+          [&](const CommunityKey& community, const std::vector<UnitStanding>& standings) {
+            return CollectSettledUnits(store, community, static_cast<int>(request.month.year()),
+                                       days, standings, settled);
+          }));
+
+  const AccountingMonth month{.month = request.month,
+                              .closing_date = request.closing_date,
+                              .closed_by = request.closed_by,
+                              .closed_time = now.recorded_time};
+  CUIJIAO_RETURN_IF_ERROR(store.InsertMonth(month));
+  CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
+  CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
+  CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(request.closing_date));
+  return month;
+}
+
+}  // namespace cuijiao::ledger
