@@ -259,9 +259,12 @@ absl::StatusOr<v1::BatchGetStaffResponse> OrganisationApi::ShowStaff(
       "BatchGetStaff",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::BatchGetStaffResponse> {
         OrganisationPeople people(transaction, context_.cipher);
-        CUIJIAO_ASSIGN_OR_RETURN(const auto staff,
-                                 people.LoadStaff(std::vector<std::string>(
-                                     request.staff_ids().begin(), request.staff_ids().end())));
+        const std::vector<std::string> employee_nos(request.employee_nos().begin(),
+                                                    request.employee_nos().end());
+        CUIJIAO_ASSIGN_OR_RETURN(std::vector<std::string> staff_ids,
+                                 people.FindStaffByEmployeeNo(employee_nos));
+        staff_ids.insert(staff_ids.end(), request.staff_ids().begin(), request.staff_ids().end());
+        CUIJIAO_ASSIGN_OR_RETURN(const auto staff, people.LoadStaff(staff_ids));
         v1::BatchGetStaffResponse response;
         AppendAll(staff, *response.mutable_staff());
         if (!SeesPersonalData(call.identity)) {

@@ -168,4 +168,18 @@ absl::StatusOr<std::vector<Staff>> OrganisationPeople::LoadStaff(
   return staff;
 }
 
+absl::StatusOr<std::vector<std::string>> OrganisationPeople::FindStaffByEmployeeNo(
+    std::span<const std::string> employee_nos) {
+  std::vector<std::string> staff_ids;
+  for (const IdChunk& chunk : ChunkIds(SortedOnce(employee_nos))) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction_.Query(
+            Concat({"SELECT staff_id FROM staff WHERE employee_no IN ", chunk.placeholders}),
+            chunk.values));
+    for (const db::Row& row : rows) staff_ids.push_back(row.String("staff_id"));
+  }
+  return staff_ids;
+}
+
 }  // namespace cuijiao::ledger

@@ -46,6 +46,9 @@ class OrganisationPeople {
 
   // Those that exist, by id.
   absl::StatusOr<std::vector<Staff>> LoadStaff(std::span<const std::string> staff_ids);
+  // Ids of the staff with these employee numbers of HR.
+  absl::StatusOr<std::vector<std::string>> FindStaffByEmployeeNo(
+      std::span<const std::string> employee_nos);
 
  private:
   absl::StatusOr<Unit> ReadUnit(const db::Row& row) const;
