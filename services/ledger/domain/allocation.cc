@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "services/ledger/domain/billing.h"
+
 namespace cuijiao::ledger {
 namespace {
 
@@ -34,6 +36,10 @@ DatedAmount& BillInWork::Unpaid(BillComponent component) { return unpaid[IndexOf
 
 const DatedAmount& BillInWork::Unpaid(BillComponent component) const {
   return unpaid[IndexOf(component)];
+}
+
+bool BillInWork::Changed() const {
+  return is_new || UnpaidAmounts() != bill.unpaid || waived != bill.waived;
 }
 
 Fen BillInWork::UnpaidNow() const { return UnpaidAmounts().Total(); }
@@ -100,8 +106,7 @@ void UnitPosting::UseDuePrepayments(Date from) {
   AppendUses(std::move(shares));
 }
 
-void UnitPosting::PutIn(const Payment& payment, Account source,
-                        std::span<const Designation> designations) {
+void UnitPosting::PutIn(const Payment& payment, std::span<const Designation> designations) {
   const Date date = payment.posting_date;
   PrepaymentInWork money{payment.id, payment.received_date, DatedAmount(), 0, Fen(0)};
   money.amount.Add(date, payment.amount);
@@ -120,7 +125,8 @@ void UnitPosting::PutIn(const Payment& payment, Account source,
   ShareDue(date, shares);
 
   JournalEntry entry{EntryKind::kPayment, account_.unit_id, payment.id, date, {}};
-  entry.lines.push_back({source, payment.amount, "", std::nullopt, payment.id, false});
+  entry.lines.push_back(
+      {CashAccount(payment.method), payment.amount, "", std::nullopt, payment.id, false});
   Fen rest = payment.amount;
   std::vector<BillShare> later;
   for (const BillShare& share : shares) {
@@ -137,6 +143,19 @@ void UnitPosting::PutIn(const Payment& payment, Account source,
   }
   Append(std::move(entry));
   AppendUses(std::move(later));
+}
+
+void UnitPosting::MakeBill(Bill bill, EntryKind kind) {
+  BillInWork work{std::move(bill)};
+  work.is_new = true;
+  for (const BillComponent component : kAllComponents) {
+    work.Unpaid(component).Recall(work.bill.posting_date, work.bill.unpaid.Of(component));
+  }
+  Append(kind == EntryKind::kOpening ? OpeningEntry(work.bill) : BillEntry(work.bill));
+  const auto place = std::ranges::upper_bound(
+      account_.bills, std::tie(work.bill.due_date, work.bill.id), {},
+      [](const BillInWork& other) { return std::tie(other.bill.due_date, other.bill.id); });
+  account_.bills.insert(place, std::move(work));
 }
 
 void UnitPosting::Waive(std::string_view waiver_id, std::span<const WaivedPart> parts, Date date) {

@@ -51,8 +51,11 @@ struct BillInWork {
   Bill bill;
   std::array<DatedAmount, 3> unpaid;  // by component, in their order
   Fen waived;
+  bool is_new = false;
 
   explicit BillInWork(Bill loaded);
+  // Whether it differs from what was loaded.
+  [[nodiscard]] bool Changed() const;
   [[nodiscard]] DatedAmount& Unpaid(BillComponent component);
   [[nodiscard]] const DatedAmount& Unpaid(BillComponent component) const;
   [[nodiscard]] Fen UnpaidNow() const;
@@ -135,9 +138,12 @@ class UnitPosting {
   // Puts new money of a payment into the account on its posting date: to the bills designated
   // (amount 0: all of it), then to those due by default, the rest held as prepayment. Money that
   // cannot go to a bill on the posting date (definition 4) goes there on the first day that it can.
-  // `source` is the account that it comes out of (cash, suspense), `entry_kind` kPayment.
   // What it leaves as unused prepayment is among `account().prepayments`.
-  void PutIn(const Payment& payment, Account source, std::span<const Designation> designations);
+  void PutIn(const Payment& payment, std::span<const Designation> designations);
+
+  // Adds a new bill, posted on its posting date (today's posting day) as `kind`: kBill, or kOpening
+  // for one of the time before the suite. Call UseDuePrepayments for that day afterwards.
+  void MakeBill(Bill bill, EntryKind kind);
 
   // Gives up principal of bills by a waiver from `date` on: what a bill did not owe on that day is
   // given up on the first day that it did. One entry a day.

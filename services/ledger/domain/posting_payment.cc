@@ -49,14 +49,14 @@ absl::Status CheckDesignations(UnitPosting& posting, Fen amount,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Payment> DecidePayment(UnitPosting& posting, Payment payment, Account source) {
+absl::StatusOr<Payment> DecidePayment(UnitPosting& posting, Payment payment) {
   CUIJIAO_RETURN_IF_ERROR(CheckAmount(payment.amount));
   posting.BringUpToDate();
   CUIJIAO_RETURN_IF_ERROR(CheckDesignations(posting, payment.amount, payment.designations));
   payment.posting_date = posting.days().ForReceipt(payment.received_date);
   payment.state_date = payment.posting_date;
   payment.held = payment.amount;
-  posting.PutIn(payment, source, payment.designations);
+  posting.PutIn(payment, payment.designations);
   TakeStanding(posting, payment);
   return payment;
 }
@@ -78,6 +78,15 @@ JournalEntry SuspenseEntry(const Suspense& suspense) {
           suspense.posting_date,
           {{CashAccount(suspense.method), suspense.amount, "", std::nullopt, "", false},
            {Account::kSuspense, -suspense.amount, "", std::nullopt, "", false}}};
+}
+
+JournalEntry ReleaseEntry(const Suspense& suspense, Date posting_date) {
+  return {EntryKind::kSuspense,
+          "",
+          suspense.id,
+          posting_date,
+          {{Account::kSuspense, suspense.amount, "", std::nullopt, "", false},
+           {CashAccount(suspense.method), -suspense.amount, "", std::nullopt, "", false}}};
 }
 
 }  // namespace cuijiao::ledger

@@ -24,15 +24,19 @@ absl::Status CheckDesignations(UnitPosting& posting, Fen amount,
                                std::span<const Designation> designations);
 
 // Puts a payment into its unit's account, which is brought up to date before. `payment` says who
-// paid what when; the answer is the payment as it stands after it. `source` is the cash account of
-// its method, or suspense. Errors: CheckAmount, CheckDesignations. The received date was checked.
-absl::StatusOr<Payment> DecidePayment(UnitPosting& posting, Payment payment, Account source);
+// paid what when; the answer is the payment as it stands after it. Errors: CheckAmount,
+// CheckDesignations. The received date was checked.
+absl::StatusOr<Payment> DecidePayment(UnitPosting& posting, Payment payment);
 
 // What of a payment stands in `posting` after a decision: unused money, numbers given, allocations.
 void TakeStanding(UnitPosting& posting, Payment& payment);
 
 // The entry that holds money of unknown origin.
 JournalEntry SuspenseEntry(const Suspense& suspense);
+
+// The entry by which held money leaves suspense, on the posting date of the payment that it became;
+// that payment's own entry takes the cash into its community.
+JournalEntry ReleaseEntry(const Suspense& suspense, Date posting_date);
 
 }  // namespace cuijiao::ledger
 

@@ -243,7 +243,7 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
   Settlement settlement;
   settlement.waived_parts = DivideWaiver(posting, payment.waiver, today);
   posting.Waive(payment.waiver_id, settlement.waived_parts, payment.posting_date);
-  posting.PutIn(payment, CashAccount(payment.method), DesignateArrears(posting, today));
+  posting.PutIn(payment, DesignateArrears(posting, today));
   TakeStanding(posting, payment);
   settlement.payment = std::move(payment);
   return settlement;

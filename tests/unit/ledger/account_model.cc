@@ -21,9 +21,12 @@ std::string AccountModel::MakeBill(Date start, Date end, Date due, std::int64_t 
   bill.unpaid = extra;
   bill.unpaid.principal = Fen(fen);
   bill.posting_date = days.Today();
-  journal_.push_back(extra.Total() == Fen(0) ? BillEntry(bill) : OpeningEntry(bill));
+  UnitPosting posting = Open(days.Today());
+  posting.BringUpToDate();
+  posting.MakeBill(bill, extra.Total() == Fen(0) ? EntryKind::kBill : EntryKind::kOpening);
+  posting.UseDuePrepayments(days.Today());
   bills_[bill.id] = bill;
-  MoveTo(days.business_date);
+  Keep(posting);
   return bill.id;
 }
 
@@ -84,7 +87,7 @@ absl::StatusOr<Payment> AccountModel::Pay(std::int64_t fen, Date received,
   payment.method = PaymentMethod::kWechatPay;
   payment.received_date = received;
   payment.designations = std::move(designations);
-  absl::StatusOr<Payment> decided = DecidePayment(posting, payment, CashAccount(payment.method));
+  absl::StatusOr<Payment> decided = DecidePayment(posting, payment);
   if (!decided.ok()) return decided;
   Keep(posting);
   KeepPayment(*decided);

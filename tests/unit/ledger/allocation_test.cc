@@ -259,6 +259,9 @@ TEST(SuspenseEntry, LED4_HeldMoneyIsBalanced) {
   EXPECT_TRUE(CheckEntry(entry).ok());
   EXPECT_THAT(entry.lines, SizeIs(2));
   EXPECT_EQ(entry.lines[0].account, Account::kCashAlipay);
+  const JournalEntry release = ReleaseEntry(suspense, Date(2017, 3, 1));
+  EXPECT_TRUE(CheckEntry(release).ok());
+  EXPECT_EQ(release.lines[0].amount, Fen(100));
 }
 
 }  // namespace

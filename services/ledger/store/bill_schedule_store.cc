@@ -1,0 +1,309 @@
+#include "services/ledger/store/bill_schedule_store.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "services/ledger/store/id_chunks.h"
+#include "services/ledger/store/sql_text.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+constexpr int kUnitsAtOnce = 500;
+
+FeeSchedule ScheduleOf(const db::Row& row) {
+  FeeSchedule schedule;
+  schedule.unit_id = row.String("unit_id");
+  schedule.fee_kind = ParseFeeKind(row.String("fee_kind")).value();
+  schedule.period_months = row.Int32("period_months");
+  schedule.price_e4_yuan = row.Int64("price_e4_yuan");
+  schedule.fixed_per_month = row.Fen("fixed_fen_per_month");
+  schedule.due_after_days = row.Int32("due_after_days");
+  schedule.from_date = row.Date("from_date");
+  schedule.to_date = row.OptionalDate("to_date");
+  schedule.put_date = row.Date("put_date");
+  return schedule;
+}
+
+// A scheduled fee as it is kept.
+struct KeptFee {
+  std::string id;
+  PlannedBill fee;
+};
+
+absl::StatusOr<std::map<std::string, std::vector<KeptFee>>> LoadKeptFees(
+    db::Transaction& transaction, std::span<const std::string> unit_ids, int year) {
+  std::map<std::string, std::vector<KeptFee>> kept;
+  for (const IdChunk& chunk : ChunkIds(unit_ids)) {
+    db::Values values = chunk.values;
+    values.emplace_back(Date(year, 1, 1));
+    values.emplace_back(Date(year, 12, 31));
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT scheduled_fee_id, bill_id, unit_id, fee_kind, period_start, period_end,"
+                " due_date, amount_fen FROM scheduled_fee WHERE unit_id IN ",
+                chunk.placeholders, " AND period_end BETWEEN ? AND ? AND ended_date IS NULL"}),
+        values, [&](const db::Row& row) {
+          kept[row.String("unit_id")].push_back(
+              {row.String("scheduled_fee_id"),
+               {row.String("bill_id"), row.String("unit_id"),
+                ParseFeeKind(row.String("fee_kind")).value(), row.Date("period_start"),
+                row.Date("period_end"), row.Date("due_date"), row.Fen("amount_fen")}});
+          return absl::OkStatus();
+        }));
+  }
+  return kept;
+}
+
+// The day from which a fee counts when a year is first looked at: it did so since its schedule was
+// known, but never in closed days.
+Date KnownSince(const JournalStore& journal, const std::vector<FeeSchedule>& schedules,
+                const PlannedBill& fee) {
+  Date since = std::max(Date(fee.period_end.year(), 1, 1), journal.days().FirstOpenDay());
+  for (const FeeSchedule& schedule : schedules) {
+    if (schedule.fee_kind == fee.fee_kind && schedule.from_date <= fee.period_end) {
+      since = std::max(since, schedule.put_date);
+    }
+  }
+  return since;
+}
+
+absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_ids) {
+  for (const IdChunk& chunk : ChunkIds(fee_ids)) {
+    db::Values values = {journal.days().Today(), journal.recorded_time()};
+    values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    CUIJIAO_RETURN_IF_ERROR(
+        journal.transaction()
+            .Execute(Concat({"UPDATE scheduled_fee SET ended_date = ?, ended_time = ?"
+                             " WHERE ended_date IS NULL AND scheduled_fee_id IN ",
+                             chunk.placeholders}),
+                     values)
+            .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units,
+                         const SchedulesAndBills& known, int year, bool first_look) {
+  std::vector<std::string> unit_ids;
+  for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
+  CUIJIAO_ASSIGN_OR_RETURN(auto kept, LoadKeptFees(journal.transaction(), unit_ids, year));
+  std::vector<std::string> ended;
+  std::vector<db::Values> rows;
+  for (const UnitPlace& unit : units) {
+    CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, year));
+    std::vector<KeptFee>& kept_of_unit = kept[unit.unit_id];
+    for (const KeptFee& fee : kept_of_unit) {
+      if (std::ranges::count(plan.to_make, fee.fee) == 0) ended.push_back(fee.id);
+    }
+    for (const PlannedBill& fee : plan.to_make) {
+      if (std::ranges::count(kept_of_unit, fee, &KeptFee::fee) > 0) continue;
+      const Date begun = first_look
+                             ? KnownSince(journal, known.schedules.at(unit.unit_id), fee)
+                             : journal.days().Today();
+      rows.push_back({journal.NewId(), fee.bill_id, unit.unit_id, unit.community_id,
+                      FeeKindName(fee.fee_kind), fee.period_start, fee.period_end, fee.due_date,
+                      fee.amount, begun, journal.recorded_time()});
+    }
+  }
+  CUIJIAO_RETURN_IF_ERROR(EndFees(journal, ended));
+  return journal.transaction()
+      .InsertRows("scheduled_fee",
+                  {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind",
+                   "period_start", "period_end", "due_date", "amount_fen", "begun_date",
+                   "begun_time"},
+                  rows)
+      .status();
+}
+
+absl::StatusOr<std::optional<int>> FindYear(db::Transaction& transaction,
+                                            std::string_view community_id, int year) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction.QueryOne("SELECT year FROM scheduled_year WHERE community_id = ? AND year = ?",
+                           {community_id, year}));
+  return row ? std::optional(row->Int32("year")) : std::nullopt;
+}
+
+absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules) {
+  std::vector<db::Values> rows;
+  for (const FeeSchedule& schedule : schedules) {
+    rows.push_back({journal.NewId(), schedule.unit_id, FeeKindName(schedule.fee_kind),
+                    schedule.period_months, schedule.price_e4_yuan, schedule.fixed_per_month,
+                    schedule.due_after_days, schedule.from_date, schedule.to_date,
+                    journal.days().Today(), journal.recorded_time()});
+  }
+  return journal.transaction()
+      .InsertRows("fee_schedule",
+                  {"schedule_id", "unit_id", "fee_kind", "period_months", "price_e4_yuan",
+                   "fixed_fen_per_month", "due_after_days", "from_date", "to_date", "put_date",
+                   "recorded_time"},
+                  rows)
+      .status();
+}
+
+}  // namespace
+
+absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<PlannedBill> planned,
+      ComputeYearBills(unit.unit_id, unit.area_e2_m2, schedules.at(unit.unit_id), year));
+  const std::vector<BilledPeriod>& periods = billed.at(unit.unit_id);
+  YearPlan plan;
+  for (PlannedBill& bill : planned) {
+    const bool exists = std::ranges::any_of(periods, [&bill](const BilledPeriod& period) {
+      return period.fee_kind == bill.fee_kind && period.start <= bill.period_end &&
+             bill.period_start <= period.end;
+    });
+    (exists ? plan.existing : plan.to_make).push_back(std::move(bill));
+  }
+  return plan;
+}
+
+absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,
+                                                        std::span<const std::string> unit_ids) {
+  SchedulesAndBills known;
+  for (const std::string& id : unit_ids) {
+    known.schedules[id];
+    known.billed[id];
+  }
+  for (const IdChunk& chunk : ChunkIds(unit_ids)) {
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT unit_id, fee_kind, period_months, price_e4_yuan, fixed_fen_per_month,"
+                " due_after_days, from_date, to_date, put_date FROM fee_schedule WHERE unit_id IN ",
+                chunk.placeholders}),
+        chunk.values, [&](const db::Row& row) {
+          known.schedules.at(row.String("unit_id")).push_back(ScheduleOf(row));
+          return absl::OkStatus();
+        }));
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT unit_id, fee_kind, period_start, period_end FROM bill WHERE unit_id IN ",
+                chunk.placeholders}),
+        chunk.values, [&](const db::Row& row) {
+          known.billed.at(row.String("unit_id"))
+              .push_back({ParseFeeKind(row.String("fee_kind")).value(), row.Date("period_start"),
+                          row.Date("period_end")});
+          return absl::OkStatus();
+        }));
+  }
+  return known;
+}
+
+absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules) {
+  std::vector<FeeSchedule> ordered(schedules.begin(), schedules.end());
+  std::ranges::stable_sort(ordered, {}, &FeeSchedule::from_date);
+  std::set<std::string> ids;
+  for (const FeeSchedule& schedule : ordered) ids.insert(schedule.unit_id);
+  const std::vector<std::string> unit_ids(ids.begin(), ids.end());
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                           OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
+  for (const UnitPlace& unit : units) {
+    if (unit.community_id == journal.partition_id()) ids.erase(unit.unit_id);
+  }
+  if (!ids.empty()) {
+    return Refusal(absl::StatusCode::kNotFound, kUnknownUnit,
+                   absl::StrCat("there is no unit_id ", *ids.begin(), " in the community"),
+                   {{"unit_id", *ids.begin()}});
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(SchedulesAndBills known,
+                           LoadSchedulesAndBills(journal.transaction(), unit_ids));
+  for (const FeeSchedule& schedule : ordered) {
+    std::optional<Date> billed_through;
+    for (const BilledPeriod& period : known.billed.at(schedule.unit_id)) {
+      if (period.fee_kind != schedule.fee_kind) continue;
+      billed_through = billed_through ? std::max(*billed_through, period.end) : period.end;
+    }
+    std::vector<FeeSchedule>& of_unit = known.schedules.at(schedule.unit_id);
+    CUIJIAO_RETURN_IF_ERROR(CheckFeeSchedule(schedule, of_unit, billed_through));
+    of_unit.push_back(schedule);
+  }
+  CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
+  return RefreshScheduledFees(journal, unit_ids);
+}
+
+absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows years,
+      journal.transaction().Query("SELECT year FROM scheduled_year WHERE community_id = ?",
+                                  {journal.partition_id()}));
+  if (years.empty()) return absl::OkStatus();
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                           OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
+  CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
+                           LoadSchedulesAndBills(journal.transaction(), unit_ids));
+  for (const db::Row& row : years) {
+    CUIJIAO_RETURN_IF_ERROR(
+        RefreshYear(journal, units, known, row.Int32("year"), /*first_look=*/false));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
+                                 std::string_view community_id, int year, const CompanyTime& now) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<int> found,
+      database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
+        return FindYear(transaction, community_id, year);
+      }));
+  if (found) return absl::OkStatus();
+  return database.Transact("EnsureScheduledYear", [&](db::Transaction& transaction) -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                             JournalStore::Lock(transaction, ids, now, community_id));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> meanwhile,
+                             FindYear(transaction, community_id, year));
+    if (meanwhile) return absl::OkStatus();
+    OrganisationStore organisation(transaction);
+    std::string after;
+    while (true) {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                               organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
+      if (units.empty()) break;
+      std::vector<std::string> unit_ids;
+      for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
+      CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
+                               LoadSchedulesAndBills(transaction, unit_ids));
+      CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
+      after = unit_ids.back();
+    }
+    return transaction
+        .Execute("INSERT INTO scheduled_year (community_id, year) VALUES (?, ?)",
+                 {community_id, year})
+        .status();
+  });
+}
+
+absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& transaction,
+                                                           std::string_view unit_id, int year) {
+  const std::string id(unit_id);
+  CUIJIAO_ASSIGN_OR_RETURN(auto kept, LoadKeptFees(transaction, {&id, 1}, year));
+  std::vector<PlannedBill> fees;
+  for (KeptFee& fee : kept[id]) fees.push_back(std::move(fee.fee));
+  std::ranges::sort(fees, {}, [](const PlannedBill& fee) {
+    return std::tie(fee.due_date, fee.bill_id);
+  });
+  return fees;
+}
+
+absl::StatusOr<std::vector<FeeSchedule>> LoadFeeSchedules(db::Transaction& transaction,
+                                                          const std::string& unit_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(SchedulesAndBills known,
+                           LoadSchedulesAndBills(transaction, {&unit_id, 1}));
+  std::vector<FeeSchedule>& schedules = known.schedules.at(unit_id);
+  std::ranges::sort(schedules, {}, [](const FeeSchedule& schedule) {
+    return std::tie(schedule.fee_kind, schedule.from_date);
+  });
+  for (std::size_t i = 0; i + 1 < schedules.size(); ++i) {
+    const FeeSchedule& next = schedules[i + 1];
+    if (next.fee_kind != schedules[i].fee_kind) continue;
+    const Date before_next = next.from_date - 1;
+    schedules[i].to_date = std::min(schedules[i].to_date.value_or(before_next), before_next);
+  }
+  return schedules;
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,72 @@
+// Fee schedules, and the scheduled fees that follow from them and are not billed yet (LED-1;
+// section 6, definitions 7 and 8).
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_BILL_SCHEDULE_STORE_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_BILL_SCHEDULE_STORE_H_
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/clock/company_clock.h"
+#include "common/db/database.h"
+#include "common/ids/id_source.h"
+#include "services/ledger/domain/billing.h"
+#include "services/ledger/store/journal_store.h"
+#include "services/ledger/store/organisation_store.h"
+
+namespace cuijiao::ledger {
+
+// A period of a fee that has a bill.
+struct BilledPeriod {
+  FeeKind fee_kind = FeeKind::kProperty;
+  Date start;
+  Date end;
+};
+
+// The planned bills of a unit in a year, apart by whether a bill covers their period already.
+struct YearPlan {
+  std::vector<PlannedBill> to_make;
+  std::vector<PlannedBill> existing;
+};
+
+// What is known of a set of units; each has an entry in both maps.
+struct SchedulesAndBills {
+  std::map<std::string, std::vector<FeeSchedule>> schedules;
+  std::map<std::string, std::vector<BilledPeriod>> billed;
+
+  // Errors: ComputeYearBills'.
+  [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit, int year) const;
+};
+
+absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,
+                                                        std::span<const std::string> unit_ids);
+
+// Puts schedules of units of the journal's community, in order of their first days; checks each
+// (CheckFeeSchedule; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line. All or none.
+absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules);
+
+// Brings the scheduled fees of units of the journal's community in line with schedules, areas and
+// bills: after a bill is made, a schedule put, an area changed. Only years that were looked at
+// (EnsureScheduledYear) are kept.
+absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
+
+// Takes a year's first look at a community: from then on its scheduled fees are kept. Call before
+// any figure of that year is computed. Cheap when it was done before.
+absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
+                                 std::string_view community_id, int year, const CompanyTime& now);
+
+// Scheduled fees of a unit in a year that are not billed yet, by due date and id.
+absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& transaction,
+                                                           std::string_view unit_id, int year);
+
+// A unit's schedules as they were put, by fee and first day, each with the day that it ends.
+absl::StatusOr<std::vector<FeeSchedule>> LoadFeeSchedules(db::Transaction& transaction,
+                                                          const std::string& unit_id);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_BILL_SCHEDULE_STORE_H_

@@ -1,0 +1,138 @@
+#include "services/ledger/store/journal_store.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/crypto/digest.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "services/ledger/store/posting_messages.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+// Empty text is NULL in the journal's tables.
+db::Value OrNull(const std::string& text) {
+  return text.empty() ? db::Value(nullptr) : db::Value(text);
+}
+
+absl::Status NoPartition(std::string_view partition_id) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownPartition,
+                 absl::StrCat("there is no partition ", std::string(partition_id)),
+                 {{"partition", std::string(partition_id)}});
+}
+
+}  // namespace
+
+std::string EntryHash(std::string_view hash_before, const NumberedEntry& entry) {
+  return Sha256(std::string(hash_before) + CanonicalBytes(entry));
+}
+
+absl::StatusOr<JournalStore> JournalStore::Lock(db::Transaction& transaction, IdSource& ids,
+                                                const CompanyTime& now,
+                                                std::string_view partition_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction.QueryOne("SELECT entry_sequence, entry_hash, event_sequence, closed_through"
+                           " FROM journal_partition WHERE partition_id = ? FOR UPDATE",
+                           {partition_id}));
+  if (!row) return NoPartition(partition_id);
+  JournalStore journal(transaction, ids);
+  journal.partition_id_ = std::string(partition_id);
+  journal.days_ = {now.business_date, row->OptionalDate("closed_through")};
+  journal.recorded_time_ = now.recorded_time;
+  journal.entry_sequence_ = row->Int64("entry_sequence");
+  journal.event_sequence_ = row->Int64("event_sequence");
+  journal.entry_hash_ = row->String("entry_hash");
+  return journal;
+}
+
+absl::Status JournalStore::Append(const JournalEntry& entry) {
+  CUIJIAO_RETURN_IF_ERROR(CheckEntry(entry));
+  const NumberedEntry numbered{partition_id_, ++entry_sequence_, NewId(), recorded_time_, entry};
+  entry_hash_ = EntryHash(entry_hash_, numbered);
+  const std::string_view kind = EntryKindName(entry.kind);
+  entry_rows_.push_back({partition_id_, entry_sequence_, numbered.entry_id, kind,
+                         OrNull(entry.unit_id), entry.reference_id, entry.posting_date,
+                         recorded_time_, entry_hash_});
+  std::int64_t line_number = 0;
+  for (const JournalLine& line : entry.lines) {
+    line_rows_.push_back(
+        {partition_id_, entry_sequence_, ++line_number, AccountName(line.account), line.amount,
+         OrNull(entry.unit_id), OrNull(line.bill_id),
+         line.component ? db::Value(ComponentName(*line.component)) : db::Value(nullptr),
+         OrNull(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
+  }
+  return absl::OkStatus();
+}
+
+void JournalStore::Tell(v1::Event event) {
+  event.set_partition(partition_id_);
+  event.set_sequence(++event_sequence_);
+  *event.mutable_record_time() = ToTimestamp(recorded_time_);
+  event_rows_.push_back({partition_id_, event_sequence_, event.SerializeAsString()});
+}
+
+absl::Status JournalStore::Flush() {
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          ->InsertRows("journal_entry",
+                       {"partition_id", "sequence", "entry_id", "kind", "unit_id", "reference_id",
+                        "posting_date", "recorded_time", "hash"},
+                       entry_rows_)
+          .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          ->InsertRows("journal_line",
+                       {"partition_id", "sequence", "line_number", "account", "amount_fen",
+                        "unit_id", "bill_id", "component", "payment_id", "kind", "posting_date",
+                        "recorded_time", "historical"},
+                       line_rows_)
+          .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_->InsertRows("event", {"partition_id", "sequence", "body"}, event_rows_)
+          .status());
+  return transaction_
+      ->Execute("UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
+                " event_sequence = ? WHERE partition_id = ?",
+                {entry_sequence_, entry_hash_, event_sequence_, partition_id_})
+      .status();
+}
+
+absl::StatusOr<PostingDays> LoadPostingDays(db::Transaction& transaction, Date business_date,
+                                            std::string_view partition_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction.QueryOne("SELECT closed_through FROM journal_partition WHERE partition_id = ?",
+                           {partition_id}));
+  if (!row) return NoPartition(partition_id);
+  return PostingDays{business_date, row->OptionalDate("closed_through")};
+}
+
+absl::StatusOr<std::vector<v1::Event>> LoadEvents(db::Transaction& transaction,
+                                                  std::string_view partition_id,
+                                                  std::int64_t after_sequence, int limit) {
+  std::vector<v1::Event> events;
+  CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+      "SELECT sequence, body FROM event WHERE partition_id = ? AND sequence > ?"
+      " ORDER BY sequence LIMIT ?",
+      {partition_id, after_sequence, limit}, [&](const db::Row& row) -> absl::Status {
+        if (!events.emplace_back().ParseFromString(row.String("body"))) {
+          return absl::DataLossError(absl::StrCat("event ", row.Int64("sequence"), " of ",
+                                                  std::string(partition_id), " cannot be read"));
+        }
+        return absl::OkStatus();
+      }));
+  return events;
+}
+
+absl::StatusOr<bool> PartitionExists(db::Transaction& transaction, std::string_view partition_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction.QueryOne(
+          "SELECT 1 AS found FROM journal_partition WHERE partition_id = ?", {partition_id}));
+  return row.has_value();
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,79 @@
+// The journal and the feed of one partition, written in one transaction (LED-4, LED-14).
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_STORE_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/clock/company_clock.h"
+#include "common/db/transaction.h"
+#include "common/ids/id_source.h"
+#include "cuijiao/ledger/v1/feed.pb.h"
+#include "services/ledger/domain/journal.h"
+#include "services/ledger/domain/posting.h"
+
+namespace cuijiao::ledger {
+
+// SHA-256 over the hash before and the entry's canonical bytes: 32 bytes.
+std::string EntryHash(std::string_view hash_before, const NumberedEntry& entry);
+
+// A locked partition: numbers, hashes and events of what is posted have no holes and no forks, and
+// the partition's days stay as they are until the transaction ends. What is appended is written by
+// Flush, in a constant number of statements.
+class JournalStore {
+ public:
+  // Locks the partition's row. Several are locked in the order of their ids. NOT_FOUND /
+  // UNKNOWN_PARTITION when there is none. `transaction` and `ids` outlive the store.
+  static absl::StatusOr<JournalStore> Lock(db::Transaction& transaction, IdSource& ids,
+                                           const CompanyTime& now, std::string_view partition_id);
+
+  [[nodiscard]] const PostingDays& days() const { return days_; }
+  [[nodiscard]] absl::Time recorded_time() const { return recorded_time_; }
+  [[nodiscard]] const std::string& partition_id() const { return partition_id_; }
+  [[nodiscard]] std::string NewId() { return ids_->NewId(); }
+  [[nodiscard]] db::Transaction& transaction() { return *transaction_; }
+
+  // Puts an entry at the journal's end. INTERNAL when it is not balanced (CheckEntry).
+  absl::Status Append(const JournalEntry& entry);
+  // Puts an event at the feed's end: partition, number and recorded time are filled in.
+  void Tell(v1::Event event);
+  // Writes what was appended, and the partition's heads. Call once, last.
+  absl::Status Flush();
+
+ private:
+  JournalStore(db::Transaction& transaction, IdSource& ids) : transaction_(&transaction), ids_(&ids) {}
+
+  db::Transaction* transaction_;
+  IdSource* ids_;
+  std::string partition_id_;
+  PostingDays days_;
+  absl::Time recorded_time_;
+  std::int64_t entry_sequence_ = 0;
+  std::int64_t event_sequence_ = 0;
+  std::string entry_hash_;
+  std::vector<db::Values> entry_rows_;
+  std::vector<db::Values> line_rows_;
+  std::vector<db::Values> event_rows_;
+};
+
+// A partition's days as they are, without a lock: for answers that post nothing.
+absl::StatusOr<PostingDays> LoadPostingDays(db::Transaction& transaction, Date business_date,
+                                            std::string_view partition_id);
+
+// Events of a partition after a sequence number, in order.
+absl::StatusOr<std::vector<v1::Event>> LoadEvents(db::Transaction& transaction,
+                                                  std::string_view partition_id,
+                                                  std::int64_t after_sequence, int limit);
+
+// Whether the partition exists.
+absl::StatusOr<bool> PartitionExists(db::Transaction& transaction, std::string_view partition_id);
+
+inline constexpr std::string_view kUnknownPartition = "UNKNOWN_PARTITION";
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_STORE_H_

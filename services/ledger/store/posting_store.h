@@ -1,0 +1,84 @@
+// Units' accounts, loaded for decisions and stored after them, in one transaction with their
+// journal (LED-2 to LED-4). The order of locks: the partition, then the units by id.
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_POSTING_STORE_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_POSTING_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/clock/company_clock.h"
+#include "common/db/database.h"
+#include "common/ids/id_source.h"
+#include "services/ledger/domain/allocation.h"
+#include "services/ledger/store/journal_store.h"
+#include "services/ledger/store/organisation_store.h"
+
+namespace cuijiao::ledger {
+
+// Lives in one transaction. The number of statements does not grow with the number of bills,
+// payments or units, but for the rows that are written.
+class PostingStore {
+ public:
+  explicit PostingStore(JournalStore& journal) : journal_(journal) {}
+
+  // The account of one unit of the journal's community, locked. `posting_date` is the earliest day
+  // that the decision posts on; `wanted_bill_ids` are loaded even when nothing of them is unpaid, as
+  // far as they exist. NOT_FOUND / UNKNOWN_UNIT.
+  absl::StatusOr<UnitPosting> OpenUnit(const std::string& unit_id, Date posting_date,
+                                       std::span<const std::string> wanted_bill_ids = {});
+  // The same for many, by id; those that do not exist are left out.
+  absl::StatusOr<std::vector<UnitPosting>> OpenUnits(
+      std::span<const std::string> unit_ids, Date posting_date,
+      std::span<const std::string> wanted_bill_ids = {});
+
+  // Stores what was done: entries, bills, allocations, the account with its next version, and the
+  // events of bills made and of prepayment used. Nothing of a posting that did nothing. The
+  // payment that the decision was about, if any, is stored by the caller (PaymentStore); its
+  // allocations too.
+  absl::Status Keep(const UnitPosting& posting, std::string_view own_payment_id = {});
+
+  [[nodiscard]] const PostingDays& days() const { return journal_.days(); }
+
+  // The version of the unit's debt that Keep gives it.
+  static std::int64_t NextVersion(const UnitPosting& posting) {
+    return posting.account().debt_version + (posting.changed() ? 1 : 0);
+  }
+
+ private:
+  absl::Status LoadBills(std::span<const std::string> unit_ids,
+                         std::span<const std::string> wanted_bill_ids,
+                         std::map<std::string, UnitAccount>& accounts);
+  absl::Status LoadPrepayments(std::map<std::string, UnitAccount>& accounts);
+  absl::Status LoadChanges(std::map<std::string, UnitAccount>& accounts);
+  absl::Status KeepBills(const UnitPosting& posting);
+  absl::Status KeepPrepayments(const UnitPosting& posting, std::string_view own_payment_id);
+  absl::Status KeepAccount(const UnitPosting& posting);
+  void TellUses(const UnitPosting& posting, std::string_view own_payment_id);
+
+  JournalStore& journal_;
+};
+
+// Definition 4: uses the prepayment of a unit for what fell due since its last posting, so that
+// answers about it as of the business date are right. Writes only where there is something to do.
+absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, const UnitPlace& unit,
+                               const CompanyTime& now);
+
+// The same for every unit of a community that holds prepayment and owes what is due, in transactions
+// of a bounded number of units; gives the number of units. Call it before a month is closed and
+// before figures of the community are computed.
+absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
+                                        std::string_view community_id, const CompanyTime& now);
+
+// The same for every community.
+absl::StatusOr<int> SweepAllDuePrepayments(db::Database& database, IdSource& ids,
+                                           const CompanyTime& now);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_POSTING_STORE_H_
