@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -214,6 +215,20 @@ TEST_F(Repeat, AnErrorOfTheBodyRollsBackAndIsNotRepeated) {
   EXPECT_EQ(status, absl::FailedPreconditionError("a rule says no"));
   EXPECT_EQ(runs, 1);
   EXPECT_FALSE(Stands("refused"));
+}
+
+TEST_F(Repeat, ABodyThatThrowsLeavesNothingBehind) {
+  DatabaseSettings settings = settings_;
+  settings.pool_size = 1;
+  Database one(settings);
+  const auto throwing = [](Transaction& transaction) -> absl::Status {
+    EXPECT_TRUE(InsertRequest(transaction, "thrown").ok());
+    throw std::runtime_error("out of something");
+  };
+  EXPECT_THROW((void)one.Transact("Throw", throwing), std::runtime_error);
+  EXPECT_TRUE(
+      one.Transact("Next", [](Transaction& transaction) { return AddTo(transaction, 1); }).ok());
+  EXPECT_FALSE(Stands("thrown"));
 }
 
 TEST_F(Repeat, ADuplicateKeyLeavesTheTransactionUsable) {

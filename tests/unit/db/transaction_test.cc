@@ -276,6 +276,12 @@ TEST_F(RealDatabase, CountsTheValuesBeforeItSendsThem) {
   Define("CREATE TABLE pair (a INT, b INT)");
   EXPECT_TRUE(absl::IsInternal(Execute("INSERT INTO pair VALUES (?, ?)", {1}).status()));
   EXPECT_TRUE(absl::IsInternal(Execute("INSERT INTO pair VALUES (?, ?)", {1, 2, 3}).status()));
+  // Also when the connection's statement still holds the values of its last use.
+  const absl::Status again = database_.Transact("Again", [](Transaction& transaction) {
+    EXPECT_TRUE(transaction.Execute("INSERT INTO pair VALUES (?, ?)", {1, 2}).ok());
+    return transaction.Execute("INSERT INTO pair VALUES (?, ?)", {3}).status();
+  });
+  EXPECT_TRUE(absl::IsInternal(again)) << again;
   const std::vector<Values> ragged = {{1, 2}, {3}};
   EXPECT_TRUE(
       absl::IsInternal(database_
