@@ -1,0 +1,191 @@
+// Waivers of each kind of the WVR table, from the proposal to the settlement or the refusal.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "services/demo/world.h"
+
+namespace cuijiao::demo {
+namespace {
+
+using WaiverStub = waiver::v1::WaiverService::Stub;
+
+// What is to become of a proposal.
+enum class End : std::uint8_t {
+  kSettled,
+  kOnlyEvaluated,
+  kRefusedAtSubmission,
+  kExpired,
+  kCancelled
+};
+
+struct Story {
+  int day;  // of May
+  std::string_view what;
+  Fen waiver;
+  int months;
+  std::string_view signer;  // empty: nobody signs
+  End end;
+  bool has_arrears;
+};
+
+constexpr int kMonthOfStories = 5;
+
+// What the table of the rules shows, one household each.
+constexpr std::array kStories = {
+    Story{21, "W1 三项条件全满足 within a manager's authority", Fen(19'999), 6, kManager,
+          End::kSettled, true},
+    Story{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled, true},
+    Story{22, "W5 预交不足半年 prepays five months", Fen(10'000), 5, kGeneralManager, End::kSettled,
+          true},
+    Story{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true},
+    Story{22, "WVR-4c 无历史欠款 owes no historical arrears", Fen(5'000), 6, "",
+          End::kRefusedAtSubmission, false},
+    Story{23, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager, End::kSettled,
+          true},
+    Story{23, "批准后未使用 approved and never used", Fen(19'000), 6, kManager, End::kExpired,
+          true},
+    Story{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled, true},
+};
+
+constexpr std::string_view kCommunity = "C02";
+constexpr std::string_view kStoryName = "waiver";
+
+// Households whose 10 % is well above the waivers of the stories.
+const SampleUnit* TakeHousehold(World& world, bool has_arrears) {
+  for (const SampleCommunity& community : world.company.communities) {
+    if (community.id != kCommunity) continue;
+    for (const SampleUnit& unit : community.units) {
+      if (unit.opening_bills.empty() == has_arrears || world.quarters_paid[unit.id] > 0) continue;
+      if (unit.habit != Habit::kAfterContact && unit.habit != Habit::kNever) continue;
+      if (world.reserved.emplace(unit.id, kStoryName).second) return &unit;
+    }
+  }
+  return nullptr;
+}
+
+waiver::v1::WaiverProposal ProposalOf(const Story& story, const SampleUnit& unit) {
+  waiver::v1::WaiverProposal proposal;
+  proposal.set_unit_id(unit.id);
+  proposal.set_waiver_fen(story.waiver.value());
+  proposal.set_months_to_cover(story.months);
+  return proposal;
+}
+
+absl::StatusOr<waiver::v1::WaiverEvaluation> Evaluate(const World& world,
+                                                      const waiver::v1::WaiverProposal& proposal) {
+  waiver::v1::EvaluateWaiverRequest request;
+  *request.mutable_proposal() = proposal;
+  request.set_manager_id(std::string(kManager));
+  const SuiteClient& manager = world.cast.As(kManager);
+  return manager.Call(manager.suite().waiver, &WaiverStub::EvaluateWaiver, request);
+}
+
+absl::StatusOr<waiver::v1::Waiver> Submit(World& world,
+                                          const waiver::v1::WaiverProposal& proposal) {
+  waiver::v1::SubmitWaiverRequest request;
+  request.set_request_id(world.RequestId());
+  *request.mutable_proposal() = proposal;
+  request.set_note("业主愿一次性缴清历史欠款并预交");
+  const SuiteClient& collector = world.cast.As(kCollectorA02);
+  return collector.Call(collector.suite().waiver, &WaiverStub::SubmitWaiver, request);
+}
+
+absl::StatusOr<waiver::v1::Waiver> Approve(World& world, std::string_view signer,
+                                           const std::string& waiver_id) {
+  waiver::v1::ApproveWaiverRequest request;
+  request.set_request_id(world.RequestId());
+  request.set_waiver_id(waiver_id);
+  const SuiteClient& client = world.cast.As(signer);
+  return client.Call(client.suite().waiver, &WaiverStub::ApproveWaiver, request);
+}
+
+absl::StatusOr<waiver::v1::Waiver> Settle(World& world, const waiver::v1::Waiver& waiver,
+                                          Date date) {
+  waiver::v1::SettleWaiverRequest request;
+  request.set_request_id(world.RequestId());
+  request.set_waiver_id(waiver.id());
+  request.set_cash_fen(waiver.cash_fen());
+  request.set_method(waiver::v1::CASH_METHOD_BANK_TRANSFER);
+  request.set_received_date(FormatDate(date));
+  const SuiteClient& finance = world.cast.As(kFinance);
+  return finance.Call(finance.suite().waiver, &WaiverStub::SettleWaiver, request);
+}
+
+absl::StatusOr<waiver::v1::Waiver> Cancel(World& world, const waiver::v1::Waiver& waiver) {
+  waiver::v1::CancelWaiverRequest request;
+  request.set_request_id(world.RequestId());
+  request.set_waiver_id(waiver.id());
+  request.set_reason("业主改为全额缴纳");
+  const SuiteClient& collector = world.cast.As(kCollectorA02);
+  return collector.Call(collector.suite().waiver, &WaiverStub::CancelWaiver, request);
+}
+
+std::string OutcomeOf(const absl::StatusOr<waiver::v1::Waiver>& waiver) {
+  if (!waiver.ok()) return absl::StrCat("REFUSED ", ReasonOf(waiver.status()));
+  return waiver::v1::Waiver::State_Name(waiver->state()).substr(6);
+}
+
+// Submits, signs and ends the proposal as the story says; what must be refused is refused.
+absl::StatusOr<std::string> Carry(World& world, const Story& story,
+                                  const waiver::v1::WaiverProposal& proposal, Date date) {
+  if (story.end == End::kOnlyEvaluated) return "EVALUATED";
+  const absl::StatusOr<waiver::v1::Waiver> submitted = Submit(world, proposal);
+  if (story.end == End::kRefusedAtSubmission) {
+    if (submitted.ok()) return absl::InternalError("a waiver without ground was taken");
+    return OutcomeOf(submitted);
+  }
+  CUIJIAO_RETURN_IF_ERROR(submitted.status());
+  CUIJIAO_ASSIGN_OR_RETURN(const waiver::v1::Waiver approved,
+                           Approve(world, story.signer, submitted->id()));
+  if (story.end == End::kExpired) return "APPROVED, EXPIRES";
+  const absl::StatusOr<waiver::v1::Waiver> ended =
+      story.end == End::kCancelled ? Cancel(world, approved) : Settle(world, approved, date);
+  CUIJIAO_RETURN_IF_ERROR(ended.status());
+  return OutcomeOf(ended);
+}
+
+absl::Status Play(World& world, const Story& story, std::string& last_unit) {
+  const Date date(kPlanYear, kMonthOfStories, story.day);
+  CUIJIAO_RETURN_IF_ERROR(MoveClock(world, date));
+  const SampleUnit* unit = TakeHousehold(world, story.has_arrears);
+  if (unit == nullptr) return absl::InternalError("the sample has too few households in arrears");
+  const waiver::v1::WaiverProposal proposal = ProposalOf(story, *unit);
+  CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation, Evaluate(world, proposal));
+  CUIJIAO_ASSIGN_OR_RETURN(std::string outcome, Carry(world, story, proposal, date));
+  if (story.end == End::kSettled) last_unit = unit->id;
+  world.waiver_tales.push_back(
+      {std::string(story.what), std::move(outcome), std::move(evaluation)});
+  return absl::OkStatus();
+}
+
+// W9: a second waiver for a household that has had one.
+absl::Status PlaySecondWaiver(World& world, const std::string& unit_id) {
+  waiver::v1::WaiverProposal proposal;
+  proposal.set_unit_id(unit_id);
+  proposal.set_waiver_fen(1'000);
+  proposal.set_months_to_cover(1);
+  CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation, Evaluate(world, proposal));
+  const absl::StatusOr<waiver::v1::Waiver> submitted = Submit(world, proposal);
+  if (submitted.ok()) return absl::InternalError("a second waiver of one household was taken");
+  world.waiver_tales.push_back({"W9 同户第二次减免 second waiver of one household",
+                                OutcomeOf(submitted), std::move(evaluation)});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status PlayWaivers(World& world, Month month) {
+  if (month.month() != kMonthOfStories) return absl::OkStatus();
+  std::string settled_unit;
+  for (const Story& story : kStories) {
+    CUIJIAO_RETURN_IF_ERROR(Play(world, story, settled_unit));
+  }
+  return PlaySecondWaiver(world, settled_unit);
+}
+
+}  // namespace cuijiao::demo
