@@ -12,7 +12,8 @@ constexpr std::size_t kHashBytes = 32;
 
 }  // namespace
 
-ChainCheck::ChainCheck(Digest digest) : digest_(std::move(digest)), hash_(FirstHash()) {}
+// A partition's first entry follows 32 zero bytes.
+ChainCheck::ChainCheck(Hasher hasher) : hasher_(std::move(hasher)), hash_(kHashBytes, '\0') {}
 
 std::optional<ChainFault> ChainCheck::Check(const StoredEntry& entry) {
   const std::int64_t expected = sequence_ + 1;
@@ -23,7 +24,7 @@ std::optional<ChainFault> ChainCheck::Check(const StoredEntry& entry) {
     return ChainFault{expected, entry.numbered.entry_id, std::move(message)};
   };
   if (!entry.malformation.empty()) return fault(entry.malformation);
-  if (ChainHash(digest_, hash_, entry.numbered) != entry.hash) {
+  if (hasher_(hash_, entry.numbered) != entry.hash) {
     return fault("the entry is not as it was written: its hash differs");
   }
   if (const absl::Status status = CheckEntry(entry.numbered.entry); !status.ok()) {
@@ -43,13 +44,6 @@ std::optional<ChainFault> ChainCheck::CheckHead(std::int64_t sequence,
     return ChainFault{sequence_, "", "the head of the journal is not its last entry"};
   }
   return std::nullopt;
-}
-
-std::string FirstHash() { return std::string(kHashBytes, '\0'); }
-
-std::string ChainHash(const ChainCheck::Digest& digest, std::string_view hash_before,
-                      const NumberedEntry& entry) {
-  return digest(std::string(hash_before) + CanonicalBytes(entry));
 }
 
 }  // namespace cuijiao::ledger

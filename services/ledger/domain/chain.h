@@ -32,9 +32,9 @@ struct StoredEntry {
 // Walks along one partition's entries in the order of their numbers.
 class ChainCheck {
  public:
-  // `digest`: SHA-256, 32 bytes.
-  using Digest = std::function<std::string(std::string_view)>;
-  explicit ChainCheck(Digest digest);
+  // The hash of an entry from the hash before it: how the journal was written.
+  using Hasher = std::function<std::string(std::string_view hash_before, const NumberedEntry&)>;
+  explicit ChainCheck(Hasher hasher);
 
   // The fault of the next stored entry; none when it is the next one and as it was written.
   std::optional<ChainFault> Check(const StoredEntry& entry);
@@ -45,17 +45,10 @@ class ChainCheck {
   [[nodiscard]] std::int64_t checked_entries() const { return sequence_; }
 
  private:
-  const Digest digest_;
+  const Hasher hasher_;
   std::int64_t sequence_ = 0;
   std::string hash_;
 };
-
-// The hash of the entry before a partition's first: 32 zero bytes.
-std::string FirstHash();
-
-// The hash of an entry: over the hash before it and the entry's canonical bytes.
-std::string ChainHash(const ChainCheck::Digest& digest, std::string_view hash_before,
-                      const NumberedEntry& entry);
 
 }  // namespace cuijiao::ledger
 

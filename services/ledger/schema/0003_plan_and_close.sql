@@ -60,10 +60,11 @@ CREATE TABLE campaign (
   CONSTRAINT campaign_window CHECK (from_date <= to_date)
 );
 
--- Closed months of the company; append only.
+-- Closed months of the company; append only. `definition` names the rate that was frozen (LED-17).
 CREATE TABLE accounting_month (
   month DATE NOT NULL,
   closing_date DATE NOT NULL,
+  definition VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   closed_by VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   closed_time DATETIME(6) NOT NULL,
   PRIMARY KEY (month)

@@ -7,10 +7,36 @@
 #include "common/status/macros.h"
 #include "services/ledger/store/figures_by_scope.h"
 #include "services/ledger/store/figures_store.h"
+#include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/posting_store.h"
 
 namespace cuijiao::ledger {
 namespace {
+
+// Uses the prepayment of every unit of a community that owes what is due (definition 4): what the
+// figures of the closing date must not miss.
+absl::Status UseDuePrepayments(db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
+                               const std::string& community_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                           JournalStore::Lock(transaction, ids, now, community_id));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction.Query("SELECT DISTINCT a.unit_id FROM unit_account a"
+                        " JOIN bill b ON b.unit_id = a.unit_id AND b.is_open = 1"
+                        " WHERE a.community_id = ? AND a.prepayment_fen > 0 AND b.due_date <= ?",
+                        {community_id, journal.days().Today()}));
+  std::vector<std::string> unit_ids;
+  for (const db::Row& row : rows) unit_ids.push_back(row.String("unit_id"));
+  PostingStore store(journal);
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
+                           store.OpenUnits(unit_ids, journal.days().Today()));
+  for (UnitPosting& posting : postings) {
+    posting.BringUpToDate();
+    CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
+  }
+  return journal.Flush();
+}
 
 // The units of a community that payroll may ask about: those that meet INC-4's condition and have
 // something to earn or to lose by it.
@@ -33,8 +59,7 @@ absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& communit
 }  // namespace
 
 absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
-                                           const PrepaymentSweep& sweep,
-                                           const CloseRequest& request) {
+                                           IdSource& ids, const CloseRequest& request) {
   CloseStore store(transaction);
   CUIJIAO_RETURN_IF_ERROR(store.LockPartitions());
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
@@ -51,7 +76,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
                            organisation.LoadCommunities());
   for (const CommunityPlace& place : places) {
-    CUIJIAO_RETURN_IF_ERROR(sweep(transaction, place.community_id, request.closing_date, now));
+    CUIJIAO_RETURN_IF_ERROR(UseDuePrepayments(transaction, ids, now, place.community_id));
   }
 
   std::vector<ClosedMonth> closed = before.closed_months();
@@ -71,7 +96,8 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   const AccountingMonth month{.month = request.month,
                               .closing_date = request.closing_date,
                               .closed_by = request.closed_by,
-                              .closed_time = now.recorded_time};
+                              .closed_time = now.recorded_time,
+                              .definition = std::string(DefinitionName(request.basis))};
   CUIJIAO_RETURN_IF_ERROR(store.InsertMonth(month));
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));

@@ -2,21 +2,17 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_CLOSE_BOOKS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_CLOSE_BOOKS_H_
 
-#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/clock/company_clock.h"
 #include "common/db/transaction.h"
+#include "common/ids/id_source.h"
 #include "services/ledger/domain/rate.h"
 #include "services/ledger/store/close_store.h"
 
 namespace cuijiao::ledger {
-
-// Uses a community's prepayment for what fell due up to `through`, recorded at `time`.
-using PrepaymentSweep = std::function<absl::Status(
-    db::Transaction&, const std::string& community_id, Date through, const CompanyTime& time)>;
 
 struct CloseRequest {
   Month month;
@@ -31,8 +27,7 @@ struct CloseRequest {
 // settled units; and marks all partitions closed. A month that is closed on that date already is
 // returned as it is. `transaction` is rolled back when this fails.
 absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
-                                           const PrepaymentSweep& sweep,
-                                           const CloseRequest& request);
+                                           IdSource& ids, const CloseRequest& request);
 
 }  // namespace cuijiao::ledger
 

@@ -7,7 +7,7 @@ namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kSelectMonth =
-    "SELECT month, closing_date, closed_by, closed_time FROM accounting_month";
+    "SELECT month, closing_date, definition, closed_by, closed_time FROM accounting_month";
 
 constexpr std::string_view kSelectCommunities =
     "SELECT community_id, project_id, area_id, collector_id, received_fen,"
@@ -19,7 +19,8 @@ AccountingMonth ReadMonth(const db::Row& row) {
   return {.month = Month(row.Date("month")),
           .closing_date = row.Date("closing_date"),
           .closed_by = row.String("closed_by"),
-          .closed_time = row.Time("closed_time")};
+          .closed_time = row.Time("closed_time"),
+          .definition = row.String("definition")};
 }
 
 CommunityFigures ReadCommunity(const db::Row& row) {
@@ -97,9 +98,10 @@ absl::StatusOr<std::vector<AccountingMonth>> CloseStore::LoadMonths(int year) {
 absl::Status CloseStore::InsertMonth(const AccountingMonth& month) {
   return transaction_
       .Execute(
-          "INSERT INTO accounting_month (month, closing_date, closed_by, closed_time)"
-          " VALUES (?, ?, ?, ?)",
-          {FirstDayOf(month.month), month.closing_date, month.closed_by, month.closed_time})
+          "INSERT INTO accounting_month (month, closing_date, definition, closed_by,"
+          " closed_time) VALUES (?, ?, ?, ?, ?)",
+          {FirstDayOf(month.month), month.closing_date, month.definition, month.closed_by,
+           month.closed_time})
       .status();
 }
 

@@ -25,6 +25,7 @@ struct AccountingMonth {
   Date closing_date;
   std::string closed_by;
   absl::Time closed_time;  // the recorded-by time of its figures
+  std::string definition;  // the name of the rate that was frozen (LED-17)
 };
 
 // A payment that brought historical arrears in.

@@ -3,9 +3,8 @@
 #include <array>
 #include <utility>
 
-#include "common/crypto/digest.h"
 #include "common/status/macros.h"
-#include "fmt/format.h"
+#include "services/ledger/store/journal_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -165,7 +164,7 @@ absl::StatusOr<std::vector<StoredEntry>> IntegrityStore::LoadEntries(std::string
 
 absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
     const PartitionHead& head, const std::function<bool()>& is_cancelled) {
-  ChainCheck chain(Sha256);
+  ChainCheck chain(EntryHash);
   const auto faulty = [&](const ChainFault& fault) {
     return PartitionReport{
         chain.checked_entries(),
