@@ -159,3 +159,46 @@ CREATE TABLE message (
   KEY message_by_state (state, message_id),
   KEY message_by_community (community_id, message_id)
 );
+
+-- Blocks of the policy that cases were moved under: they must not change any more.
+CREATE TABLE policy_block_used (
+  effective_from DATE NOT NULL,
+  block_version VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  first_used_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (effective_from)
+);
+
+-- Answers already given, for all methods with a request_id; append only. A caller's request_id is
+-- unique for ever for a method.
+CREATE TABLE request_log (
+  method VARCHAR(96) COLLATE utf8mb4_bin NOT NULL,
+  caller VARCHAR(80) COLLATE utf8mb4_bin NOT NULL,
+  request_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  content_hash CHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  response MEDIUMBLOB NOT NULL,
+  recorded_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (method, caller, request_id)
+);
+
+-- Who called what, refused attempts too; append only.
+CREATE TABLE audit_record (
+  audit_id        CHAR(26)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  attempted_time  DATETIME(6)  NOT NULL,
+  call_id         VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  method          VARCHAR(160) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  staff_id        VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  service_name    VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  actor_staff_id  VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  roles           VARCHAR(160) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  key_id          VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  target_kind     VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  target_id       VARCHAR(96)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  request_hash    CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  outcome         VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  reason          VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (audit_id),
+  KEY audit_record_by_time (attempted_time),
+  KEY audit_record_by_staff (staff_id, attempted_time),
+  KEY audit_record_by_actor (actor_staff_id, attempted_time),
+  KEY audit_record_by_target (target_kind, target_id, attempted_time)
+);
