@@ -66,6 +66,7 @@ class SettingsFlags {
     settings_.service_key = service_key_;
     settings_.personal_keys = personal_keys_;
     settings_.policy = policy_;
+    settings_.outbox = outbox_;
     settings_.tls = {certificate_, key_, client_ca_, peer_ca_};
   }
 
@@ -132,6 +133,10 @@ class SettingsFlags {
           ->check(CLI::ExistingFile);
     }
     AddRequired("--policy", policy_, "The policy file")->check(CLI::ExistingFile);
+    if (needs.outbox) {
+      AddRequired("--outbox", outbox_, "Directory into which messages to send are written")
+          ->check(CLI::ExistingDirectory);
+    }
   }
 
   void AddTls() {
@@ -162,6 +167,7 @@ class SettingsFlags {
   std::string service_key_;
   std::string personal_keys_;
   std::string policy_;
+  std::string outbox_;
   std::string certificate_;
   std::string key_;
   std::string client_ca_;

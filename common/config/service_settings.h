@@ -22,6 +22,8 @@ struct ServiceNeeds {
   bool escalation = false;
   // It stores personal data.
   bool personal_keys = false;
+  // It hands messages over to whoever sends them, as files.
+  bool outbox = false;
 };
 
 // PEM files. Without certificate and key the service speaks plain text on loopback alone.
@@ -46,6 +48,7 @@ struct ServiceSettings {
   std::filesystem::path service_key;    // --service-key FILE: this service's private key
   std::filesystem::path personal_keys;  // --personal-keys FILE
   std::filesystem::path policy;         // --policy FILE
+  std::filesystem::path outbox;         // --outbox DIR
   std::string ledger_address;           // --ledger-address; the same for the next two
   std::string waiver_address;
   std::string escalation_address;
