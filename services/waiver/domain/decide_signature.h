@@ -22,9 +22,9 @@ enum class SignatureObstacle : std::uint8_t {
 
 // What forbids `signer_id` to sign, whatever the role. `owner_staff_ids`: staff members among the
 // household's owners.
-std::optional<SignatureObstacle> FindSignatureObstacle(std::string_view signer_id,
-                                                       std::string_view submitted_by,
-                                                       std::span<const std::string> owner_staff_ids);
+std::optional<SignatureObstacle> FindSignatureObstacle(
+    std::string_view signer_id, std::string_view submitted_by,
+    std::span<const std::string> owner_staff_ids);
 
 }  // namespace cuijiao::waiver
 

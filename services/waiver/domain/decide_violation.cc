@@ -16,10 +16,14 @@ bool IsLater(const SignedWaiver& a, const SignedWaiver& b) {
 
 std::string_view ViolationKindName(ViolationKind kind) {
   switch (kind) {
-    case ViolationKind::kStacked: return "STACKED";
-    case ViolationKind::kBeyondAuthority: return "BEYOND_AUTHORITY";
-    case ViolationKind::kSplit: return "SPLIT";
-    case ViolationKind::kUnauthorisedPromise: return "UNAUTHORISED_PROMISE";
+    case ViolationKind::kStacked:
+      return "STACKED";
+    case ViolationKind::kBeyondAuthority:
+      return "BEYOND_AUTHORITY";
+    case ViolationKind::kSplit:
+      return "SPLIT";
+    case ViolationKind::kUnauthorisedPromise:
+      return "UNAUTHORISED_PROMISE";
   }
   return "";
 }

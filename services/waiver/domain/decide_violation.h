@@ -42,9 +42,9 @@ struct ViolationCharge {
 
 struct ViolationRefusal {
   enum class Why : std::uint8_t {
-    kNotUsed,       // not settled, or its payment was reversed: nothing was lost
-    kNotStacked,    // the household has no other waiver
-    kEarlierWaiver, // the other one was signed later: its signer bears its amount
+    kNotUsed,        // not settled, or its payment was reversed: nothing was lost
+    kNotStacked,     // the household has no other waiver
+    kEarlierWaiver,  // the other one was signed later: its signer bears its amount
   };
   Why why;
   std::string other_waiver_id;  // for kEarlierWaiver

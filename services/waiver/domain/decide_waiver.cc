@@ -132,15 +132,24 @@ Authority DecideAuthority(const WaiverDecision& decision) {
 
 std::string_view RuleId(Rule rule) {
   switch (rule) {
-    case Rule::kBelowManagersAmount: return "WVR-1a";
-    case Rule::kWithinShareOfCash: return "WVR-1b";
-    case Rule::kManagersPrepayment: return "WVR-1c";
-    case Rule::kGeneralManagersPower: return "WVR-2";
-    case Rule::kManagersMonth: return "WVR-3";
-    case Rule::kPaysAllArrears: return "WVR-4a";
-    case Rule::kPrepays: return "WVR-4b";
-    case Rule::kReducesArrearsAlone: return "WVR-4c";
-    case Rule::kNoOtherWaiver: return "WVR-5";
+    case Rule::kBelowManagersAmount:
+      return "WVR-1a";
+    case Rule::kWithinShareOfCash:
+      return "WVR-1b";
+    case Rule::kManagersPrepayment:
+      return "WVR-1c";
+    case Rule::kGeneralManagersPower:
+      return "WVR-2";
+    case Rule::kManagersMonth:
+      return "WVR-3";
+    case Rule::kPaysAllArrears:
+      return "WVR-4a";
+    case Rule::kPrepays:
+      return "WVR-4b";
+    case Rule::kReducesArrearsAlone:
+      return "WVR-4c";
+    case Rule::kNoOtherWaiver:
+      return "WVR-5";
   }
   return "";
 }
@@ -163,9 +172,8 @@ bool BindsEverybody(Rule rule) {
 }
 
 bool WaiverDecision::Holds(Rule rule) const {
-  return std::ranges::any_of(findings, [rule](const Finding& finding) {
-    return finding.rule == rule && finding.holds;
-  });
+  return std::ranges::any_of(
+      findings, [rule](const Finding& finding) { return finding.rule == rule && finding.holds; });
 }
 
 std::vector<Rule> WaiverDecision::Failed() const {
@@ -181,8 +189,8 @@ WaiverDecision DecideWaiver(const WaiverProposal& proposal, const Household& hou
   const Facts facts{proposal, household, month, policy};
   WaiverDecision decision;
   for (const Rule rule : kAllRules) {
-    decision.findings.push_back({rule, DoesHold(rule, facts),
-                                 DescribeFinding(rule, proposal, household, month, policy)});
+    decision.findings.push_back(
+        {rule, DoesHold(rule, facts), DescribeFinding(rule, proposal, household, month, policy)});
   }
   decision.authority = DecideAuthority(decision);
   decision.largest_by_share = LargestByShare(facts);
@@ -206,19 +214,24 @@ std::vector<Rule> RulesAgainst(const WaiverDecision& decision, Authority authori
   return against;
 }
 
+bool IsTestedAtSettlement(Rule rule) {
+  return rule != Rule::kManagersMonth && rule != Rule::kNoOtherWaiver;
+}
+
 std::vector<Rule> RulesAgainstSettling(const WaiverDecision& decision, Authority signed_as) {
   std::vector<Rule> against = RulesAgainst(decision, signed_as);
-  std::erase_if(against, [](Rule rule) {
-    return rule == Rule::kManagersMonth || rule == Rule::kNoOtherWaiver;
-  });
+  std::erase_if(against, [](Rule rule) { return !IsTestedAtSettlement(rule); });
   return against;
 }
 
 std::string_view AuthorityName(Authority authority) {
   switch (authority) {
-    case Authority::kNobody: return "NOBODY";
-    case Authority::kManager: return "MANAGER";
-    case Authority::kGeneralManager: return "GENERAL_MANAGER";
+    case Authority::kNobody:
+      return "NOBODY";
+    case Authority::kManager:
+      return "MANAGER";
+    case Authority::kGeneralManager:
+      return "GENERAL_MANAGER";
   }
   return "";
 }

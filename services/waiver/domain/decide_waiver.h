@@ -20,10 +20,10 @@ namespace cuijiao::waiver {
 // What is asked for, with the figures of the settlement that it would be part of.
 struct WaiverProposal {
   Fen waiver;
-  Fen cash;               // all new money; the waiver not counted (section 6, definition 12)
-  Fen prepay;             // the part of the cash for plan-year fees that are not due yet
-  int months_covered = 0; // plan-year months that the settlement pays in full (definition 12)
-  Fen arrears_left;       // historical arrears, all components, that would stay unpaid
+  Fen cash;                // all new money; the waiver not counted (section 6, definition 12)
+  Fen prepay;              // the part of the cash for plan-year fees that are not due yet
+  int months_covered = 0;  // plan-year months that the settlement pays in full (definition 12)
+  Fen arrears_left;        // historical arrears, all components, that would stay unpaid
 };
 
 struct Household {
@@ -46,22 +46,28 @@ enum class Authority : std::uint8_t {
 };
 
 enum class Rule : std::uint8_t {
-  kBelowManagersAmount,    // WVR-1a
-  kWithinShareOfCash,      // WVR-1b
-  kManagersPrepayment,     // WVR-1c
-  kGeneralManagersPower,   // WVR-2
-  kManagersMonth,          // WVR-3
-  kPaysAllArrears,         // WVR-4a
-  kPrepays,                // WVR-4b
-  kReducesArrearsAlone,    // WVR-4c
-  kNoOtherWaiver,          // WVR-5
+  kBelowManagersAmount,   // WVR-1a
+  kWithinShareOfCash,     // WVR-1b
+  kManagersPrepayment,    // WVR-1c
+  kGeneralManagersPower,  // WVR-2
+  kManagersMonth,         // WVR-3
+  kPaysAllArrears,        // WVR-4a
+  kPrepays,               // WVR-4b
+  kReducesArrearsAlone,   // WVR-4c
+  kNoOtherWaiver,         // WVR-5
 };
 
 // In the order of their ids.
 inline constexpr std::array kAllRules = {
-    Rule::kBelowManagersAmount,  Rule::kWithinShareOfCash, Rule::kManagersPrepayment,
-    Rule::kGeneralManagersPower, Rule::kManagersMonth,     Rule::kPaysAllArrears,
-    Rule::kPrepays,              Rule::kReducesArrearsAlone, Rule::kNoOtherWaiver,
+    Rule::kBelowManagersAmount,
+    Rule::kWithinShareOfCash,
+    Rule::kManagersPrepayment,
+    Rule::kGeneralManagersPower,
+    Rule::kManagersMonth,
+    Rule::kPaysAllArrears,
+    Rule::kPrepays,
+    Rule::kReducesArrearsAlone,
+    Rule::kNoOtherWaiver,
 };
 
 // "WVR-1a".
@@ -86,15 +92,15 @@ struct Finding {
 // What would make the proposal pass.
 struct Remedy {
   enum class Kind : std::uint8_t {
-    kPayArrears,          // pay `amount` more of the arrears
-    kPrepayForAnybody,    // prepay `months` more, so that anybody may sign
-    kReduceToArrears,     // waive at most `amount`, so that anybody may sign
-    kReduceToGmMax,       // likewise
-    kNoWaiverPossible,    // there are no historical arrears
-    kWaitForNextYear,     // the household had its waiver
-    kPrepayForManager,    // prepay `months` more, so that a manager may sign
-    kReduceForManager,    // waive at most `amount`, so that a manager may sign
-    kAskGeneralManager,   // the GM may sign it as it is
+    kPayArrears,         // pay `amount` more of the arrears
+    kPrepayForAnybody,   // prepay `months` more, so that anybody may sign
+    kReduceToArrears,    // waive at most `amount`, so that anybody may sign
+    kReduceToGmMax,      // likewise
+    kNoWaiverPossible,   // there are no historical arrears
+    kWaitForNextYear,    // the household had its waiver
+    kPrepayForManager,   // prepay `months` more, so that a manager may sign
+    kReduceForManager,   // waive at most `amount`, so that a manager may sign
+    kAskGeneralManager,  // the GM may sign it as it is
   };
   Kind kind;
   Fen amount;
@@ -126,7 +132,11 @@ WaiverDecision DecideWaiver(const WaiverProposal& proposal, const Household& hou
 // kNobody.
 std::vector<Rule> RulesAgainst(const WaiverDecision& decision, Authority authority);
 
-// The same at settlement, where WVR-3 and WVR-5 are not tested again (section 6, definition 14).
+// False for WVR-3 and WVR-5, which are not tested again when a signed waiver is settled (section 6,
+// definition 14).
+bool IsTestedAtSettlement(Rule rule);
+
+// RulesAgainst without the rules that are not tested at settlement.
 std::vector<Rule> RulesAgainstSettling(const WaiverDecision& decision, Authority signed_as);
 
 // "NOBODY", "MANAGER", "GENERAL_MANAGER".

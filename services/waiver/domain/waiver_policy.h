@@ -10,14 +10,14 @@
 namespace cuijiao::waiver {
 
 struct WaiverPolicy {
-  Fen manager_below;                    // WVR-1a: less than this
-  std::int64_t manager_share_bp = 0;    // WVR-1b: at most this share of the cash
-  int manager_min_prepaid_months = 0;   // WVR-1c
-  Fen manager_month_limit;              // WVR-3
+  Fen manager_below;                             // WVR-1a: less than this
+  std::int64_t manager_share_bp = 0;             // WVR-1b: at most this share of the cash
+  int manager_min_prepaid_months = 0;            // WVR-1c
+  Fen manager_month_limit;                       // WVR-3
   bool gm_may_exceed_manager_conditions = true;  // WVR-2
-  Fen gm_max_amount;                    // WVR-2: at most this; zero for no limit
-  int gm_min_prepaid_months = 0;        // WVR-4b
-  int approval_valid_days = 0;          // WVR-7: the last of them included
+  Fen gm_max_amount;                             // WVR-2: at most this; zero for no limit
+  int gm_min_prepaid_months = 0;                 // WVR-4b
+  int approval_valid_days = 0;                   // WVR-7: the last of them included
 };
 
 }  // namespace cuijiao::waiver

@@ -40,13 +40,20 @@ bool CountsInSignersMonth(WaiverState state) {
 
 std::string_view WaiverStateName(WaiverState state) {
   switch (state) {
-    case WaiverState::kSubmitted: return "SUBMITTED";
-    case WaiverState::kApproved: return "APPROVED";
-    case WaiverState::kRejected: return "REJECTED";
-    case WaiverState::kSettled: return "SETTLED";
-    case WaiverState::kExpired: return "EXPIRED";
-    case WaiverState::kCancelled: return "CANCELLED";
-    case WaiverState::kReversed: return "REVERSED";
+    case WaiverState::kSubmitted:
+      return "SUBMITTED";
+    case WaiverState::kApproved:
+      return "APPROVED";
+    case WaiverState::kRejected:
+      return "REJECTED";
+    case WaiverState::kSettled:
+      return "SETTLED";
+    case WaiverState::kExpired:
+      return "EXPIRED";
+    case WaiverState::kCancelled:
+      return "CANCELLED";
+    case WaiverState::kReversed:
+      return "REVERSED";
   }
   return "";
 }

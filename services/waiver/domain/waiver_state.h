@@ -20,9 +20,8 @@ enum class WaiverState : std::uint8_t {
 };
 
 inline constexpr std::array kAllWaiverStates = {
-    WaiverState::kSubmitted, WaiverState::kApproved,  WaiverState::kRejected,
-    WaiverState::kSettled,   WaiverState::kExpired,   WaiverState::kCancelled,
-    WaiverState::kReversed,
+    WaiverState::kSubmitted, WaiverState::kApproved,  WaiverState::kRejected, WaiverState::kSettled,
+    WaiverState::kExpired,   WaiverState::kCancelled, WaiverState::kReversed,
 };
 
 // What happens to a waiver.

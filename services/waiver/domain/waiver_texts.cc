@@ -80,8 +80,8 @@ Text DescribeFinding(Rule rule, const WaiverProposal& proposal, const Household&
                                cash, percent, limit)};
     }
     case Rule::kManagersPrepayment:
-      return {absl::Substitute("预交当年 $0 个月，经理签字须至少 $1 个月",
-                               proposal.months_covered, policy.manager_min_prepaid_months),
+      return {absl::Substitute("预交当年 $0 个月，经理签字须至少 $1 个月", proposal.months_covered,
+                               policy.manager_min_prepaid_months),
               absl::Substitute("$0 plan-year months prepaid, a manager needs at least $1",
                                proposal.months_covered, policy.manager_min_prepaid_months)};
     case Rule::kGeneralManagersPower:
@@ -97,9 +97,9 @@ Text DescribeFinding(Rule rule, const WaiverProposal& proposal, const Household&
     }
     case Rule::kPaysAllArrears: {
       const std::string left = FormatYuan(proposal.arrears_left);
-      return {absl::Substitute("历史欠款须一次性缴清，尚余 $0 元", left),
-              absl::Substitute("all historical arrears are paid at once, $0 would stay unpaid",
-                               left)};
+      return {
+          absl::Substitute("历史欠款须一次性缴清，尚余 $0 元", left),
+          absl::Substitute("all historical arrears are paid at once, $0 would stay unpaid", left)};
     }
     case Rule::kPrepays:
       return {absl::Substitute("预交当年 $0 个月，任何减免须至少 $1 个月", proposal.months_covered,
@@ -108,9 +108,9 @@ Text DescribeFinding(Rule rule, const WaiverProposal& proposal, const Household&
                                proposal.months_covered, policy.gm_min_prepaid_months)};
     case Rule::kReducesArrearsAlone: {
       const std::string arrears = FormatYuan(household.arrears);
-      return {absl::Substitute("减免 $0 元，只能减免历史欠款本金，现为 $1 元", waiver, arrears),
-              absl::Substitute("waiver $0, at most the historical principal of $1", waiver,
-                               arrears)};
+      return {
+          absl::Substitute("减免 $0 元，只能减免历史欠款本金，现为 $1 元", waiver, arrears),
+          absl::Substitute("waiver $0, at most the historical principal of $1", waiver, arrears)};
     }
     case Rule::kNoOtherWaiver:
       return DescribeOtherWaiver(household);
@@ -125,9 +125,9 @@ Text DescribeRemedy(Remedy::Kind kind, Fen amount, int months) {
       return {absl::Substitute("再缴历史欠款 $0 元", yuan),
               absl::Substitute("pay $0 more of the historical arrears", yuan)};
     case Remedy::Kind::kPrepayForAnybody:
-      return {absl::Substitute("再预交 $0 个月，总经理方可签字", months),
-              absl::Substitute("prepay $0 more months, so that the general manager may sign",
-                               months)};
+      return {
+          absl::Substitute("再预交 $0 个月，总经理方可签字", months),
+          absl::Substitute("prepay $0 more months, so that the general manager may sign", months)};
     case Remedy::Kind::kReduceToArrears:
       return {absl::Substitute("减免不超过历史欠款本金 $0 元", yuan),
               absl::Substitute("waive at most the historical principal of $0", yuan)};

@@ -27,11 +27,10 @@ absl::StatusOr<bool> FeedPositionStore::Advance(std::string_view partition, std:
     CUIJIAO_RETURN_IF_ERROR(inserted);
     return true;
   }
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::int64_t changed,
-      transaction_.Execute("UPDATE feed_position SET sequence = ?"
-                           " WHERE feed_partition = ? AND sequence = ?",
-                           {to, partition, from}));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t changed,
+                           transaction_.Execute("UPDATE feed_position SET sequence = ?"
+                                                " WHERE feed_partition = ? AND sequence = ?",
+                                                {to, partition, from}));
   return changed == 1;
 }
 

@@ -24,9 +24,10 @@ absl::Status PolicyBlockStore::NoteUse(const PolicyBlock& block, absl::Time reco
   if (noted) return absl::OkStatus();
   const absl::Status inserted =
       transaction_
-          .Execute("INSERT INTO policy_block_used (effective_from, block_version, first_used_time)"
-                   " VALUES (?, ?, ?)",
-                   {block.effective_from, block.version, recorded_time})
+          .Execute(
+              "INSERT INTO policy_block_used (effective_from, block_version, first_used_time)"
+              " VALUES (?, ?, ?)",
+              {block.effective_from, block.version, recorded_time})
           .status();
   // Another transaction noted it meanwhile.
   return db::ViolatedKey(inserted).empty() ? inserted : absl::OkStatus();

@@ -37,10 +37,10 @@ absl::Status Remember(db::Transaction& transaction, const RequestKey& key,
                       std::string_view response, absl::Time recorded_time) {
   const absl::Status inserted =
       transaction
-          .Execute("INSERT INTO request_log (method, caller, request_id, content_hash, response,"
-                   " recorded_time) VALUES (?, ?, ?, ?, ?, ?)",
-                   {key.method, key.caller, key.request_id, key.content_hash, response,
-                    recorded_time})
+          .Execute(
+              "INSERT INTO request_log (method, caller, request_id, content_hash, response,"
+              " recorded_time) VALUES (?, ?, ?, ?, ?, ?)",
+              {key.method, key.caller, key.request_id, key.content_hash, response, recorded_time})
           .status();
   if (!db::ViolatedKey(inserted).empty()) {
     return Refusal(absl::StatusCode::kAborted, kRequestRaced,
@@ -62,11 +62,10 @@ absl::StatusOr<std::string> RunOnce(
   // A commit without answer is not taken for done: the attempt runs again and replays the answer
   // that stands. The lock waits for a commit that is still under way.
   const auto wait_and_repeat = [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction
-            .QueryOne(absl::StrCat(kSelectAnswer, " LOCK IN SHARE MODE"),
-                      {key.method, key.caller, key.request_id})
-            .status());
+    CUIJIAO_RETURN_IF_ERROR(transaction
+                                .QueryOne(absl::StrCat(kSelectAnswer, " LOCK IN SHARE MODE"),
+                                          {key.method, key.caller, key.request_id})
+                                .status());
     return false;
   };
   const db::TransactOptions options = {.deadline = deadline, .confirm_commit = wait_and_repeat};

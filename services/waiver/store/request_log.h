@@ -20,8 +20,8 @@ inline constexpr std::string_view kRequestRaced = "REQUEST_RACED";
 
 // Names a request for ever.
 struct RequestKey {
-  std::string method;        // "cuijiao.waiver.v1.WaiverService/ApproveWaiver"
-  std::string caller;        // Identity::caller()
+  std::string method;  // "cuijiao.waiver.v1.WaiverService/ApproveWaiver"
+  std::string caller;  // Identity::caller()
   std::string request_id;
   std::string content_hash;  // CallContext::request_hash
 };

@@ -33,14 +33,15 @@ SettlementIntent IntentOf(const db::Row& row) {
 
 absl::Status SettlementIntentStore::Insert(const SettlementIntent& intent) {
   return transaction_
-      .Execute("INSERT INTO settlement_intent (intent_id, waiver_id, state, ledger_request,"
-               " evaluation, policy_version, method, caller, request_id, content_hash,"
-               " actor_staff_id, actor_roles, opened_time)"
-               " VALUES (?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               {intent.id, intent.waiver_id, intent.ledger_request, intent.evaluation,
-                intent.policy_version, intent.request.method, intent.request.caller,
-                intent.request.request_id, intent.request.content_hash, intent.actor_staff_id,
-                intent.actor_roles, intent.opened_time})
+      .Execute(
+          "INSERT INTO settlement_intent (intent_id, waiver_id, state, ledger_request,"
+          " evaluation, policy_version, method, caller, request_id, content_hash,"
+          " actor_staff_id, actor_roles, opened_time)"
+          " VALUES (?, ?, 'OPEN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          {intent.id, intent.waiver_id, intent.ledger_request, intent.evaluation,
+           intent.policy_version, intent.request.method, intent.request.caller,
+           intent.request.request_id, intent.request.content_hash, intent.actor_staff_id,
+           intent.actor_roles, intent.opened_time})
       .status();
 }
 

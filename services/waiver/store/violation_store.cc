@@ -10,12 +10,13 @@ absl::Status ViolationStore::Insert(const Violation& violation) {
   const std::optional<std::string> waiver_id =
       violation.waiver_id.empty() ? std::nullopt : std::optional(violation.waiver_id);
   return transaction_
-      .Execute("INSERT INTO violation (violation_id, kind, bearer_id, loss_fen, charge_month,"
-               " waiver_id, unit_id, evidence, reported_by, recorded_time)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               {violation.id, ViolationKindName(violation.kind), violation.bearer_id,
-                violation.loss, FirstDayOf(violation.charge_month), waiver_id, violation.unit_id,
-                violation.evidence, violation.reported_by, violation.recorded_time})
+      .Execute(
+          "INSERT INTO violation (violation_id, kind, bearer_id, loss_fen, charge_month,"
+          " waiver_id, unit_id, evidence, reported_by, recorded_time)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          {violation.id, ViolationKindName(violation.kind), violation.bearer_id, violation.loss,
+           FirstDayOf(violation.charge_month), waiver_id, violation.unit_id, violation.evidence,
+           violation.reported_by, violation.recorded_time})
       .status();
 }
 

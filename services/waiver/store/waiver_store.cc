@@ -179,8 +179,7 @@ absl::StatusOr<std::vector<Waiver>> WaiverStore::LoadSignedOfUnits(
   db::Values values;
   for (const std::string& unit_id : unit_ids) values.emplace_back(unit_id);
   values.emplace_back(plan_year);
-  return LoadAll(absl::StrCat(kSelectWaiver, " WHERE unit_id IN (",
-                              Placeholders(unit_ids.size()),
+  return LoadAll(absl::StrCat(kSelectWaiver, " WHERE unit_id IN (", Placeholders(unit_ids.size()),
                               ") AND plan_year = ? AND state IN ('APPROVED', 'SETTLED', 'REVERSED')"
                               " ORDER BY waiver_id"),
                  values);

@@ -43,19 +43,33 @@ INSTANTIATE_TEST_SUITE_P(
     WVR, WorkedTable,
     testing::Values(
         Line{"W1", {}, Yuan("3000.01"), Authority::kManager, {}},
-        Line{"W2", {.waiver = Yuan("200.00")}, Yuan("3000.00"), Authority::kGeneralManager,
+        Line{"W2",
+             {.waiver = Yuan("200.00")},
+             Yuan("3000.00"),
+             Authority::kGeneralManager,
              {"WVR-1a"}},
         Line{"W3", W3(), Yuan("1363.64"), Authority::kManager, {}},
         Line{"W4",
              {.arrears = Yuan("900.00"), .prepay = Yuan("600.00"), .waiver = Yuan("136.37")},
-             Yuan("1363.63"), Authority::kGeneralManager, {"WVR-1b"}},
-        Line{"W5", {.prepay = Yuan("1000.00"), .months = 5, .waiver = Yuan("100.00")},
-             Yuan("2900.00"), Authority::kGeneralManager, {"WVR-1c"}},
+             Yuan("1363.63"),
+             Authority::kGeneralManager,
+             {"WVR-1b"}},
+        Line{"W5",
+             {.prepay = Yuan("1000.00"), .months = 5, .waiver = Yuan("100.00")},
+             Yuan("2900.00"),
+             Authority::kGeneralManager,
+             {"WVR-1c"}},
         Line{"W6", {.arrears_left = Fen(1)}, Yuan("3000.00"), Authority::kNobody, {"WVR-4a"}},
-        Line{"W7", {.waiver = Yuan("150.00"), .signed_this_month = Yuan("850.00")},
-             Yuan("3050.00"), Authority::kManager, {}},
-        Line{"W8", {.waiver = Yuan("150.01"), .signed_this_month = Yuan("850.00")},
-             Yuan("3049.99"), Authority::kGeneralManager, {"WVR-3"}},
+        Line{"W7",
+             {.waiver = Yuan("150.00"), .signed_this_month = Yuan("850.00")},
+             Yuan("3050.00"),
+             Authority::kManager,
+             {}},
+        Line{"W8",
+             {.waiver = Yuan("150.01"), .signed_this_month = Yuan("850.00")},
+             Yuan("3049.99"),
+             Authority::kGeneralManager,
+             {"WVR-3"}},
         Line{"W9", {.other_waiver = true}, Yuan("3000.01"), Authority::kNobody, {"WVR-5"}}),
     [](const auto& line) { return line.param.name; });
 
@@ -144,11 +158,11 @@ TEST(DecideWaiver, Definition15_TakesTheLeastOfFour) {
 }
 
 TEST(DecideWaiver, WVR9_FindingsCarryTheirNumbersInBothLanguages) {
-  const World world{
-      .arrears = Yuan("900.00"), .prepay = Yuan("600.00"), .waiver = Yuan("136.37")};
+  const World world{.arrears = Yuan("900.00"), .prepay = Yuan("600.00"), .waiver = Yuan("136.37")};
   const Finding share = world.Decide().findings[1];
   EXPECT_EQ(share.text.zh, "减免 136.37 元，不得超过实缴 1363.63 元的 10%，即 136.363 元");
-  EXPECT_EQ(share.text.en, "waiver 136.37, at most 10 % of the cash paid 1363.63, which is 136.363");
+  EXPECT_EQ(share.text.en,
+            "waiver 136.37, at most 10 % of the cash paid 1363.63, which is 136.363");
   World odd = world;
   odd.policy.manager_share_bp = 1255;
   EXPECT_THAT(odd.Decide().findings[1].text.en, HasSubstr("12.55 % of"));
@@ -170,13 +184,15 @@ TEST(RulesAgainst, AManagerIsBoundByAllRulesTheGeneralManagerByTheGround) {
 }
 
 TEST(RulesAgainstSettling, Definition14_DoesNotTestMonthAndHouseholdAgain) {
-  const WaiverDecision decision =
-      World{.arrears_left = Fen(1), .months = 5, .waiver = Yuan("200.00"),
-            .signed_this_month = Yuan("900.00"), .other_waiver = true}
-          .Decide();
-  EXPECT_THAT(RulesAgainstSettling(decision, Authority::kManager),
-              ElementsAre(Rule::kBelowManagersAmount, Rule::kManagersPrepayment,
-                          Rule::kPaysAllArrears));
+  const WaiverDecision decision = World{.arrears_left = Fen(1),
+                                        .months = 5,
+                                        .waiver = Yuan("200.00"),
+                                        .signed_this_month = Yuan("900.00"),
+                                        .other_waiver = true}
+                                      .Decide();
+  EXPECT_THAT(
+      RulesAgainstSettling(decision, Authority::kManager),
+      ElementsAre(Rule::kBelowManagersAmount, Rule::kManagersPrepayment, Rule::kPaysAllArrears));
   EXPECT_THAT(RulesAgainstSettling(decision, Authority::kGeneralManager),
               ElementsAre(Rule::kPaysAllArrears));
 }

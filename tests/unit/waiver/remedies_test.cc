@@ -31,8 +31,7 @@ TEST(Remedies, WVR9_SayHowManyMonthsAreMissing) {
 }
 
 TEST(Remedies, WVR9_SayTheLargestWaiverThatPasses) {
-  const World world{
-      .arrears = Yuan("900.00"), .prepay = Yuan("600.00"), .waiver = Yuan("136.37")};
+  const World world{.arrears = Yuan("900.00"), .prepay = Yuan("600.00"), .waiver = Yuan("136.37")};
   EXPECT_THAT(English(world.Decide()),
               ElementsAre("waive at most 136.36, so that a manager may sign",
                           "the branch general manager may sign it as it is"));
@@ -52,10 +51,12 @@ TEST(Remedies, MendTheGroundFirst) {
                           "prepay 6 more months, so that a manager may sign",
                           HasSubstr("waive at most 181.81")));
   world = {.arrears = Yuan("100.00"), .waiver = Yuan("100.01")};
-  EXPECT_THAT(English(world.Decide()), ElementsAre("waive at most the historical principal of 100.00"));
+  EXPECT_THAT(English(world.Decide()),
+              ElementsAre("waive at most the historical principal of 100.00"));
   world = {.waiver = Yuan("500.01")};
   world.policy.gm_max_amount = Yuan("500.00");
-  EXPECT_THAT(English(world.Decide()), Contains("waive at most the general manager's limit of 500.00"));
+  EXPECT_THAT(English(world.Decide()),
+              Contains("waive at most the general manager's limit of 500.00"));
 }
 
 TEST(Remedies, PromiseNothingWhereNothingHelps) {

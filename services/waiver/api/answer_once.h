@@ -1,0 +1,66 @@
+// A method with a request_id: the same request is answered once and for ever alike.
+#ifndef CUIJIAO_SERVICES_WAIVER_API_ANSWER_ONCE_H_
+#define CUIJIAO_SERVICES_WAIVER_API_ANSWER_ONCE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/db/database.h"
+#include "common/rpc/call_context.h"
+#include "common/status/macros.h"
+#include "services/waiver/store/request_log.h"
+
+namespace cuijiao::waiver {
+
+// The key of a call's request.
+inline RequestKey KeyOf(const CallContext& call, std::string_view request_id) {
+  return {std::string(call.method), call.identity.caller(), std::string(request_id),
+          call.request_hash};
+}
+
+template <typename Response>
+absl::StatusOr<Response> ReadAnswer(const std::string& bytes) {
+  Response response;
+  if (!response.ParseFromString(bytes)) {
+    return absl::DataLossError("a remembered answer cannot be read");
+  }
+  return response;
+}
+
+// The answer that the request got before, if it did: asked for ahead of the facts, so that a
+// repeated request is answered even when the ledger is away or the facts have changed.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> FindAnswer(db::Database& database, const CallContext& call,
+                                                   std::string_view request_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           database.Read("waiver.find_answer",
+                                         [&](db::Transaction& transaction) {
+                                           return Replay(transaction, KeyOf(call, request_id));
+                                         },
+                                         {.deadline = call.deadline, .confirm_commit = nullptr}));
+  if (!bytes) return std::optional<Response>();
+  CUIJIAO_ASSIGN_OR_RETURN(Response response, ReadAnswer<Response>(*bytes));
+  return std::optional<Response>(std::move(response));
+}
+
+// Runs `body` (absl::StatusOr<Response>(db::Transaction&)) in a transaction named `name` and
+// remembers its answer there, or gives the answer of before. See RunOnce for the errors.
+template <typename Response, typename Body>
+absl::StatusOr<Response> AnswerOnce(db::Database& database, std::string_view name,
+                                    const CallContext& call, std::string_view request_id,
+                                    Body body) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::string bytes,
+      RunOnce(database, name, KeyOf(call, request_id), call.time.recorded_time, call.deadline,
+              [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
+                CUIJIAO_ASSIGN_OR_RETURN(const Response response, body(transaction));
+                return response.SerializeAsString();
+              }));
+  return ReadAnswer<Response>(bytes);
+}
+
+}  // namespace cuijiao::waiver
+
+#endif  // CUIJIAO_SERVICES_WAIVER_API_ANSWER_ONCE_H_
