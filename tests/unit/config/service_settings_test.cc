@@ -78,7 +78,7 @@ class ServiceSettingsTest : public testing::Test {
 };
 
 TEST_F(ServiceSettingsTest, TakesEveryFlag) {
-  needs_ = {"cuijiao-x", "X", true, true, true, true};
+  needs_ = {"cuijiao-x", "X", true, true, true, true, true};
   const ServiceSettings settings =
       Settings(With(Without(Complete(), "--database-socket"), {"--database-host",
                                                                "db",
@@ -104,6 +104,8 @@ TEST_F(ServiceSettingsTest, TakesEveryFlag) {
                                                                file_,
                                                                "--tls-peer-ca",
                                                                file_,
+                                                               "--outbox",
+                                                               scratch_.path().string(),
                                                                "--development",
                                                                "--log-level",
                                                                "debug"}));
@@ -122,6 +124,7 @@ TEST_F(ServiceSettingsTest, TakesEveryFlag) {
   EXPECT_EQ(settings.service_key, file_);
   EXPECT_EQ(settings.personal_keys, file_);
   EXPECT_EQ(settings.policy, file_);
+  EXPECT_EQ(settings.outbox, scratch_.path());
   EXPECT_EQ(settings.ledger_address, "127.0.0.1:7101");
   EXPECT_EQ(settings.waiver_address, "w:1");
   EXPECT_EQ(settings.escalation_address, "e:1");
