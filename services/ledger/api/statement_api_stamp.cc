@@ -10,10 +10,6 @@ namespace cuijiao::ledger {
 
 using google::protobuf::util::TimeUtil;
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
 v1::FigureStamp MakeStamp(std::string_view definition, Date date, absl::Time recorded_by) {
   v1::FigureStamp stamp;
   stamp.set_definition(std::string(definition));

@@ -11,11 +11,9 @@
 #include "common/rpc/call_context.h"
 #include "cuijiao/ledger/v1/statement.pb.h"
 #include "services/ledger/store/figures_store.h"
+#include "services/ledger/store/posting_messages.h"
 
 namespace cuijiao::ledger {
-
-// A recorded time as messages carry it.
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 v1::FigureStamp MakeStamp(std::string_view definition, Date date, absl::Time recorded_by);
 
