@@ -4,10 +4,17 @@
 
 #include "common/rpc/audit_store.h"
 #include "common/status/macros.h"
+#include "services/ledger/api/billing_api.h"
 #include "services/ledger/api/clock_api.h"
+#include "services/ledger/api/close_api.h"
+#include "services/ledger/api/feed_api.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/api/ledger_scope.h"
 #include "services/ledger/api/organisation_api.h"
+#include "services/ledger/api/payment_api.h"
+#include "services/ledger/api/plan_api.h"
+#include "services/ledger/api/settlement_api.h"
+#include "services/ledger/api/statement_api.h"
 
 namespace cuijiao::ledger {
 
@@ -33,12 +40,26 @@ struct LedgerServer::Rooms {
                 .page_tokens = page_tokens,
                 .metrics = parts.metrics},
         organisation(context),
-        clock(context, parts.development_clock) {}
+        clock(context, parts.development_clock),
+        billing(context),
+        payment(context),
+        settlement(context),
+        feed(context),
+        statement(context),
+        plan(context),
+        close(context) {}
 
   std::vector<HostedService> Services() {
     return {
         {v1::OrganisationService::service_full_name(), &organisation},
         {v1::ClockService::service_full_name(), &clock},
+        {v1::BillingService::service_full_name(), &billing},
+        {v1::PaymentService::service_full_name(), &payment},
+        {v1::SettlementService::service_full_name(), &settlement},
+        {v1::FeedService::service_full_name(), &feed},
+        {v1::StatementService::service_full_name(), &statement},
+        {v1::PlanService::service_full_name(), &plan},
+        {v1::CloseService::service_full_name(), &close},
     };
   }
 
@@ -49,6 +70,13 @@ struct LedgerServer::Rooms {
   LedgerContext context;
   OrganisationApi organisation;
   ClockApi clock;
+  BillingApi billing;
+  PaymentApi payment;
+  SettlementApi settlement;
+  FeedApi feed;
+  StatementApi statement;
+  PlanApi plan;
+  CloseApi close;
   std::unique_ptr<Server> server;
 };
 

@@ -1,0 +1,230 @@
+#include "services/ledger/api/payment_api.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/fault/failpoint.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "services/ledger/api/answer_once.h"
+#include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/request_dates.h"
+#include "services/ledger/domain/refund.h"
+#include "services/ledger/store/payment_store.h"
+#include "services/ledger/store/posting_messages.h"
+#include "services/ledger/store/posting_store.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+// What the request says of the receipt; the collector is decided on.
+Receipt ReceiptOf(const CallContext& call, const v1::RecordPaymentRequest& request) {
+  Receipt receipt;
+  receipt.unit_id = request.unit_id();
+  receipt.amount = Fen(request.amount_fen());
+  receipt.method = ToMethod(request.method());
+  receipt.received_date = DateOf(request.received_date());
+  receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
+  for (const v1::Designation& designation : request.designations()) {
+    receipt.designations.push_back({designation.bill_id(), Fen(designation.amount_fen())});
+  }
+  receipt.external_reference = request.external_reference();
+  receipt.recorded_by = RecordedBy(call);
+  return receipt;
+}
+
+absl::Status UnknownPayment(const std::string& payment_id) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownPayment,
+                 absl::StrCat("there is no payment_id ", payment_id),
+                 {{"payment_id", payment_id}});
+}
+
+// What reversal and refund have in common: `decide` (absl::StatusOr<Payment>(UnitPosting&,
+// Payment, parts)) decides on the payment with its partition locked, `tell` puts what it became
+// into the event.
+template <typename Decide, typename Tell>
+absl::StatusOr<v1::Payment> Undo(db::Transaction& transaction, IdSource& ids,
+                                 const CallContext& call, const std::string& payment_id,
+                                 Decide decide, Tell tell) {
+  PaymentStore payments(transaction);
+  // A payment stays in its community, so that it can be looked up before the lock.
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> found, payments.Load(payment_id));
+  if (!found) return UnknownPayment(payment_id);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      JournalStore journal, JournalStore::Lock(transaction, ids, call.time, found->community_id));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> payment, payments.Load(payment_id));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<WaivedPart> parts,
+                           payments.LoadWaivedParts(payment->waiver_id));
+  PostingStore store(journal);
+  CUIJIAO_ASSIGN_OR_RETURN(UnitPosting posting, OpenUnitOf(store, *payment, parts));
+
+  CUIJIAO_ASSIGN_OR_RETURN(const Payment after, decide(posting, *payment, parts));
+
+  CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, payment_id));
+  CUIJIAO_RETURN_IF_ERROR(payments.Update(after, payment->held));
+  v1::Event event;
+  event.set_posting_date(FormatDate(journal.days().Today()));
+  event.set_unit_id(after.unit_id);
+  event.set_debt_version(PostingStore::NextVersion(posting));
+  tell(event, ToMessage(after));
+  journal.Tell(std::move(event));
+  CUIJIAO_RETURN_IF_ERROR(journal.Flush());
+  return ToMessage(after);
+}
+
+std::string PositionOf(const Payment& payment) {
+  return absl::StrCat(absl::ToUnixMicros(payment.recorded_time), "/", payment.id);
+}
+
+PaymentPosition ReadPosition(const std::string& text) {
+  PaymentPosition position;
+  const std::size_t slash = text.find('/');
+  std::int64_t micros = 0;
+  if (slash == std::string::npos || !absl::SimpleAtoi(text.substr(0, slash), &micros)) {
+    return position;
+  }
+  position.recorded_time = absl::FromUnixMicros(micros);
+  position.payment_id = text.substr(slash + 1);
+  return position;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
+                                               const v1::RecordPaymentRequest& request) const {
+  Receipt receipt = ReceiptOf(call, request);
+  CUIJIAO_RETURN_IF_ERROR(
+      CheckReceivedDate(receipt.received_date, call.time.business_date,
+                        context_.policy.ledger().late_recording_days(),
+                        call.identity.acting_roles().Contains(Role::kFinance)));
+  absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
+      context_.database, call, request.request_id(),
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
+        CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
+                                 LoadKnownUnit(transaction, request.unit_id()));
+        CUIJIAO_ASSIGN_OR_RETURN(
+            receipt.collector_id,
+            DecideCollector(transaction, unit, receipt.received_date, request.collector_id(),
+                            receipt.collaborator_ids));
+        CUIJIAO_ASSIGN_OR_RETURN(
+            JournalStore journal,
+            JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
+        CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journal, receipt));
+        CUIJIAO_RETURN_IF_ERROR(journal.Flush());
+        CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.record_payment.before_commit"));
+        return ToMessage(payment);
+      });
+  if (answer.ok()) {
+    CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.record_payment.before_answer"));
+  }
+  return answer;
+}
+
+absl::StatusOr<v1::Payment> PaymentApi::Reverse(const CallContext& call,
+                                                const v1::ReversePaymentRequest& request) const {
+  return AnswerOnce<v1::Payment>(
+      context_.database, call, request.request_id(), [&](db::Transaction& transaction) {
+        return Undo(
+            transaction, context_.ids, call, request.payment_id(),
+            [](UnitPosting& posting, const Payment& payment,
+               const std::vector<WaivedPart>& parts) {
+              return DecideReversal(posting, payment, parts);
+            },
+            [](v1::Event& event, v1::Payment payment) {
+              *event.mutable_payment_reversed() = std::move(payment);
+            });
+      });
+}
+
+absl::StatusOr<v1::Payment> PaymentApi::Refund(const CallContext& call,
+                                               const v1::RefundPaymentRequest& request) const {
+  return AnswerOnce<v1::Payment>(
+      context_.database, call, request.request_id(), [&](db::Transaction& transaction) {
+        return Undo(
+            transaction, context_.ids, call, request.payment_id(),
+            [&](UnitPosting& posting, const Payment& payment, const std::vector<WaivedPart>&) {
+              return DecideRefund(posting, payment, Fen(request.amount_fen()));
+            },
+            [](v1::Event& event, v1::Payment payment) {
+              *event.mutable_payment_refunded() = std::move(payment);
+            });
+      });
+}
+
+absl::StatusOr<v1::Payment> PaymentApi::Show(const v1::GetPaymentRequest& request) const {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<Payment> payment,
+      context_.database.Read("GetPayment", [&](db::Transaction& transaction) {
+        return PaymentStore(transaction).Load(request.payment_id());
+      }));
+  if (!payment) return UnknownPayment(request.payment_id());
+  return ToMessage(*payment);
+}
+
+absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
+    const v1::ListPaymentsRequest& request) const {
+  if (request.unit_id().empty() == request.community_id().empty()) {
+    return InvalidFields({{"unit_id", "exactly one of unit_id and community_id must be set"}});
+  }
+  const PaymentFilter filter = {request.unit_id(), request.community_id(),
+                                OptionalDateOf(request.from_date()),
+                                OptionalDateOf(request.to_date())};
+  CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
+  const int page_size = EffectivePageSize(request.page_size());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::vector<Payment> payments,
+      context_.database.Read("ListPayments", [&](db::Transaction& transaction) {
+        return PaymentStore(transaction).List(filter, ReadPosition(position), page_size);
+      }));
+  v1::ListPaymentsResponse response;
+  for (const Payment& payment : payments) *response.add_payments() = ToMessage(payment);
+  if (static_cast<int>(payments.size()) == page_size) {
+    response.set_next_page_token(context_.page_tokens.Make(request, PositionOf(payments.back())));
+  }
+  return response;
+}
+
+grpc::ServerUnaryReactor* PaymentApi::RecordPayment(grpc::CallbackServerContext* context,
+                                                    const v1::RecordPaymentRequest* request,
+                                                    v1::Payment* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.PaymentService/RecordPayment", context, request, response,
+      [this](const CallContext& call, const auto& message) { return Record(call, message); });
+}
+
+grpc::ServerUnaryReactor* PaymentApi::GetPayment(grpc::CallbackServerContext* context,
+                                                 const v1::GetPaymentRequest* request,
+                                                 v1::Payment* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.PaymentService/GetPayment", context, request, response,
+      [this](const CallContext&, const auto& message) { return Show(message); });
+}
+
+grpc::ServerUnaryReactor* PaymentApi::ListPayments(grpc::CallbackServerContext* context,
+                                                   const v1::ListPaymentsRequest* request,
+                                                   v1::ListPaymentsResponse* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.PaymentService/ListPayments", context, request, response,
+      [this](const CallContext&, const auto& message) { return ShowList(message); });
+}
+
+grpc::ServerUnaryReactor* PaymentApi::ReversePayment(grpc::CallbackServerContext* context,
+                                                     const v1::ReversePaymentRequest* request,
+                                                     v1::Payment* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.PaymentService/ReversePayment", context, request, response,
+      [this](const CallContext& call, const auto& message) { return Reverse(call, message); });
+}
+
+grpc::ServerUnaryReactor* PaymentApi::RefundPayment(grpc::CallbackServerContext* context,
+                                                    const v1::RefundPaymentRequest* request,
+                                                    v1::Payment* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.PaymentService/RefundPayment", context, request, response,
+      [this](const CallContext& call, const auto& message) { return Refund(call, message); });
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,35 @@
+// What receipts and settlements are checked for before anything is loaded for the decision.
+#ifndef CUIJIAO_SERVICES_LEDGER_API_PAYMENT_CHECKS_H_
+#define CUIJIAO_SERVICES_LEDGER_API_PAYMENT_CHECKS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/db/transaction.h"
+#include "common/rpc/call_context.h"
+#include "services/ledger/store/organisation_store.h"
+
+namespace cuijiao::ledger {
+
+inline constexpr std::string_view kCollaboratorRepeated = "COLLABORATOR_REPEATED";
+
+// Who records: the person behind the call, or the service itself.
+std::string RecordedBy(const CallContext& call);
+
+// The unit and its place. NOT_FOUND / UNKNOWN_UNIT.
+absl::StatusOr<UnitPlace> LoadKnownUnit(db::Transaction& transaction, const std::string& unit_id);
+
+// The credited collector of a receipt: the one given, or the responsible one of the unit's area on
+// the received date; empty where there is none. Collector and collaborators exist
+// (FAILED_PRECONDITION / UNKNOWN_COLLECTOR naming the field and the id), and nobody is named twice
+// (INVALID_ARGUMENT / COLLABORATOR_REPEATED).
+absl::StatusOr<std::string> DecideCollector(db::Transaction& transaction, const UnitPlace& unit,
+                                            Date received_date, const std::string& collector_id,
+                                            const std::vector<std::string>& collaborator_ids);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_API_PAYMENT_CHECKS_H_
