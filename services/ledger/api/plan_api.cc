@@ -19,6 +19,7 @@
 #include "services/ledger/domain/close.h"
 #include "services/ledger/store/close_store.h"
 #include "services/ledger/store/figures_store.h"
+#include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/plan_store.h"
 
@@ -65,7 +66,7 @@ struct YearReceivable {
 absl::StatusOr<YearReceivable> LoadYearReceivable(db::Transaction& transaction,
                                                   const std::string& project_id, int year,
                                                   Date business_date) {
-  // A plan that is approved ahead of its year goes by the areas that the year begins with.
+  // A plan that is approved ahead of its year goes by what the year begins with.
   const Date date = std::max(business_date, Date(year, 1, 1));
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Responsibility> places,
@@ -73,10 +74,9 @@ absl::StatusOr<YearReceivable> LoadYearReceivable(db::Transaction& transaction,
   FiguresStore figures(transaction);
   YearReceivable receivable;
   for (const Responsibility& place : places) {
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const std::vector<UnitStanding> standings,
-        figures.LoadUnitStandings({place.community_id, place.project_id}, calendar, Month(year, 1),
-                                  {.date = business_date}));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings,
+                             figures.LoadUnitStandings({place.community_id, place.project_id},
+                                                       calendar, Month(year, 1), {.date = date}));
     const Fen of_community = ComputeCollectionFigures(standings).receivable;
     receivable.project += of_community;
     if (!place.area_id.empty()) {
@@ -121,6 +121,8 @@ absl::StatusOr<v1::AnnualPlan> PlanApi::PutPlan(const CallContext& call,
 
 absl::StatusOr<v1::AnnualPlan> PlanApi::ApprovePlan(
     const CallContext& call, const v1::ApproveAnnualPlanRequest& request) const {
+  CUIJIAO_RETURN_IF_ERROR(
+      EnsureFigureYear(context_.database, context_.ids, request.year(), call.time));
   return context_.database.Transact(
       "ApproveAnnualPlan",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::AnnualPlan> {

@@ -16,6 +16,7 @@
 #include "services/ledger/domain/ranking.h"
 #include "services/ledger/store/close_store.h"
 #include "services/ledger/store/figures_by_scope.h"
+#include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/plan_store.h"
 
@@ -57,6 +58,12 @@ std::optional<int> PlannedRateOf(const std::map<std::string, int>& rates,
                                  const std::string& project_id) {
   const auto it = rates.find(project_id);
   return it == rates.end() ? std::nullopt : std::optional(it->second);
+}
+
+absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database) {
+  return database.Read("ReadCalendar", [](db::Transaction& transaction) {
+    return LoadAccountingCalendar(transaction);
+  });
 }
 
 // A project's figures of a month: frozen where it is closed, else as of the month's last day or the
@@ -120,6 +127,10 @@ absl::StatusOr<v1::CollectionRate> PlanApi::ShowRate(
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
   const RateBasis basis = RateBasisOf(context_.policy);
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
+  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context_.database, context_.ids,
+                                           static_cast<int>(known.MonthOf(as_of.date).year()),
+                                           call.time));
   return context_.database.Read(
       "GetCollectionRate", [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
         CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, FindScope(transaction, request));
@@ -140,6 +151,8 @@ absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
                                                  const v1::GetRateCurveRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   const RateBasis basis = RateBasisOf(context_.policy);
+  CUIJIAO_RETURN_IF_ERROR(
+      EnsureFigureYear(context_.database, context_.ids, request.year(), call.time));
   return context_.database.Read(
       "GetRateCurve", [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
         CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, FindScope(transaction, request));
@@ -172,6 +185,8 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
                                                  const v1::GetRankingRequest& request) const {
   const Month month = ParseMonth(request.month()).value();
   const RateBasis basis = RateBasisOf(context_.policy);
+  CUIJIAO_RETURN_IF_ERROR(
+      EnsureFigureYear(context_.database, context_.ids, static_cast<int>(month.year()), call.time));
   return context_.database.Read(
       "GetRanking", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
         const FigureScope scope{
