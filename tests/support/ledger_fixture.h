@@ -1,0 +1,124 @@
+// The ledger in the test's own process: every service behind a real server on a fresh schema of a
+// real database, with tokens of any role.
+#ifndef CUIJIAO_TESTS_SUPPORT_LEDGER_FIXTURE_H_
+#define CUIJIAO_TESTS_SUPPORT_LEDGER_FIXTURE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/auth/identity.h"
+#include "common/clock/company_clock.h"
+#include "common/config/policy_file.h"
+#include "common/crypto/personal_cipher.h"
+#include "common/db/database.h"
+#include "common/ids/id_source.h"
+#include "common/rpc/client.h"
+#include "common/status/grpc_status.h"
+#include "common/telemetry/metrics.h"
+#include "cuijiao/ledger/v1/organisation.pb.h"
+#include "services/ledger/api/ledger_server.h"
+#include "services/ledger/store/clock_store.h"
+#include "tests/support/test_keys.h"
+
+namespace cuijiao::support {
+
+// Who calls: a token.
+struct Caller {
+  std::string token;
+};
+
+// Thread-safe but for the clock's being set. What cannot be started ends the test program.
+class LedgerFixture {
+ public:
+  enum class ClockKind {
+    kFixed,        // stands still until set_date
+    kDevelopment,  // moved by ClockService
+  };
+
+  // The business date is `date`; the policy is the shipped one of 2017.
+  explicit LedgerFixture(Date date = Date(2017, 3, 15), ClockKind clock_kind = ClockKind::kFixed);
+  ~LedgerFixture();
+  LedgerFixture(const LedgerFixture&) = delete;
+  LedgerFixture& operator=(const LedgerFixture&) = delete;
+
+  [[nodiscard]] Caller Staff(const std::string& staff_id, RoleSet roles) const {
+    return {keys_.StaffToken(staff_id, roles)};
+  }
+  // "waiver", "escalation", "payroll"; with the person for whom it calls.
+  [[nodiscard]] Caller Service(const std::string& name, std::optional<Actor> actor = {}) const {
+    return {keys_.ServiceToken(name, std::move(actor))};
+  }
+  [[nodiscard]] Caller Finance() const { return Staff("F1", Role::kFinance); }
+  [[nodiscard]] Caller Administrator() const { return Staff("ADM", Role::kAdministrator); }
+
+  // One call: Call<v1::PaymentService>(&v1::PaymentService::StubInterface::GetPayment, …).
+  template <typename Service, typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Service::StubInterface::*method)(grpc::ClientContext*,
+                                                                               const Request&,
+                                                                               Response*),
+                                const Caller& caller, const Request& request) const {
+    grpc::ClientContext context;
+    Prepare(context, caller);
+    Response response;
+    const auto stub = Service::NewStub(channel_);
+    const grpc::Status status = ((*stub).*method)(&context, request, &response);
+    if (!status.ok()) return FromGrpcStatus(status);
+    return response;
+  }
+
+  // Puts entries as the administrator.
+  absl::Status Put(const ledger::v1::BatchPutOrganisationRequest& request) const;
+  // The same from text: `entries { branch { id: "B1" name: "华东" } } …`.
+  absl::Status PutText(std::string_view entries) const;
+  // A company to work with, from 2016-01-01 on:
+  //   branch B1 (GM1): project P1 (M1): communities C1, C2; team T1 (leader L1, deputy D1, members
+  //     S1, S2); area A1 (C1, collector S1), area A2 (C2, collector S2)
+  //   branch B2: project P2 (M2): community C9, team T9 (leader L9, member S9), area A9 (C9, S9)
+  //   units U1, U2 (C1; 89.50 and 120.00 m²; owners O1, O2), U3 (C2; 60.00 m²; owner O1),
+  //     U9 (C9; 100.00 m²; owner O9)
+  absl::Status PutStandardCompany() const;
+
+  // A request_id that was not given before.
+  [[nodiscard]] std::string NewRequestId() const { return ids_.NewId(); }
+
+  // The business date from here on; with ClockKind::kFixed alone.
+  void set_date(Date date) { fixed_clock_.Set(date); }
+
+  // Puts token and a deadline into `context`, for streams and calls by hand.
+  void Prepare(grpc::ClientContext& context, const Caller& caller) const;
+  // The ledger as the service `name` reaches it.
+  [[nodiscard]] std::unique_ptr<Peer> PeerOf(const std::string& name) const;
+  [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  [[nodiscard]] const std::string& address() const { return server_->address(); }
+  [[nodiscard]] const testing::TestKeys& keys() const { return keys_; }
+  [[nodiscard]] const PersonalCipher& cipher() const { return cipher_; }
+  [[nodiscard]] const LoadedPolicy& policy() const { return policy_; }
+  // As the ledger's own user, with its rights alone.
+  [[nodiscard]] db::Database& database() { return database_; }
+  // Past the grants: to look and to tamper.
+  [[nodiscard]] db::Database& admin_database() { return admin_database_; }
+
+ private:
+  testing::TestKeys keys_;
+  mutable SystemIdSource ids_;
+  LoadedPolicy policy_;
+  PersonalCipher cipher_;
+  std::unique_ptr<TokenVerifier> tokens_;
+  std::unique_ptr<Metrics> metrics_;
+  db::Database database_;
+  db::Database admin_database_;
+  FixedCompanyClock fixed_clock_;
+  ledger::DevelopmentClock development_clock_;
+  std::unique_ptr<ledger::LedgerServer> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace cuijiao::support
+
+#endif  // CUIJIAO_TESTS_SUPPORT_LEDGER_FIXTURE_H_
