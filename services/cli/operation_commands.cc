@@ -1,11 +1,14 @@
 // health, clock, import, template: keeping the installation going.
 #include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
 
 #include <array>
 #include <iostream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/crypto/digest.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
 #include "services/cli/session.h"
@@ -174,11 +177,59 @@ void AddTemplate(CLI::App& app, Session& session) {
   });
 }
 
+// {"entries": [{"branch": {"id": …, "name": …}}, …]}, as the API's BatchPutOrganisation takes them.
+absl::StatusOr<ledger::v1::BatchPutOrganisationRequest> ReadOrganisation(const std::string& file) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::string text, ReadWholeFile(file));
+  ledger::v1::BatchPutOrganisationRequest request;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(text, &request);
+  if (!parsed.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(file, ": ", parsed.message().as_string()));
+  }
+  // The same file again is the same request.
+  request.set_request_id("organisation-" + HexEncode(Sha256(text)).substr(0, 32));
+  return request;
+}
+
+void AddOrganisation(CLI::App& app, Session& session) {
+  CLI::App* group =
+      app.add_subcommand("organisation", "组织 Branches, projects, communities, staff");
+  group->require_subcommand(1);
+
+  const auto file = std::make_shared<std::string>();
+  CLI::App* put =
+      group->add_subcommand("put", "按 JSON 文件设置 Put what a JSON file lists, all or none");
+  put->add_option("file", *file, "文件 File")->required()->check(CLI::ExistingFile);
+  session.OnCommand(*put, [&session, file]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    CUIJIAO_ASSIGN_OR_RETURN(const ledger::v1::BatchPutOrganisationRequest request,
+                             ReadOrganisation(*file));
+    return CallAndPrint(session, client, client.suite().organisation,
+                        &ledger::v1::OrganisationService::Stub::BatchPutOrganisation, request,
+                        [](const ledger::v1::BatchPutOrganisationResponse& response) {
+                          fmt::print("已设置 put {}\n", response.put_count());
+                        });
+  });
+
+  const auto project = std::make_shared<std::string>();
+  CLI::App* show = group->add_subcommand("show", "查看项目 The tree of a project");
+  show->add_option("project", *project, "项目 Project id")->required();
+  session.OnCommand(*show, [&session, project]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetOrganisationRequest request;
+    request.set_project_id(*project);
+    return CallAndPrint(
+        session, client, client.suite().organisation,
+        &ledger::v1::OrganisationService::Stub::GetOrganisation, request,
+        [](const ledger::v1::Organisation& organisation) { PrintJson(organisation); });
+  });
+}
+
 }  // namespace
 
 void AddOperationCommands(CLI::App& app, Session& session) {
   AddHealth(app, session);
   AddClock(app, session);
+  AddOrganisation(app, session);
   AddImport(app, session);
   AddTemplate(app, session);
 }
