@@ -1,0 +1,33 @@
+// ApproveRun, ReleaseRun and looking at runs (INC-11, INC-15).
+#ifndef CUIJIAO_SERVICES_PAYROLL_API_REVIEW_RUN_H_
+#define CUIJIAO_SERVICES_PAYROLL_API_REVIEW_RUN_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/call_context.h"
+#include "cuijiao/payroll/v1/payroll.pb.h"
+#include "services/payroll/api/payroll_context.h"
+
+namespace cuijiao::payroll {
+
+// Errors, the first that holds: UNKNOWN_RUN, RUN_STATE, ETAG_MISMATCH (ABORTED), SAME_PERSON,
+// WAGES_CHANGED (ABORTED), NOT_CONSERVED.
+absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& call,
+                                   const v1::ApproveRunRequest& request);
+
+// Makes a payout of each payslip, in the order of staff ids. Errors: UNKNOWN_RUN, RUN_STATE.
+absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& call,
+                                   const v1::ReleaseRunRequest& request);
+
+// Error: UNKNOWN_RUN.
+absl::StatusOr<v1::Run> GetRun(PayrollContext& context, const v1::GetRunRequest& request);
+absl::StatusOr<v1::ListRunsResponse> ListRuns(PayrollContext& context,
+                                              const v1::ListRunsRequest& request);
+
+// Looks up whether the month's run has `etag`: for commits that got no answer.
+db::ConfirmCommit RunHasEtag(Month month, std::string_view etag);
+
+}  // namespace cuijiao::payroll
+
+#endif  // CUIJIAO_SERVICES_PAYROLL_API_REVIEW_RUN_H_

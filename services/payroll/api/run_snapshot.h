@@ -1,0 +1,21 @@
+// The snapshot of a run's inputs, and the domain's input made from it. Nothing else leads into a
+// run's computation, so that what is stored can be computed again.
+#ifndef CUIJIAO_SERVICES_PAYROLL_API_RUN_SNAPSHOT_H_
+#define CUIJIAO_SERVICES_PAYROLL_API_RUN_SNAPSHOT_H_
+
+#include "absl/status/statusor.h"
+#include "cuijiao/payroll/v1/run_snapshot.pb.h"
+#include "services/payroll/domain/run_input.h"
+
+namespace cuijiao::payroll {
+
+// FAILED_PRECONDITION / MINIMUM_WAGE_UNKNOWN naming staff and city where the policy has none.
+// INVALID_ARGUMENT when a date of a peer is none.
+absl::StatusOr<RunInput> ToRunInput(const v1::RunSnapshot& snapshot);
+
+v1::RunSnapshot::EarlierDeduction ToMessage(const TakenDeduction& deduction);
+v1::RunSnapshot::OpenCharge ToMessage(const Charge& charge);
+
+}  // namespace cuijiao::payroll
+
+#endif  // CUIJIAO_SERVICES_PAYROLL_API_RUN_SNAPSHOT_H_

@@ -1,0 +1,36 @@
+// Why the payroll service refuses: the machine-readable reasons of its errors, each here alone.
+#ifndef CUIJIAO_SERVICES_PAYROLL_DOMAIN_REASONS_H_
+#define CUIJIAO_SERVICES_PAYROLL_DOMAIN_REASONS_H_
+
+#include <string_view>
+
+namespace cuijiao::payroll {
+
+// Runs; MONTH_OPEN is the ledger's and is handed on.
+inline constexpr std::string_view kSchemeNotInForce = "SCHEME_NOT_IN_FORCE";
+inline constexpr std::string_view kRunApproved = "RUN_APPROVED";
+inline constexpr std::string_view kEarlierRunMissing = "EARLIER_RUN_MISSING";
+inline constexpr std::string_view kUnknownRun = "UNKNOWN_RUN";
+inline constexpr std::string_view kRunState = "RUN_STATE";
+inline constexpr std::string_view kEtagMismatch = "ETAG_MISMATCH";
+inline constexpr std::string_view kSamePerson = "SAME_PERSON";
+inline constexpr std::string_view kWagesChanged = "WAGES_CHANGED";
+inline constexpr std::string_view kNotConserved = "NOT_CONSERVED";
+inline constexpr std::string_view kMinimumWageUnknown = "MINIMUM_WAGE_UNKNOWN";
+inline constexpr std::string_view kPolicyBlockChanged = "POLICY_BLOCK_CHANGED";
+
+// Wage files.
+inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";
+inline constexpr std::string_view kHeaderWrong = "HEADER_WRONG";
+
+// Payslips and payouts.
+inline constexpr std::string_view kUnknownPayslip = "UNKNOWN_PAYSLIP";
+inline constexpr std::string_view kUnknownPayout = "UNKNOWN_PAYOUT";
+inline constexpr std::string_view kPayoutAcknowledged = "PAYOUT_ACKNOWLEDGED";
+inline constexpr std::string_view kPayoutRejected = "PAYOUT_REJECTED";
+inline constexpr std::string_view kPayoutResolved = "PAYOUT_RESOLVED";
+inline constexpr std::string_view kPayoutNotRejected = "PAYOUT_NOT_REJECTED";
+
+}  // namespace cuijiao::payroll
+
+#endif  // CUIJIAO_SERVICES_PAYROLL_DOMAIN_REASONS_H_

@@ -1,0 +1,20 @@
+-- What the payroll service's user may do: what is append only gets INSERT and SELECT alone.
+GRANT SELECT, INSERT, UPDATE ON {schema}.wage_month TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.wage TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.run TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.run_notice TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.run_snapshot TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.payslip TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.payslip_line TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.deduction TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.deduction_share TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.bonus TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.bonus_share TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.charge TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.charge_taking TO {user};
+GRANT SELECT, UPDATE ON {schema}.payout_counter TO {user};
+GRANT SELECT, INSERT, UPDATE (state, employee_no, reject_reason) ON {schema}.payout TO {user};
+GRANT SELECT, INSERT ON {schema}.payout_change TO {user};
+GRANT SELECT, INSERT ON {schema}.policy_block_used TO {user};
+GRANT SELECT, INSERT ON {schema}.request_log TO {user};
+GRANT SELECT, INSERT ON {schema}.audit_record TO {user};
