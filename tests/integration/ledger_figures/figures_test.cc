@@ -1,0 +1,190 @@
+// One definition of the rate (LED-17): every place that shows it agrees, and as-of answers stay.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+
+#include "google/protobuf/util/time_util.h"
+#include "tests/integration/ledger_figures/figures_world.h"
+
+namespace cuijiao::support {
+namespace {
+
+constexpr std::int64_t kMonth = FiguresWorld::kMonthFen;
+constexpr std::int64_t kYear = FiguresWorld::kYearFen;
+
+struct Sums {
+  std::int64_t received = 0;
+  std::int64_t receivable = 0;
+  friend bool operator==(const Sums&, const Sums&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Sums& sums) {
+    return out << sums.received << "/" << sums.receivable;
+  }
+};
+
+Sums SumsOf(const v1::CollectionRate& rate) { return {rate.received_fen(), rate.receivable_fen()}; }
+
+v1::RateCurve Curve(FiguresWorld& world, const v1::GetRateCurveRequest& request) {
+  return world.ledger()
+      .Call<v1::PlanService>(&v1::PlanService::StubInterface::GetRateCurve,
+                             world.ledger().Finance(), request)
+      .value();
+}
+
+// A random half year: payments of any size on any day, some reversed, one community that moves.
+class RandomHalfYear {
+ public:
+  explicit RandomHalfYear(std::uint64_t seed) : random_(seed) {
+    world_.BillHistory();
+    for (const char* community : {"C1", "C2", "C9"}) world_.Bill(community, "2017-01", "2017-06");
+    world_.PutCampaign("P1", "2017-01-01", "2017-02-28");
+    world_.ApprovePlan("P1", 3000, 9500);
+  }
+
+  void PlayMonth(int month) {
+    const Date last = LastDayOf(Month(2017, month));
+    for (int i = 0; i < 8; ++i) {
+      const Date day = Date(2017, month, 1) + static_cast<int>(random_() % 28);
+      world_.SetDate(last);
+      static constexpr const char* kUnits[] = {"U1", "U2", "U3", "U9"};
+      const v1::Payment payment = world_.Pay(
+          kUnits[random_() % 4], 1 + static_cast<std::int64_t>(random_() % (3 * kMonth)), day);
+      if (random_() % 5 == 0) world_.Reverse(payment.id());
+    }
+    if (month == 3) {
+      ASSERT_TRUE(world_.ledger()
+                      .PutText(R"(entries { area_community { area_id: "A2" community_id: "C1"
+                                            from_date: "2017-03-20" } })")
+                      .ok());
+    }
+    world_.Close(FormatMonth(Month(2017, month)), last);
+  }
+
+  FiguresWorld& world() { return world_; }
+
+ private:
+  FiguresWorld world_;
+  std::mt19937_64 random_;
+};
+
+TEST(CollectionRate, LED17_IsTheSameWhereverItIsShown) {
+  RandomHalfYear year(20170301);
+  FiguresWorld& world = year.world();
+  std::map<std::string, Sums> then;
+  for (int month = 1; month <= 5; ++month) {
+    year.PlayMonth(month);
+    const Date last = LastDayOf(Month(2017, month));
+    const std::string name = FormatMonth(Month(2017, month));
+    const v1::MonthFigures figures = world.Figures(name);
+
+    std::map<std::string, Sums> areas;
+    Sums project;
+    for (const v1::CommunityFigures& community : figures.communities()) {
+      const Sums sums{community.rate_received_fen(), community.rate_receivable_fen()};
+      EXPECT_EQ(SumsOf(world.CommunityRate(community.community_id(), last)), sums)
+          << name << " " << community.community_id();
+      EXPECT_LE(community.received_outside_campaigns_fen(), community.received_fen());
+      areas[community.area_id()].received += sums.received;
+      areas[community.area_id()].receivable += sums.receivable;
+      if (community.project_id() != "P1") continue;
+      project.received += sums.received;
+      project.receivable += sums.receivable;
+    }
+    for (const v1::RankingRow& row : world.Ranking("P1", name).rows()) {
+      EXPECT_EQ(SumsOf(row.rate()), areas[row.area_id()]) << name << " " << row.area_id();
+      EXPECT_EQ(SumsOf(world.AreaRate(row.area_id(), last)), areas[row.area_id()]);
+      EXPECT_EQ(row.rate().planned_rate_bp(), 3000);
+    }
+    EXPECT_EQ(SumsOf(world.ProjectRate("P1", last)), project) << name;
+    EXPECT_EQ(world.ProjectRate("P1", last).planned_rate_bp(), 3000);
+    then[name] = project;
+
+    v1::GetRateCurveRequest curve;
+    curve.set_year(2017);
+    curve.set_project_id("P1");
+    const v1::RateCurve points = Curve(world, curve);
+    ASSERT_EQ(points.points_size(), month);
+    EXPECT_TRUE(points.points(month - 1).closed());
+    EXPECT_EQ(SumsOf(points.points(month - 1).rate()), project) << name;
+    EXPECT_EQ(points.points(month - 1).rate().stamp().definition(), "LED-8 cumulative");
+  }
+  // What was answered for earlier days is answered still (LED-5, LED-16).
+  for (const auto& [name, sums] : then) {
+    EXPECT_EQ(SumsOf(world.ProjectRate("P1", LastDayOf(ParseMonth(name).value()))), sums) << name;
+  }
+}
+
+TEST(CollectionRate, LED17_AnOpenMonthAgreesToo) {
+  FiguresWorld world;
+  world.Bill("C1", "2017-01", "2017-12");
+  world.SetDate(Date(2017, 1, 20));
+  world.Pay("U1", 3 * kMonth, Date(2017, 1, 15));
+  const Sums area{3 * kMonth, 2 * kYear};
+  EXPECT_EQ(SumsOf(world.AreaRate("A1", Date(2017, 1, 20))), area);
+  const v1::Ranking ranking = world.Ranking("P1", "2017-01");
+  EXPECT_FALSE(ranking.closed());
+  ASSERT_EQ(ranking.rows_size(), 2);
+  EXPECT_EQ(ranking.rows(0).area_id(), "A1");
+  EXPECT_EQ(SumsOf(ranking.rows(0).rate()), area);
+  EXPECT_EQ(ranking.rows(0).rate().rate_bp(), 1250);
+  v1::GetRateCurveRequest request;
+  request.set_year(2017);
+  request.set_area_id("A1");
+  const v1::RateCurve curve = Curve(world, request);
+  ASSERT_EQ(curve.points_size(), 1);
+  EXPECT_FALSE(curve.points(0).closed());
+  EXPECT_EQ(SumsOf(curve.points(0).rate()), area);
+}
+
+// "As of 31 January" and "as of 31 January, as it was known on the 31st" differ by what was
+// recorded later, while the month is open.
+TEST(CollectionRate, LED16_IsAlsoAnsweredAsItWasKnown) {
+  FiguresWorld world;
+  world.Bill("C1", "2017-01", "2017-12");
+  world.SetDate(Date(2017, 1, 31));
+  world.Pay("U1", kMonth, Date(2017, 1, 10));
+  const v1::CollectionRate known = world.CommunityRate("C1", Date(2017, 1, 31));
+  world.SetDate(Date(2017, 2, 5));
+  world.Pay("U2", kMonth, Date(2017, 1, 30));
+
+  v1::GetCollectionRateRequest request;
+  request.set_community_id("C1");
+  request.set_as_of_date("2017-01-31");
+  const auto ask = [&] {
+    return world.ledger()
+        .Call<v1::PlanService>(&v1::PlanService::StubInterface::GetCollectionRate,
+                               world.ledger().Finance(), request)
+        .value();
+  };
+  EXPECT_EQ(ask().received_fen(), 2 * kMonth);
+  *request.mutable_recorded_by_time() = known.stamp().recorded_by_time();
+  EXPECT_EQ(ask().received_fen(), kMonth);
+  EXPECT_EQ(ask().stamp().recorded_by_time().seconds(), known.stamp().recorded_by_time().seconds());
+}
+
+// Both end days of a window are in it; each fen goes by the received date of the payment whose
+// money it is, prepayment in the order of its use (definition 18).
+TEST(MonthFigures, LED12_ReceiptsOutsideCampaignsGoByTheReceivedDate) {
+  FiguresWorld world;
+  world.Bill("C1", "2017-01", "2017-12");
+  world.Bill("C2", "2017-01", "2017-12");
+  world.PutCampaign("P1", "2017-01-10", "2017-01-20");
+  world.SetDate(Date(2017, 1, 31));
+  world.Pay("U1", 1, Date(2017, 1, 9));
+  world.Pay("U1", 10, Date(2017, 1, 10));
+  world.Pay("U1", 100, Date(2017, 1, 20));
+  world.Pay("U1", 1000, Date(2017, 1, 21));
+  // U3 pays 11 months in the campaign and 2 after it: one month of the second payment is too much.
+  world.Pay("U3", 11 * kMonth, Date(2017, 1, 15));
+  world.Pay("U3", 2 * kMonth, Date(2017, 1, 25));
+  world.Close("2017-01", Date(2017, 1, 31));
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), 1111);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_outside_campaigns_fen(), 1001);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_fen(), kYear);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_outside_campaigns_fen(), kMonth);
+}
+
+}  // namespace
+}  // namespace cuijiao::support

@@ -1,0 +1,169 @@
+// What payroll asks about the payments of a closed month (INC-4 to INC-6, INC-9).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "common/status/reason.h"
+#include "tests/integration/ledger_figures/figures_world.h"
+
+namespace cuijiao::support {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr std::int64_t kYear = FiguresWorld::kYearFen;
+
+// Each unit owes 1,200.00 of 2016, and 1,200.00 of 2017 of which three months are billed.
+class HistoricalPayments : public ::testing::Test {
+ protected:
+  HistoricalPayments() {
+    world_.BillHistory();
+    for (const char* community : {"C1", "C2"}) world_.Bill(community, "2017-01", "2017-03");
+    world_.SetDate(Date(2017, 1, 31));
+  }
+
+  FiguresWorld world_;
+};
+
+TEST_F(HistoricalPayments, INC4_ListsThePaymentsOfAUnitThatPaidEverything) {
+  const v1::Payment payment = world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  const auto listed = world_.HistoricalPayments("2017-01");
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0].payment_id(), payment.id());
+  EXPECT_EQ(listed[0].unit_id(), "U1");
+  EXPECT_EQ(listed[0].community_id(), "C1");
+  EXPECT_EQ(listed[0].area_id(), "A1");
+  EXPECT_EQ(listed[0].received_date(), "2017-01-10");
+  EXPECT_EQ(listed[0].historical_fen(), kYear);
+  EXPECT_EQ(listed[0].collector_id(), "S1");
+  EXPECT_FALSE(listed[0].in_campaign());
+  EXPECT_EQ(listed[0].waiver_fen(), 0);
+}
+
+TEST_F(HistoricalPayments, INC4_OneFenShortOfTheYearIsNotSettled) {
+  world_.Pay("U1", 2 * kYear - 1, Date(2017, 1, 10));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  EXPECT_THAT(world_.HistoricalPayments("2017-01"), IsEmpty());
+  world_.SetDate(Date(2017, 2, 28));
+  world_.Pay("U1", 1, Date(2017, 2, 27));
+  world_.Close("2017-02", Date(2017, 2, 28));
+  // The payment that brought the arrears in is listed; the last fen went to the plan year.
+  const auto listed = world_.HistoricalPayments("2017-02");
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0].historical_fen(), kYear);
+  EXPECT_EQ(listed[0].received_date(), "2017-01-10");
+  // The closed month's answer stays.
+  EXPECT_THAT(world_.HistoricalPayments("2017-01"), IsEmpty());
+}
+
+TEST_F(HistoricalPayments, INC4_ListsEveryPaymentWithAHistoricalPartByPages) {
+  world_.Pay("U1", kYear - 200'00, Date(2017, 1, 10));
+  world_.Pay("U1", 200'00 + kYear, Date(2017, 1, 11));
+  world_.Pay("U2", 2 * kYear, Date(2017, 1, 12));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  std::int64_t sum = 0;
+  std::string last;
+  const auto listed = world_.HistoricalPayments("2017-01");  // one a page
+  for (const v1::HistoricalPayment& payment : listed) {
+    sum += payment.historical_fen();
+    EXPECT_LT(last, payment.payment_id());
+    last = payment.payment_id();
+  }
+  EXPECT_THAT(listed, SizeIs(3));
+  EXPECT_EQ(sum, 2 * kYear);
+}
+
+TEST_F(HistoricalPayments, INC4_APageTokenOfAnotherMonthIsRefused) {
+  world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
+  world_.Pay("U2", 2 * kYear, Date(2017, 1, 12));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  world_.Close("2017-02", Date(2017, 2, 28));
+  const auto ask = [&](const v1::ListHistoricalPaymentsRequest& request) {
+    return world_.ledger().Call<v1::CloseService>(
+        &v1::CloseService::StubInterface::ListHistoricalPayments, world_.ledger().Finance(),
+        request);
+  };
+  v1::ListHistoricalPaymentsRequest request;
+  request.set_month("2017-01");
+  request.set_page_size(1);
+  const auto page = ask(request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_NE(page->next_page_token(), "");
+  request.set_page_token(page->next_page_token());
+  request.set_month("2017-02");
+  EXPECT_EQ(ReasonOf(ask(request).status()), "PAGE_TOKEN_INVALID");
+}
+
+TEST_F(HistoricalPayments, INC5_NamesWhoWasOfTheTeamOnTheReceivedDate) {
+  ASSERT_TRUE(world_.ledger()
+                  .PutText(R"(entries { team_membership { team_id: "T1" staff_id: "S9"
+                                        position: POSITION_MEMBER from_date: "2017-01-11" } })")
+                  .ok());
+  world_.Pay("U1", 2 * kYear, Date(2017, 1, 10), "S1", {"S2", "S9"});
+  world_.Pay("U2", 2 * kYear, Date(2017, 1, 11), "S1", {"S2", "S9"});
+  world_.Close("2017-01", Date(2017, 1, 31));
+  for (const v1::HistoricalPayment& payment : world_.HistoricalPayments("2017-01")) {
+    EXPECT_THAT(payment.collaborator_ids(), ElementsAre("S2", "S9"));
+    if (payment.unit_id() == "U1") {
+      EXPECT_THAT(payment.team_member_ids(), ElementsAre("S1", "S2"));
+    } else {
+      EXPECT_THAT(payment.team_member_ids(), ElementsAre("S1", "S2", "S9"));
+    }
+  }
+}
+
+TEST_F(HistoricalPayments, INC6_MarksCampaignMoneyOnBothEndDays) {
+  world_.PutCampaign("P1", "2017-01-10", "2017-01-20");
+  world_.Pay("U1", 2 * kYear, Date(2017, 1, 20));
+  world_.Pay("U2", 2 * kYear, Date(2017, 1, 21));
+  world_.Pay("U3", 2 * kYear, Date(2017, 1, 10));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  const auto listed = world_.HistoricalPayments("2017-01");
+  ASSERT_THAT(listed, SizeIs(3));
+  for (const v1::HistoricalPayment& payment : listed) {
+    EXPECT_EQ(payment.in_campaign(), payment.unit_id() != "U2") << payment.unit_id();
+  }
+}
+
+TEST_F(HistoricalPayments, INC9_AReversedPaymentIsListedAsUndone) {
+  const v1::Payment payment = world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  EXPECT_THAT(world_.Reversals("2017-01"), IsEmpty());
+  world_.SetDate(Date(2017, 2, 10));
+  world_.Reverse(payment.id());
+  world_.Close("2017-02", Date(2017, 2, 28));
+  EXPECT_THAT(world_.HistoricalPayments("2017-02"), IsEmpty());
+  const auto undone = world_.Reversals("2017-02");
+  ASSERT_THAT(undone, SizeIs(1));
+  EXPECT_EQ(undone[0].payment_id(), payment.id());
+  EXPECT_EQ(undone[0].unit_id(), "U1");
+  EXPECT_TRUE(undone[0].in_full());
+  EXPECT_FALSE(undone[0].condition_holds());
+  // The closed month's list stays: payroll has computed from it.
+  EXPECT_THAT(world_.HistoricalPayments("2017-01"), SizeIs(1));
+}
+
+// A refund of what was too much leaves the condition, one fen more breaks it.
+TEST_F(HistoricalPayments, INC9_ARefundTellsWhetherTheConditionStillHolds) {
+  const v1::Payment whole = world_.Pay("U1", 2 * kYear + 50'00, Date(2017, 1, 10));
+  const v1::Payment other = world_.Pay("U2", 2 * kYear + 50'00, Date(2017, 1, 10));
+  world_.Close("2017-01", Date(2017, 1, 31));
+  world_.SetDate(Date(2017, 2, 10));
+  world_.Refund(whole.id(), 50'00);
+  world_.Refund(other.id(), 50'01);
+  world_.Close("2017-02", Date(2017, 2, 28));
+  const auto undone = world_.Reversals("2017-02");
+  ASSERT_THAT(undone, SizeIs(2));
+  for (const v1::Reversal& reversal : undone) {
+    EXPECT_FALSE(reversal.in_full());
+    EXPECT_EQ(reversal.condition_holds(), reversal.unit_id() == "U1") << reversal.unit_id();
+  }
+  EXPECT_THAT(world_.Reversals("2017-01"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace cuijiao::support
