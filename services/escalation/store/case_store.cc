@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "services/escalation/store/case_words.h"
+#include "services/escalation/store/sql_lists.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -51,18 +52,6 @@ Promise PromiseOf(const db::Row& row) {
 UnitPayment PaymentOf(const db::Row& row) {
   return {row.String("payment_id"), row.Date("received_date"), row.Fen("amount_fen"),
           row.Bool("reversed")};
-}
-
-// NULL for an empty text.
-db::Value NullIfEmpty(const std::string& text) {
-  return text.empty() ? db::Value(nullptr) : db::Value(text);
-}
-
-// "(?,?,?)" for `count` values.
-std::string Placeholders(std::size_t count) {
-  std::string text = "(";
-  for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ",?";
-  return text + ")";
 }
 
 }  // namespace
