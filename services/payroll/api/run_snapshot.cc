@@ -4,12 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
 #include "common/clock/company_clock.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
@@ -105,15 +100,19 @@ absl::StatusOr<Wage> ToDomain(const v1::Wage& wage, const v1::RunSnapshot& snaps
   return Wage{wage.staff_id(), Fen(wage.gross_fen()), *minimum_wage};
 }
 
+bool IsNaturalNumber(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // An exact amount of a peer, "p/q" or "p"; Rational::FromString reads its own text alone.
 absl::StatusOr<Rational> ReadExact(const std::string& text) {
-  const std::vector<std::string_view> parts = absl::StrSplit(text, '/');
-  std::int64_t denominator = 1;
-  const bool whole = std::ranges::all_of(parts, [](std::string_view part) {
-    return !part.empty() && absl::c_all_of(part, absl::ascii_isdigit);
-  });
-  if (!whole || parts.size() > 2 ||
-      (parts.size() == 2 && absl::SimpleAtoi(parts[1], &denominator) && denominator == 0)) {
+  const std::size_t slash = text.find('/');
+  const std::string_view numerator = std::string_view(text).substr(0, slash);
+  const std::string_view denominator =
+      slash == std::string::npos ? "1" : std::string_view(text).substr(slash + 1);
+  const bool is_fraction = IsNaturalNumber(numerator) && IsNaturalNumber(denominator) &&
+                           denominator.find_first_not_of('0') != std::string_view::npos;
+  if (!is_fraction) {
     return absl::InvalidArgumentError("the ledger's exact task \"" + text + "\" is no fraction");
   }
   return Rational::FromString(text);

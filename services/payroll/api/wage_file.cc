@@ -108,13 +108,14 @@ class StaffIndex {
 }  // namespace
 
 absl::StatusOr<WageFile> ReadWageFile(std::string_view content) {
-  const absl::StatusOr<std::string> text = DecodeText(content);
+  const absl::StatusOr<DecodedText> text = DecodeText(content);
   if (!text.ok()) {
     return Refusal(absl::StatusCode::kInvalidArgument, kEncodingUnknown,
                    std::string(text.status().message()));
   }
   const std::vector<CsvColumn> columns = Columns();
-  const absl::StatusOr<CsvTable> table = CsvTable::Parse(*text, columns, {.max_rows = kMaxRows});
+  const absl::StatusOr<CsvTable> table =
+      CsvTable::Parse(text->utf8, columns, {.max_rows = kMaxRows});
   if (!table.ok()) {
     if (!absl::IsInvalidArgument(table.status())) return table.status();
     return Refusal(absl::StatusCode::kInvalidArgument, kHeaderWrong,
@@ -130,7 +131,7 @@ absl::StatusOr<WageFile> ReadWageFile(std::string_view content) {
     }
   }
   for (const CsvRowError& error : table->row_errors()) {
-    file.row_errors.push_back(RowError(error.line, "", error.message));
+    file.row_errors.push_back(RowError(error.line, "", error.problem));
   }
   return file;
 }
