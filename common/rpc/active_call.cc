@@ -84,7 +84,8 @@ ActiveCall::ActiveCall(const RunnerParts& parts, RequestValidator& validator, Me
 absl::Status ActiveCall::Admit(grpc::CallbackServerContext& context) {
   const std::string_view given_id = HeaderOf(context, kCallIdHeader);
   context_.call_id = IsCallId(given_id) ? std::string(given_id) : parts_.ids.NewId();
-  context.AddInitialMetadata(kCallIdHeader, context_.call_id);
+  // Not in the initial metadata: a refusal that brings any is one that clients cannot retry.
+  context.AddTrailingMetadata(kCallIdHeader, context_.call_id);
   context_.deadline = DeadlineOf(context);
   if (!method_.fault.empty()) return absl::InternalError(method_.fault);
   CUIJIAO_RETURN_IF_ERROR(Identify(context));

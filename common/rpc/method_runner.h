@@ -61,8 +61,9 @@ struct RunnerLimits {
 //   9. audit: changes with every outcome, reads when access is refused. A change that
 //      succeeded is answered once its record is kept; else UNAVAILABLE AUDIT_UNAVAILABLE, and the
 //      client repeats the call with the same request_id.
-// and is counted, timed and logged in one line. The client gets the call id as x-request-id.
-// Errors reach it through ToGrpcStatus. An exception of a handler is logged and becomes INTERNAL.
+// and is counted, timed and logged in one line. The client gets the call id as x-request-id in the
+// trailing metadata. Errors reach it through ToGrpcStatus. An exception of a handler is logged and
+// becomes INTERNAL.
 //
 // A service's method is one line:
 //   grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
@@ -113,8 +114,8 @@ class MethodRunner {
   }
 
   // `handler`: absl::Status(const CallContext&, const Request&, StreamWriter<Response>&), on a
-  // thread of its own; it may run as long as the client listens.
-  template <typename Request, typename Response, typename Handler>
+  // thread of its own; it may run as long as the client listens. Called as ServerStream<Event>(…).
+  template <typename Response, typename Request, typename Handler>
   grpc::ServerWriteReactor<Response>* ServerStream(std::string_view method,
                                                    grpc::CallbackServerContext* context,
                                                    const Request* request, Handler handler) {

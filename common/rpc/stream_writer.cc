@@ -37,12 +37,13 @@ bool StreamControl::AwaitWrite() {
   const absl::MutexLock lock(&mutex_);
   const auto is_flushed = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !writing_; };
   mutex_.Await(absl::Condition(&is_flushed));
-  return !ended_;
+  return written_;
 }
 
 void StreamControl::WriteFlushed(bool ok) {
   const absl::MutexLock lock(&mutex_);
   writing_ = false;
+  written_ = ok;
   ended_ = ended_ || !ok;
 }
 

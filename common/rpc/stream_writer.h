@@ -33,7 +33,7 @@ class StreamControl {
  protected:
   // Before a write is started; false when the stream has ended.
   bool BeginWrite();
-  // Waits until the write that was begun is flushed; false when it or the stream failed.
+  // Waits until the write that was begun is flushed; false when it failed.
   bool AwaitWrite();
   void WriteFlushed(bool ok);
   void TellDone() const {
@@ -45,6 +45,7 @@ class StreamControl {
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool written_ ABSL_GUARDED_BY(mutex_) = false;
   std::function<void()> on_done_;
 };
 

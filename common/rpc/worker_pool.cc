@@ -20,11 +20,10 @@ WorkerPool::~WorkerPool() {
 bool WorkerPool::TryRun(std::function<void()> job) {
   const absl::MutexLock lock(&mutex_);
   if (ending_) return false;
-  // Jobs for which a thread is free or can be made do not wait.
-  const std::size_t free_threads = idle_ + (max_threads_ - threads_.size());
-  if (waiting_.size() >= free_threads + max_waiting_) return false;
+  // Jobs for which a thread is free or can be made do not count as waiting.
+  if (waiting_.size() >= (max_threads_ - busy_) + max_waiting_) return false;
   waiting_.push_back(std::move(job));
-  if (waiting_.size() > idle_ && threads_.size() < max_threads_) {
+  if (waiting_.size() > threads_.size() - busy_ && threads_.size() < max_threads_) {
     threads_.emplace_back([this] { Work(); });
   }
   return true;
@@ -38,14 +37,15 @@ void WorkerPool::Work() {
     std::function<void()> job;
     {
       const absl::MutexLock lock(&mutex_);
-      ++idle_;
       mutex_.Await(absl::Condition(&has_work));
-      --idle_;
       if (waiting_.empty()) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();
+      ++busy_;
     }
     job();
+    const absl::MutexLock lock(&mutex_);
+    --busy_;
   }
 }
 
