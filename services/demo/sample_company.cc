@@ -136,4 +136,39 @@ SampleCompany MakeSampleCompany(std::uint64_t seed) {
   return company;
 }
 
+std::string UnitsCsv(const SampleCompany& company, const std::string& project_id) {
+  CsvWriter csv;
+  csv.AddRow({"房屋编号", "小区编号", "房号", "房屋类型", "计费面积", "费用种类", "单价",
+              "计费月数", "缴费天数", "起始日期"});
+  ForEachUnit(company, project_id, [&](const SampleUnit& unit) {
+    csv.AddRow({unit.id, unit.community_id, unit.unit_no, "住宅",
+                Rational(unit.area_e2_m2, 100).ToDecimal(2), "物业费", YuanE4(unit.price_e4_yuan),
+                unit.period_months, unit.due_after_days, Date(kPlanYear, 1, 1)});
+  });
+  return csv.text();
+}
+
+std::string OwnersCsv(const SampleCompany& company, const std::string& project_id) {
+  CsvWriter csv;
+  csv.AddRow({"owner_id", "name", "phone", "address", "unit_id", "from_date"});
+  ForEachUnit(company, project_id, [&](const SampleUnit& unit) {
+    const SampleOwner& owner = unit.owner;
+    csv.AddRow({owner.id, owner.name, owner.phone, owner.address, unit.id,
+                Date(kOldestArrearsYear, 1, 1)});
+  });
+  return csv.text();
+}
+
+std::string OpeningBillsCsv(const SampleCompany& company, const std::string& project_id) {
+  CsvWriter csv;
+  csv.AddRow({"房屋编号", "费用种类", "服务期起", "服务期止", "应缴日期", "本金"});
+  ForEachUnit(company, project_id, [&](const SampleUnit& unit) {
+    for (const OpeningBill& bill : unit.opening_bills) {
+      csv.AddRow(
+          {unit.id, "物业费", bill.period_start, bill.period_end, bill.due_date, bill.principal});
+    }
+  });
+  return csv.text();
+}
+
 }  // namespace cuijiao::demo
