@@ -162,7 +162,7 @@ CREATE TABLE audit_record (
   roles           VARCHAR(160) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   key_id          VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   target_kind     VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  target_id       VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  target_id       VARCHAR(96)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   request_hash    CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   outcome         VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   reason          VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
