@@ -38,7 +38,10 @@ flags_of() {
   case "$1" in
     ledger) echo "--personal-keys $home/keys/personal.json" ;;
     waiver) echo "--ledger-address $(address_of ledger)" ;;
-    escalation) echo "--ledger-address $(address_of ledger)" ;;
+    escalation)
+      echo "--ledger-address $(address_of ledger) --personal-keys $home/keys/personal.json" \
+        "--outbox $home/outbox"
+      ;;
     payroll)
       echo "--ledger-address $(address_of ledger) --waiver-address $(address_of waiver)" \
         "--escalation-address $(address_of escalation)"
