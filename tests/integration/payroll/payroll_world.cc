@@ -1,0 +1,300 @@
+#include "tests/integration/payroll/payroll_world.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "common/auth/token_verifier.h"
+#include "cuijiao/ledger/v1/billing.grpc.pb.h"
+#include "cuijiao/ledger/v1/clock.grpc.pb.h"
+#include "cuijiao/ledger/v1/close.grpc.pb.h"
+#include "cuijiao/ledger/v1/payment.grpc.pb.h"
+#include "cuijiao/ledger/v1/plan.grpc.pb.h"
+#include "tests/support/test_database.h"
+
+namespace cuijiao::payroll {
+namespace {
+
+namespace lv1 = ledger::v1;
+
+void Check(const absl::Status& status, std::string_view doing) {
+  if (status.ok()) return;
+  std::cerr << "PayrollWorld: " << doing << ": " << status << "\n";
+  std::exit(EXIT_FAILURE);
+}
+
+template <typename T>
+T Must(absl::StatusOr<T> value, std::string_view doing) {
+  Check(value.status(), doing);
+  return *std::move(value);
+}
+
+LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
+  std::ifstream file("services/policy/2017.textproto");
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string edited = text.str();
+  for (const auto& [from, to] : edits) {
+    const std::size_t at = edited.find(from);
+    if (at == std::string::npos) Check(absl::NotFoundError(from), "editing the policy");
+    edited.replace(at, from.size(), to);
+  }
+  return Must(ParsePolicy(edited, "the test's policy"), "ParsePolicy");
+}
+
+std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::string& name,
+                             const std::string& address) {
+  PeerSettings settings;
+  settings.name = name;
+  settings.address = address;
+  settings.timeout = absl::Seconds(20);
+  return Must(Peer::Connect(settings, ledger.keys().service_signer("payroll")), "Peer::Connect");
+}
+
+}  // namespace
+
+PayrollWorld::PayrollWorld(const PolicyEdits& edits)
+    : ledger_(Date(2017, 1, 5), support::LedgerFixture::ClockKind::kDevelopment),
+      policy_(EditedPolicy(edits)),
+      tokens_(Must(TokenVerifier::Create(ledger_.keys().jwks_file()), "TokenVerifier")),
+      metrics_(Must(Metrics::Start(), "Metrics")),
+      waiver_to_ledger_(ledger_.PeerOf("waiver")),
+      waiver_database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")),
+      waiver_clock_(*waiver_to_ledger_, Must(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      to_ledger_(ledger_.PeerOf("payroll")),
+      database_(support::TestDatabase::FreshSchema("payroll", "services/payroll/schema")),
+      admin_database_(support::TestDatabase::AdminOf(database_.settings())),
+      clock_(*to_ledger_, Must(LoadCompanyZone("Asia/Shanghai"), "zone")) {
+  Check(ledger_.PutStandardCompany(), "PutStandardCompany");
+  waiver_server_ = Must(waiver::WaiverServer::Start({.database = waiver_database_,
+                                                     .policy = ledger_.policy(),
+                                                     .tokens = *tokens_,
+                                                     .ids = ids_,
+                                                     .metrics = *metrics_,
+                                                     .clock = waiver_clock_,
+                                                     .ledger = *waiver_to_ledger_,
+                                                     .page_token_secret = "of the test",
+                                                     .sweep_pause = absl::InfiniteDuration()},
+                                                    ServerSettings()),
+                        "WaiverServer");
+  waiver_ = waiver::v1::WaiverService::NewStub(
+      grpc::CreateChannel(waiver_server_->address(), grpc::InsecureChannelCredentials()));
+  to_waiver_ = PeerAt(ledger_, "waiver", waiver_server_->address());
+  to_escalation_ = PeerAt(ledger_, "escalation", "127.0.0.1:1");
+  server_ = Must(PayrollServer::Start({.database = database_,
+                                       .policy = policy_,
+                                       .tokens = *tokens_,
+                                       .ids = ids_,
+                                       .metrics = *metrics_,
+                                       .clock = clock_,
+                                       .ledger = *to_ledger_,
+                                       .escalation = *to_escalation_,
+                                       .waiver = *to_waiver_,
+                                       .page_token_secret = "of the test"},
+                                      ServerSettings()),
+                 "PayrollServer");
+  channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
+  payroll_ = v1::PayrollService::NewStub(channel_);
+  simulation_ = v1::SimulationService::NewStub(channel_);
+}
+
+PayrollWorld::~PayrollWorld() {
+  server_->Stop();
+  waiver_server_->Stop();
+}
+
+void PayrollWorld::SetDate(Date date) {
+  lv1::SetClockRequest request;
+  request.set_business_date(FormatDate(date));
+  Must(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
+                                       ledger_.Administrator(), request),
+       "SetClock");
+}
+
+void PayrollWorld::Put(std::string_view entries) { Check(ledger_.PutText(entries), "PutText"); }
+
+void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& community_id, Fen monthly,
+                           const std::string& from_date) {
+  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"", community_id,
+                   "\" unit_no: \"", unit_id, "室\" kind: KIND_HOME } }"));
+  lv1::BatchPutFeeSchedulesRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  lv1::FeeSchedule& schedule = *request.add_fee_schedules();
+  schedule.set_unit_id(unit_id);
+  schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
+  schedule.set_period_months(1);
+  schedule.set_fixed_fen_per_month(monthly.value());
+  schedule.set_due_after_days(5);
+  schedule.set_from_date(from_date);
+  Must(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+                                         ledger_.Finance(), request),
+       "BatchPutFeeSchedules");
+}
+
+void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
+                               const std::map<std::string, Fen>& area_tasks) {
+  lv1::PutAnnualPlanRequest put;
+  put.set_request_id(ledger_.NewRequestId());
+  put.set_project_id(project_id);
+  put.set_year(2017);
+  for (int month = 1; month <= 12; ++month) put.add_planned_rate_bp(rate_bp);
+  put.set_annual_rate_bp(9500);
+  for (const auto& [area_id, amount] : area_tasks) {
+    lv1::AreaTask& task = *put.add_area_tasks();
+    task.set_area_id(area_id);
+    task.set_amount_fen(amount.value());
+  }
+  const lv1::AnnualPlan draft =
+      Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
+                                          ledger_.Finance(), put),
+           "PutAnnualPlan");
+  lv1::ApproveAnnualPlanRequest approve;
+  approve.set_project_id(project_id);
+  approve.set_year(2017);
+  approve.set_etag(draft.etag());
+  Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
+                                      ledger_.Staff("F2", Role::kFinance), approve),
+       "ApproveAnnualPlan");
+}
+
+lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date received) {
+  lv1::RecordPaymentRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_unit_id(unit_id);
+  request.set_amount_fen(amount.value());
+  request.set_method(lv1::PAYMENT_METHOD_WECHAT_PAY);
+  request.set_received_date(FormatDate(received));
+  return Must(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
+                                                ledger_.Finance(), request),
+              "RecordPayment");
+}
+
+void PayrollWorld::Reverse(const std::string& payment_id) {
+  lv1::ReversePaymentRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_payment_id(payment_id);
+  request.set_reason(lv1::ReversePaymentRequest::REASON_BOUNCED);
+  Must(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
+                                         ledger_.Finance(), request),
+       "ReversePayment");
+}
+
+void PayrollWorld::Close(Month month) {
+  SetDate(LastDayOf(month));
+  lv1::CloseMonthRequest request;
+  request.set_month(FormatMonth(month));
+  Must(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
+                                       ledger_.Finance(), request),
+       "CloseMonth");
+}
+
+std::string PayrollWorld::ReportPromise(const std::string& staff_id, const std::string& unit_id,
+                                        Fen loss) {
+  waiver::v1::ReportViolationRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_kind(waiver::v1::Violation::KIND_UNAUTHORISED_PROMISE);
+  request.set_promised_by(staff_id);
+  request.set_unit_id(unit_id);
+  request.set_loss_fen(loss.value());
+  request.set_evidence("录音");
+  grpc::ClientContext context;
+  ledger_.Prepare(context, ledger_.Finance());
+  waiver::v1::Violation violation;
+  Check(FromGrpcStatus(waiver_->ReportViolation(&context, request, &violation)), "ReportViolation");
+  return violation.id();
+}
+
+absl::StatusOr<v1::ImportWagesResponse> PayrollWorld::ImportWages(
+    const std::string& month, const std::string& content) const {
+  v1::ImportWagesRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_month(month);
+  request.set_content(content);
+  return Call(&v1::PayrollService::StubInterface::ImportWages, Officer(), request);
+}
+
+void PayrollWorld::PutWages(const std::string& month, const std::vector<WageLine>& wages) const {
+  std::string content = "员工编号,工资总额,城市\n";
+  for (const WageLine& wage : wages) {
+    absl::StrAppend(&content, wage.staff_id, ",", wage.gross_yuan, ",", wage.city, "\n");
+  }
+  const v1::ImportWagesResponse response = Must(ImportWages(month, content), "ImportWages");
+  if (response.imported_count() != static_cast<int>(wages.size())) {
+    Check(absl::InternalError(response.DebugString()), "ImportWages");
+  }
+}
+
+absl::StatusOr<v1::Run> PayrollWorld::Calculate(const std::string& month) const {
+  v1::CalculateRunRequest request;
+  request.set_month(month);
+  return Call(&v1::PayrollService::StubInterface::CalculateRun, Officer(), request);
+}
+
+absl::StatusOr<v1::Run> PayrollWorld::Approve(const std::string& month, const std::string& etag,
+                                              const Caller& caller) const {
+  v1::ApproveRunRequest request;
+  request.set_month(month);
+  request.set_etag(etag);
+  return Call(&v1::PayrollService::StubInterface::ApproveRun, caller, request);
+}
+
+absl::StatusOr<v1::Run> PayrollWorld::Release(const std::string& month) const {
+  v1::ReleaseRunRequest request;
+  request.set_month(month);
+  return Call(&v1::PayrollService::StubInterface::ReleaseRun, Officer(), request);
+}
+
+absl::StatusOr<v1::Run> PayrollWorld::GetRun(const std::string& month) const {
+  v1::GetRunRequest request;
+  request.set_month(month);
+  return Call(&v1::PayrollService::StubInterface::GetRun, Officer(), request);
+}
+
+absl::StatusOr<v1::Payslip> PayrollWorld::Payslip(const std::string& month,
+                                                  const std::string& staff_id) const {
+  v1::GetPayslipRequest request;
+  request.set_month(month);
+  request.set_staff_id(staff_id);
+  return Call(&v1::PayrollService::StubInterface::GetPayslip, Officer(), request);
+}
+
+absl::StatusOr<v1::ListPayoutsResponse> PayrollWorld::Payouts(std::int64_t after_position,
+                                                              int page_size, bool open_only) const {
+  v1::ListPayoutsRequest request;
+  request.set_after_position(after_position);
+  request.set_page_size(page_size);
+  request.set_open_only(open_only);
+  return Call(&v1::PayrollService::StubInterface::ListPayouts, PayrollSystem(), request);
+}
+
+v1::Run PayrollWorld::RunMonth(Month month) const {
+  const v1::Run run = Must(Calculate(FormatMonth(month)), "CalculateRun");
+  return Must(Approve(FormatMonth(month), run.etag(), Approver()), "ApproveRun");
+}
+
+absl::Status PayrollWorld::TryStartWith(const PolicyEdits& edits) {
+  const LoadedPolicy policy = EditedPolicy(edits);
+  return PayrollServer::Start({.database = database_,
+                               .policy = policy,
+                               .tokens = *tokens_,
+                               .ids = ids_,
+                               .metrics = *metrics_,
+                               .clock = clock_,
+                               .ledger = *to_ledger_,
+                               .escalation = *to_escalation_,
+                               .waiver = *to_waiver_,
+                               .page_token_secret = "of the test"},
+                              ServerSettings())
+      .status();
+}
+
+Fen AmountOf(const v1::Payslip& payslip, std::string_view rule) {
+  for (const v1::PayslipLine& line : payslip.lines()) {
+    if (line.rule() == rule) return Fen(line.amount_fen());
+  }
+  return Fen(0);
+}
+
+}  // namespace cuijiao::payroll

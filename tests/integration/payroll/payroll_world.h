@@ -1,0 +1,137 @@
+// A company whose payroll is run over gRPC: the ledger, the waiver and the payroll service behind
+// real servers on real databases.
+#ifndef CUIJIAO_TESTS_INTEGRATION_PAYROLL_PAYROLL_WORLD_H_
+#define CUIJIAO_TESTS_INTEGRATION_PAYROLL_PAYROLL_WORLD_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/calendar/date.h"
+#include "common/db/database.h"
+#include "common/money/fen.h"
+#include "common/rpc/remote_clock.h"
+#include "cuijiao/ledger/v1/payment.pb.h"
+#include "cuijiao/payroll/v1/payroll.grpc.pb.h"
+#include "cuijiao/waiver/v1/waiver.grpc.pb.h"
+#include "services/payroll/api/payroll_server.h"
+#include "services/waiver/api/waiver_server.h"
+#include "tests/support/ledger_fixture.h"
+
+namespace cuijiao::payroll {
+
+using support::Caller;
+using PolicyEdits = std::vector<std::pair<std::string, std::string>>;
+
+inline Fen Yuan(std::string_view text) { return ParseYuan(text).value(); }
+
+// A line of a wage file.
+struct WageLine {
+  std::string staff_id;
+  std::string gross_yuan;
+  std::string city = "上海";
+};
+
+// The standard company of LedgerFixture on 2017-01-05. What a step of a world's making cannot do
+// ends the test program with the answer; what a test asks about is returned.
+class PayrollWorld {
+ public:
+  // `edits`: pairs of texts to replace in the shipped policy, for the payroll service alone.
+  explicit PayrollWorld(const PolicyEdits& edits = {});
+  ~PayrollWorld();
+
+  support::LedgerFixture& ledger() { return ledger_; }
+  db::Database& database() { return database_; }
+  // Past the grants: to look and to tamper.
+  db::Database& admin_database() { return admin_database_; }
+
+  [[nodiscard]] Caller Officer() const { return ledger_.Staff("PO1", Role::kPayrollOfficer); }
+  [[nodiscard]] Caller Approver() const { return ledger_.Staff("PO2", Role::kPayrollOfficer); }
+  [[nodiscard]] Caller PayrollSystem() const { return ledger_.Staff("HR", Role::kPayrollSystem); }
+
+  // Making the world.
+  void SetDate(Date date);
+  void Put(std::string_view entries);
+  // A unit that is charged `monthly` from the first day of a month of 2017 on.
+  void PutUnit(const std::string& unit_id, const std::string& community_id, Fen monthly,
+               const std::string& from_date = "2017-01-01");
+  // Twelve equal planned rates; tasks of areas where given.
+  void ApprovePlan(const std::string& project_id, int rate_bp,
+                   const std::map<std::string, Fen>& area_tasks = {});
+  ledger::v1::Payment Pay(const std::string& unit_id, Fen amount, Date received);
+  void Reverse(const std::string& payment_id);
+  // Moves the clock to the month's last day and closes it.
+  void Close(Month month);
+  // An unauthorised promise, charged in the calendar month of the business date.
+  std::string ReportPromise(const std::string& staff_id, const std::string& unit_id, Fen loss);
+
+  // The payroll service.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (v1::PayrollService::StubInterface::*method)(
+                                    grpc::ClientContext*, const Request&, Response*),
+                                const Caller& caller, const Request& request) const {
+    grpc::ClientContext context;
+    ledger_.Prepare(context, caller);
+    Response response;
+    const grpc::Status status = ((*payroll_).*method)(&context, request, &response);
+    if (!status.ok()) return FromGrpcStatus(status);
+    return response;
+  }
+  [[nodiscard]] v1::PayrollService::Stub& payroll() const { return *payroll_; }
+  [[nodiscard]] v1::SimulationService::Stub& simulation() const { return *simulation_; }
+  [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+  absl::StatusOr<v1::ImportWagesResponse> ImportWages(const std::string& month,
+                                                      const std::string& content) const;
+  // Must go in.
+  void PutWages(const std::string& month, const std::vector<WageLine>& wages) const;
+  absl::StatusOr<v1::Run> Calculate(const std::string& month) const;
+  absl::StatusOr<v1::Run> Approve(const std::string& month, const std::string& etag,
+                                  const Caller& caller) const;
+  absl::StatusOr<v1::Run> Release(const std::string& month) const;
+  absl::StatusOr<v1::Run> GetRun(const std::string& month) const;
+  absl::StatusOr<v1::Payslip> Payslip(const std::string& month, const std::string& staff_id) const;
+  absl::StatusOr<v1::ListPayoutsResponse> Payouts(std::int64_t after_position, int page_size = 0,
+                                                  bool open_only = false) const;
+  // Calculates and approves; must succeed.
+  v1::Run RunMonth(Month month) const;
+  // Another payroll service on the same database under another policy; its Start's status.
+  absl::Status TryStartWith(const PolicyEdits& edits);
+
+ private:
+  support::LedgerFixture ledger_;
+  LoadedPolicy policy_;
+  std::unique_ptr<TokenVerifier> tokens_;
+  std::unique_ptr<Metrics> metrics_;
+  mutable SystemIdSource ids_;
+
+  std::unique_ptr<Peer> waiver_to_ledger_;
+  db::Database waiver_database_;
+  RemoteClock waiver_clock_;
+  std::unique_ptr<waiver::WaiverServer> waiver_server_;
+  std::unique_ptr<waiver::v1::WaiverService::Stub> waiver_;
+
+  std::unique_ptr<Peer> to_ledger_;
+  std::unique_ptr<Peer> to_waiver_;
+  std::unique_ptr<Peer> to_escalation_;
+  db::Database database_;
+  db::Database admin_database_;
+  RemoteClock clock_;
+  std::unique_ptr<PayrollServer> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::PayrollService::Stub> payroll_;
+  std::unique_ptr<v1::SimulationService::Stub> simulation_;
+};
+
+// The amount of the first line of a rule; 0 without one.
+Fen AmountOf(const v1::Payslip& payslip, std::string_view rule);
+
+}  // namespace cuijiao::payroll
+
+#endif  // CUIJIAO_TESTS_INTEGRATION_PAYROLL_PAYROLL_WORLD_H_
