@@ -182,7 +182,8 @@ TEST(GetMonthFigures, LED7_AMovedCommunityTakesItsFiguresAndTaskAlong) {
   world.Close("2017-02", Date(2017, 2, 28));
 
   const auto task_of = [&](const std::string& month, const std::string& area) {
-    for (const v1::TaskFigures& task : world.Figures(month).tasks()) {
+    const v1::MonthFigures figures = world.Figures(month);
+    for (const v1::TaskFigures& task : figures.tasks()) {
       if (task.area_id() == area) return task;
     }
     return v1::TaskFigures();

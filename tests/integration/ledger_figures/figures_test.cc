@@ -92,7 +92,8 @@ TEST(CollectionRate, LED17_IsTheSameWhereverItIsShown) {
       project.received += sums.received;
       project.receivable += sums.receivable;
     }
-    for (const v1::RankingRow& row : world.Ranking("P1", name).rows()) {
+    const v1::Ranking ranking = world.Ranking("P1", name);
+    for (const v1::RankingRow& row : ranking.rows()) {
       EXPECT_EQ(SumsOf(row.rate()), areas[row.area_id()]) << name << " " << row.area_id();
       EXPECT_EQ(SumsOf(world.AreaRate(row.area_id(), last)), areas[row.area_id()]);
       EXPECT_EQ(row.rate().planned_rate_bp(), 3000);

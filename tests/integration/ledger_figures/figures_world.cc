@@ -180,7 +180,8 @@ v1::MonthFigures FiguresWorld::Figures(const std::string& month) {
 
 v1::CommunityFigures FiguresWorld::FiguresOf(const std::string& month,
                                              const std::string& community_id) {
-  for (const v1::CommunityFigures& community : Figures(month).communities()) {
+  const v1::MonthFigures figures = Figures(month);
+  for (const v1::CommunityFigures& community : figures.communities()) {
     if (community.community_id() == community_id) return community;
   }
   return {};
