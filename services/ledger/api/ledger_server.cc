@@ -7,6 +7,7 @@
 #include "services/ledger/api/billing_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
+#include "services/ledger/api/collection_api.h"
 #include "services/ledger/api/feed_api.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/api/ledger_scope.h"
@@ -41,6 +42,7 @@ struct LedgerServer::Rooms {
                 .metrics = parts.metrics},
         organisation(context),
         clock(context, parts.development_clock),
+        collection(context),
         billing(context),
         payment(context),
         settlement(context),
@@ -53,6 +55,7 @@ struct LedgerServer::Rooms {
     return {
         {v1::OrganisationService::service_full_name(), &organisation},
         {v1::ClockService::service_full_name(), &clock},
+        {v1::CollectionService::service_full_name(), &collection},
         {v1::BillingService::service_full_name(), &billing},
         {v1::PaymentService::service_full_name(), &payment},
         {v1::SettlementService::service_full_name(), &settlement},
@@ -70,6 +73,7 @@ struct LedgerServer::Rooms {
   LedgerContext context;
   OrganisationApi organisation;
   ClockApi clock;
+  CollectionApi collection;
   BillingApi billing;
   PaymentApi payment;
   SettlementApi settlement;

@@ -1,5 +1,6 @@
 #include "services/ledger/api/organisation_api.h"
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,8 @@
 #include "services/ledger/api/personal_view.h"
 #include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/posting.h"
+#include "services/ledger/store/bill_schedule_store.h"
+#include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_people.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/organisation_writer.h"
@@ -54,6 +57,22 @@ absl::Status AddOwners(OrganisationPeople& people, Date date,
   return absl::OkStatus();
 }
 
+// What is scheduled for units follows their charged area (LED-1).
+absl::Status RefreshResizedUnits(db::Transaction& transaction, IdSource& ids,
+                                 const CompanyTime& now, const std::vector<std::string>& unit_ids) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                           OrganisationStore(transaction).LoadUnits(unit_ids));
+  std::map<std::string, std::vector<std::string>> by_community;
+  for (const UnitPlace& unit : units) by_community[unit.community_id].push_back(unit.unit_id);
+  for (const auto& [community_id, resized] : by_community) {
+    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                             JournalStore::Lock(transaction, ids, now, community_id));
+    CUIJIAO_RETURN_IF_ERROR(RefreshScheduledFees(journal, resized));
+    CUIJIAO_RETURN_IF_ERROR(journal.Flush());
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ResourceKind> ParseResourceKind(const std::string& name) {
   for (const ResourceKind kind :
        {ResourceKind::kBranch, ResourceKind::kProject, ResourceKind::kCommunity,
@@ -78,7 +97,9 @@ absl::StatusOr<v1::BatchPutOrganisationResponse> OrganisationApi::Put(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::BatchPutOrganisationResponse> {
         OrganisationWriter writer(transaction, context_.cipher);
-        CUIJIAO_RETURN_IF_ERROR(PutEntries(writer, request.entries()).status());
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
+                                 PutEntries(writer, request.entries()));
+        CUIJIAO_RETURN_IF_ERROR(RefreshResizedUnits(transaction, context_.ids, call.time, resized));
         v1::BatchPutOrganisationResponse response;
         response.set_put_count(request.entries_size());
         return response;

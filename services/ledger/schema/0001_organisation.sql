@@ -190,13 +190,15 @@ CREATE TABLE imported_file (
   PRIMARY KEY (project_id, kind, content_hash)
 );
 
--- Rows that went in, by what they say: a row that is here never goes in again; append only.
+-- Rows that went in, by what makes them themselves (`key_hash`) and all that they say (`row_hash`),
+-- both keyed hashes: a row that is here never goes in again; append only.
 CREATE TABLE imported_row (
   project_id VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   kind VARCHAR(16) COLLATE utf8mb4_bin NOT NULL,
+  key_hash BINARY(32) NOT NULL,
   row_hash BINARY(32) NOT NULL,
   recorded_time DATETIME(6) NOT NULL,
-  PRIMARY KEY (project_id, kind, row_hash)
+  PRIMARY KEY (project_id, kind, key_hash, row_hash)
 );
 
 -- The audit trail (common/rpc/audit_record.sql); append only.

@@ -95,6 +95,12 @@ absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_
 
 absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
                                                 std::span<const std::string> project_ids) {
+  // Closing a month locks every partition, this one first: a new partition is not missed by it.
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .Query("SELECT partition_id FROM journal_partition ORDER BY partition_id LIMIT 1"
+                 " FOR UPDATE")
+          .status());
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> closed,
       transaction_.QueryOne("SELECT MAX(closing_date) AS closed_through FROM accounting_month"));
