@@ -16,7 +16,7 @@ namespace cuijiao::waiver {
 // `pause`. A step that fails is logged and tried again the next time. Every replica may run one.
 class Sweep {
  public:
-  explicit Sweep(WaiverContext& context, absl::Duration pause = absl::Seconds(5));
+  Sweep(WaiverContext& context, absl::Duration pause);
   // Waits for the step that runs.
   ~Sweep();
   Sweep(const Sweep&) = delete;

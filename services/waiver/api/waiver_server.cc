@@ -59,7 +59,7 @@ absl::StatusOr<std::unique_ptr<WaiverServer>> WaiverServer::Start(const WaiverPa
   CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
                            Server::Start(settings, rooms->runner,
                                          {{v1::WaiverService::service_full_name(), &rooms->api}}));
-  rooms->sweep.emplace(rooms->context);
+  rooms->sweep.emplace(rooms->context, parts.sweep_pause);
   return std::unique_ptr<WaiverServer>(new WaiverServer(std::move(rooms)));
 }
 

@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/auth/token_verifier.h"
 #include "common/clock/company_clock.h"
 #include "common/config/policy_file.h"
@@ -28,6 +30,8 @@ struct WaiverParts {
   Peer& ledger;
   // Secret of the page tokens, the same on every replica.
   std::string page_token_secret;
+  // How long the sweep rests between its rounds.
+  absl::Duration sweep_pause = absl::Seconds(5);
 };
 
 class WaiverServer {

@@ -17,6 +17,11 @@ constexpr char kSelectAnswer[] =
     "SELECT content_hash, response FROM request_log"
     " WHERE method = ? AND caller = ? AND request_id = ?";
 
+absl::Status RequestRaced() {
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "the same request was answered meanwhile");
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<std::string>> Replay(db::Transaction& transaction,
@@ -42,11 +47,7 @@ absl::Status Remember(db::Transaction& transaction, const RequestKey& key,
               " recorded_time) VALUES (?, ?, ?, ?, ?, ?)",
               {key.method, key.caller, key.request_id, key.content_hash, response, recorded_time})
           .status();
-  if (!db::ViolatedKey(inserted).empty()) {
-    return Refusal(absl::StatusCode::kAborted, kRequestRaced,
-                   "the same request was answered meanwhile");
-  }
-  return inserted;
+  return db::ViolatedKey(inserted).empty() ? inserted : RequestRaced();
 }
 
 absl::StatusOr<std::string> RunOnce(
@@ -55,8 +56,13 @@ absl::StatusOr<std::string> RunOnce(
   const auto attempt = [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
     CUIJIAO_ASSIGN_OR_RETURN(std::optional<std::string> answered, Replay(transaction, key));
     if (answered) return *std::move(answered);
-    CUIJIAO_ASSIGN_OR_RETURN(std::string response, body(transaction));
-    CUIJIAO_RETURN_IF_ERROR(Remember(transaction, key, response, recorded_time));
+    absl::StatusOr<std::string> response = body(transaction);
+    if (!response.ok()) {
+      // What it met may be its own effect, made by another sending of it while this one waited.
+      const absl::StatusOr<std::optional<std::string>> meanwhile = Replay(transaction, key);
+      return meanwhile.ok() && *meanwhile ? RequestRaced() : response.status();
+    }
+    CUIJIAO_RETURN_IF_ERROR(Remember(transaction, key, *response, recorded_time));
     return response;
   };
   // A commit without answer is not taken for done: the attempt runs again and replays the answer
