@@ -1,6 +1,7 @@
 // LED-1 over gRPC and a real database.
 #include <set>
 
+#include "common/rpc/paging.h"
 #include "services/ledger/domain/billing.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "tests/integration/ledger_money/money_world.h"
