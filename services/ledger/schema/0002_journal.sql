@@ -126,6 +126,7 @@ CREATE TABLE bill (
   KEY bill_by_unit (unit_id, due_date, bill_id),
   KEY bill_open (unit_id, is_open, due_date),
   KEY bill_by_community (community_id, due_date, bill_id),
+  KEY bill_by_period (community_id, period_end),
   CONSTRAINT bill_principal_range CHECK (unpaid_principal_fen BETWEEN 0 AND principal_fen),
   CONSTRAINT bill_late_fee_range CHECK (unpaid_late_fee_fen >= 0),
   CONSTRAINT bill_cost_range CHECK (unpaid_cost_fen >= 0),
