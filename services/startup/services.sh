@@ -33,18 +33,19 @@ make_keys() {
     --role finance --ttl 24h >"$keys/admin.token") || fail "the administrator's token could not be made"
 }
 
-# flags_of SERVICE: what differs between the services.
-flags_of() {
+# Puts what differs between the services into `flags`.
+set_flags_of() {
+  local ledger
+  ledger=(--ledger-address "$(address_of ledger)")
   case "$1" in
-    ledger) echo "--personal-keys $home/keys/personal.json" ;;
-    waiver) echo "--ledger-address $(address_of ledger)" ;;
+    ledger) flags=(--personal-keys "$home/keys/personal.json") ;;
+    waiver) flags=("${ledger[@]}") ;;
     escalation)
-      echo "--ledger-address $(address_of ledger) --personal-keys $home/keys/personal.json" \
-        "--outbox $home/outbox"
+      flags=("${ledger[@]}" --personal-keys "$home/keys/personal.json" --outbox "$home/outbox")
       ;;
     payroll)
-      echo "--ledger-address $(address_of ledger) --waiver-address $(address_of waiver)" \
-        "--escalation-address $(address_of escalation)"
+      flags=("${ledger[@]}" --waiver-address "$(address_of waiver)"
+        --escalation-address "$(address_of escalation)")
       ;;
   esac
 }
@@ -55,7 +56,7 @@ start_services() {
   for service in "${kServices[@]}"; do
     log="$home/log/$service.log"
     keep_last_log "$log"
-    read -ra flags <<<"$(flags_of "$service")"
+    set_flags_of "$service"
     start "$service" "$log" "$bin/cuijiao-$service" --development \
       --listen "$(address_of "$service")" --metrics-listen "$(metrics_address_of "$service")" \
       --database-socket "$socket" --database-user "$service" --schema "$service" \
@@ -117,8 +118,7 @@ say_how_to_try() {
   done
   note "logs 日志 $home/log"
   echo "Try, in another terminal 在另一个终端试试:"
-  client_environment | sed 's/^/    export /'
-  echo "    $bin/cuijiao health"
-  echo "    $bin/cuijiao clock"
-  echo "    $bin/cuijiao template units"
+  local variable command
+  while IFS= read -r variable; do printf '    export %q\n' "$variable"; done < <(client_environment)
+  for command in health clock 'template units'; do printf '    %q %s\n' "$bin/cuijiao" "$command"; done
 }
