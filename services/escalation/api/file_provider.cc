@@ -31,7 +31,7 @@ std::string LineOf(const MessageRow& message) {
                                        {"phone", message.phone},
                                        {"text", message.text},
                                        {"plan_date", FormatDate(message.planned_date)}};
-  return line.dump() + "\n";
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace
@@ -42,8 +42,8 @@ absl::StatusOr<std::unique_ptr<FileProvider>> FileProvider::Open(
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kOwnerOnly);
   if (file < 0) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the outbox ", path.string(), " cannot be opened: ",
-                     std::generic_category().message(errno)));
+        absl::StrCat("the outbox ", path.string(),
+                     " cannot be opened: ", std::generic_category().message(errno)));
   }
   return std::unique_ptr<FileProvider>(new FileProvider(file, std::move(path)));
 }
@@ -65,8 +65,9 @@ absl::Status FileProvider::HandOver(std::span<const MessageRow> messages) {
   for (const MessageRow& message : messages) {
     if (!ids_.contains(message.message_id)) lines += LineOf(message);
   }
-  if (lines.empty()) return absl::OkStatus();
   CUIJIAO_RETURN_IF_ERROR(Append(lines));
+  // Also what an earlier writer appended and did not live to sync.
+  if (::fsync(file_) != 0) return Error("sync");
   for (const MessageRow& message : messages) ids_.insert(message.message_id);
   return absl::OkStatus();
 }
@@ -105,7 +106,6 @@ absl::Status FileProvider::Append(const std::string& lines) {
     if (count < 0) return Error("write");
     written += static_cast<std::size_t>(count);
   }
-  if (::fsync(file_) != 0) return Error("sync");
   read_to_ += static_cast<off_t>(lines.size());
   return absl::OkStatus();
 }

@@ -73,15 +73,27 @@ std::string ExplainMove(const Plan& plan, const std::string& track, const std::s
                     [](std::string* out, Fact fact) { absl::StrAppend(out, FactText(fact)); }));
 }
 
+std::string ExplainOpening(const Plan& plan, Fen overdue, int months_overdue) {
+  const Track& track = plan.OpeningTrack();
+  const Step* step = plan.FindStep(track.id, track.first_case_step);
+  return absl::StrCat("进入", track.first_case_step, "（", step == nullptr ? "" : step->name,
+                      "）：欠费", FormatYuan(overdue), "元，逾期", months_overdue,
+                      "个月 (overdue)");
+}
+
 TaskChannel ChannelOfTask(const Plan& plan, const Step& step, int months_overdue) {
   return step.channel == TaskChannel::kByTier ? plan.TierOf(months_overdue).channel : step.channel;
 }
 
+bool HasFailedHomeVisit(const std::vector<Contact>& contacts) {
+  return std::ranges::any_of(contacts, [](const Contact& contact) {
+    return contact.channel == ContactChannel::kVisitHome &&
+           contact.outcome == ContactOutcome::kNotReached;
+  });
+}
+
 bool MayVisitWorkplace(const std::vector<Contact>& contacts, bool leader_approved) {
-  return leader_approved && std::ranges::any_of(contacts, [](const Contact& contact) {
-           return contact.channel == ContactChannel::kVisitHome &&
-                  contact.outcome == ContactOutcome::kNotReached;
-         });
+  return leader_approved && HasFailedHomeVisit(contacts);
 }
 
 }  // namespace cuijiao::escalation

@@ -52,8 +52,14 @@ std::optional<Move> DecideMove(const Plan& plan, const CaseAtStep& at_step);
 std::string ExplainMove(const Plan& plan, const std::string& track, const std::string& from_step,
                         const Move& move);
 
+// "欠费…，逾期…，进入 N2…": why a case is at the step where it was opened, Chinese and English.
+std::string ExplainOpening(const Plan& plan, Fen overdue, int months_overdue);
+
 // How the next task of the case speaks to the owner (ESC-4): the step's channel, else the tier's.
 TaskChannel ChannelOfTask(const Plan& plan, const Step& step, int months_overdue);
+
+// Whether a visit at the owner's home met nobody.
+bool HasFailedHomeVisit(const std::vector<Contact>& contacts);
 
 // Whether a visit at the owner's work may be recorded now: after a visit at home failed, and
 // with the leader's approval (N4).

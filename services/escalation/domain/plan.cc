@@ -44,6 +44,11 @@ void FindTierFaults(const Plan& plan, std::vector<std::string>& faults) {
   }
 }
 
+// A step with a template and no way in sends its message before there is a case (N1).
+bool IsBeforeCases(const Step& step) {
+  return step.entries.empty() && !step.message_template.empty();
+}
+
 // Steps that a case can come to, by edges from the track's first step on.
 std::set<std::string> ReachableSteps(const Track& track) {
   std::set<std::string> reached = {track.first_case_step};
@@ -61,10 +66,14 @@ std::set<std::string> ReachableSteps(const Track& track) {
 void FindStepFaults(const Plan& plan, const Track& track, const Step& step,
                     const std::set<std::string>& reached, std::vector<std::string>& faults) {
   const std::string name = absl::StrCat("step '", step.id, "'");
-  // A step with a template and no way in sends its message before there is a case (N1).
-  const bool before_cases = step.entries.empty() && !step.message_template.empty();
+  const bool opens_cases = step.id == track.first_case_step;
+  const bool before_cases = IsBeforeCases(step) && !opens_cases;
   if (!before_cases && !reached.contains(step.id)) {
     faults.push_back(absl::StrCat(name, " cannot be reached from '", track.first_case_step, "'"));
+  }
+  if (!before_cases && !step.message_template.empty()) {
+    faults.push_back(absl::StrCat(name, " has the template '", step.message_template,
+                                  "', but only a step before cases sends messages"));
   }
   for (const Edge& edge : step.entries) {
     if (FindById(track.steps, edge.from_step, &Step::id) == nullptr) {
@@ -138,6 +147,14 @@ const MessageTemplate* Plan::FindTemplate(std::string_view name, std::string_vie
     }
   }
   return nullptr;
+}
+
+const Step* Plan::ReminderStep() const {
+  const Track& track = OpeningTrack();
+  const auto found = std::ranges::find_if(track.steps, [&](const Step& step) {
+    return IsBeforeCases(step) && step.id != track.first_case_step;
+  });
+  return found == track.steps.end() ? nullptr : &*found;
 }
 
 const Tier& Plan::TierOf(int months_overdue) const {

@@ -90,13 +90,16 @@ struct Plan {
                                                     std::string_view language) const;
   // The tier of an age of at least one month.
   [[nodiscard]] const Tier& TierOf(int months_overdue) const;
+  // The step of a bill before there is a case, which sends its reminder (N1); null without one.
+  [[nodiscard]] const Step* ReminderStep() const;
   // The track whose cases a newly overdue unit gets: the first.
   [[nodiscard]] const Track& OpeningTrack() const { return tracks.front(); }
 };
 
 // Everything that makes the plan unworkable, each fault naming its step, tier or template: a step
-// that nothing reaches, an edge from nowhere, a missing template, tiers that leave an age out, a
-// promise limit below the smallest promise, an id twice. Empty when it works.
+// that nothing reaches, an edge from nowhere, a missing template, a template of a step that sends
+// nothing, tiers that leave an age out, a promise limit below the smallest promise, an id twice.
+// Empty when it works.
 std::vector<std::string> FindPlanFaults(const Plan& plan);
 
 }  // namespace cuijiao::escalation

@@ -219,6 +219,36 @@ absl::StatusOr<std::vector<UnitPayment>> CaseStore::LoadPayments(std::string_vie
   return payments;
 }
 
+absl::StatusOr<std::vector<ClosedCasePromise>> CaseStore::LoadPromisesWhere(
+    std::string_view condition, const db::Values& values) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query("SELECT p.promise_id, p.case_id, p.unit_id, p.step, p.given_date,"
+                         " p.promised_date, p.amount_fen, p.method, p.state FROM promise p"
+                         " JOIN collection_case c ON c.case_id = p.case_id"
+                         " WHERE c.open_unit_id IS NULL AND " +
+                             std::string(condition) + " ORDER BY p.promise_id",
+                         values));
+  std::vector<ClosedCasePromise> promises;
+  for (const db::Row& row : rows) {
+    promises.push_back({row.String("case_id"), row.String("unit_id"), PromiseOf(row)});
+  }
+  return promises;
+}
+
+absl::StatusOr<std::vector<ClosedCasePromise>> CaseStore::LoadClosedCasePromises(
+    std::span<const std::string> unit_ids) {
+  if (unit_ids.empty()) return std::vector<ClosedCasePromise>();
+  return LoadPromisesWhere("p.unit_id IN " + Placeholders(unit_ids.size()),
+                           db::Values(unit_ids.begin(), unit_ids.end()));
+}
+
+absl::StatusOr<std::vector<ClosedCasePromise>> CaseStore::LoadLapsedOpenPromises(
+    std::string_view community_id, Date today) {
+  return LoadPromisesWhere("c.community_id = ? AND p.state = ? AND p.promised_date < ?",
+                           {community_id, WordOf(kPromiseStateWords, PromiseState::kOpen), today});
+}
+
 absl::Status CaseStore::InsertCases(std::span<const CaseRow> cases) {
   std::vector<db::Values> rows;
   rows.reserve(cases.size());

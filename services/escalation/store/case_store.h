@@ -66,6 +66,13 @@ struct ContactRow {
   std::string note;
 };
 
+// A promise of a case that is closed: later money and days still judge it (ESC-5).
+struct ClosedCasePromise {
+  std::string case_id;
+  std::string unit_id;
+  Promise promise;
+};
+
 // Which cases a list is of; exactly one of the ids is set, or none for all.
 struct CaseFilter {
   std::string unit_id;
@@ -101,6 +108,14 @@ class CaseStore {
   absl::StatusOr<std::vector<Promise>> LoadPromises(std::string_view case_id);
   absl::StatusOr<std::vector<UnitPayment>> LoadPayments(std::string_view unit_id);
 
+  // Promises of closed cases of these units.
+  absl::StatusOr<std::vector<ClosedCasePromise>> LoadClosedCasePromises(
+      std::span<const std::string> unit_ids);
+  // Promises of the community's closed cases that are stored as open although their date lies
+  // before `today`.
+  absl::StatusOr<std::vector<ClosedCasePromise>> LoadLapsedOpenPromises(
+      std::string_view community_id, Date today);
+
   absl::Status InsertCases(std::span<const CaseRow> cases);
   // Writes all that may change. INTERNAL when the case is not there.
   absl::Status Update(const CaseRow& row);
@@ -113,6 +128,8 @@ class CaseStore {
  private:
   absl::StatusOr<std::vector<CaseRow>> LoadCases(std::string_view condition,
                                                  const db::Values& values);
+  absl::StatusOr<std::vector<ClosedCasePromise>> LoadPromisesWhere(std::string_view condition,
+                                                                   const db::Values& values);
 
   db::Transaction& transaction_;
   const PersonalCipher& cipher_;

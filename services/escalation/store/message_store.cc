@@ -20,12 +20,12 @@ absl::StatusOr<std::set<BillAndOwner>> MessageStore::LoadWritten(
   if (bill_ids.empty()) return written;
   db::Values values = IdsOf(bill_ids);
   values.emplace_back(template_name);
-  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
-                           transaction_.Query("SELECT bill_id, owner_id FROM message"
-                                              " WHERE bill_id IN " +
-                                                  Placeholders(bill_ids.size()) +
-                                                  " AND template = ?",
-                                              values));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query("SELECT bill_id, owner_id FROM message"
+                         " WHERE bill_id IN " +
+                             Placeholders(bill_ids.size()) + " AND template = ?",
+                         values));
   for (const db::Row& row : rows) written.emplace(row.String("bill_id"), row.String("owner_id"));
   return written;
 }
@@ -103,19 +103,19 @@ absl::StatusOr<std::int64_t> MessageStore::NoteFailure(std::span<const std::stri
   const std::string of_messages = Placeholders(message_ids.size());
   db::Values values = {pending};
   for (const std::string& id : message_ids) values.emplace_back(id);
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .Execute("UPDATE message SET attempts = attempts + 1 WHERE state = ?"
-                   " AND message_id IN " +
-                       of_messages,
-                   values)
-          .status());
+  CUIJIAO_RETURN_IF_ERROR(transaction_
+                              .Execute("UPDATE message SET attempts = attempts + 1 WHERE state = ?"
+                                       " AND message_id IN " +
+                                           of_messages,
+                                       values)
+                              .status());
   db::Values giving_up = {WordOf(kMessageStateWords, MessageState::kFailed), pending, max_attempts};
   for (const std::string& id : message_ids) giving_up.emplace_back(id);
-  return transaction_.Execute("UPDATE message SET state = ? WHERE state = ? AND attempts >= ?"
-                              " AND message_id IN " +
-                                  of_messages,
-                              giving_up);
+  return transaction_.Execute(
+      "UPDATE message SET state = ? WHERE state = ? AND attempts >= ?"
+      " AND message_id IN " +
+          of_messages,
+      giving_up);
 }
 
 absl::StatusOr<std::vector<MessageRow>> MessageStore::LoadMessages(std::string_view condition,

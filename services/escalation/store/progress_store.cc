@@ -34,10 +34,11 @@ absl::StatusOr<Progress> ProgressStore::Lock(std::string_view community_id) {
 
 absl::Status ProgressStore::Update(std::string_view community_id, const Progress& progress) {
   return transaction_
-      .Execute("UPDATE community_progress SET feed_sequence = ?, run_date = ?, running_date = ?,"
-               " last_unit_id = ? WHERE community_id = ?",
-               {progress.feed_sequence, progress.run_date, progress.running_date,
-                progress.last_unit_id, community_id})
+      .Execute(
+          "UPDATE community_progress SET feed_sequence = ?, run_date = ?, running_date = ?,"
+          " last_unit_id = ? WHERE community_id = ?",
+          {progress.feed_sequence, progress.run_date, progress.running_date, progress.last_unit_id,
+           community_id})
       .status();
 }
 

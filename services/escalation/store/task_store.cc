@@ -13,10 +13,10 @@ absl::Status TaskStore::Insert(std::span<const TaskRow> tasks) {
                     WordOf(kTaskChannelWords, task.channel), task.planned_date, task.due_date});
   }
   return transaction_
-      .InsertRows("task",
-                  {"task_id", "case_id", "open_case_id", "step", "channel", "planned_date",
-                   "due_date"},
-                  rows)
+      .InsertRows(
+          "task",
+          {"task_id", "case_id", "open_case_id", "step", "channel", "planned_date", "due_date"},
+          rows)
       .status();
 }
 

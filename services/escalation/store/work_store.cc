@@ -48,10 +48,11 @@ absl::Status WorkStore::InsertConsent(std::string_view work_id, ConsentKind kind
                                       const WorkConsent& consent) {
   const absl::Status inserted =
       transaction_
-          .Execute("INSERT INTO work_consent (work_id, kind, staff_id, recorded_time)"
-                   " VALUES (?,?,?,?)",
-                   {work_id, kind == ConsentKind::kAcceptance ? kAcceptance : kApproval,
-                    consent.staff_id, consent.recorded_time})
+          .Execute(
+              "INSERT INTO work_consent (work_id, kind, staff_id, recorded_time)"
+              " VALUES (?,?,?,?)",
+              {work_id, kind == ConsentKind::kAcceptance ? kAcceptance : kApproval,
+               consent.staff_id, consent.recorded_time})
           .status();
   // Consented before: the first time counts.
   return db::ViolatedKey(inserted).empty() ? inserted : absl::OkStatus();

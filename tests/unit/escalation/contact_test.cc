@@ -1,0 +1,148 @@
+#include "services/escalation/domain/contact.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+#include "tests/unit/escalation/plan_2017.h"
+
+namespace cuijiao::escalation {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr Date kToday(2017, 3, 15);
+
+OpenCase CaseAt(const std::string& step) {
+  OpenCase open_case;
+  open_case.at_step.track = "N";
+  open_case.at_step.step = step;
+  open_case.at_step.months_overdue = 1;
+  return open_case;
+}
+
+NewContact Call(ContactOutcome outcome) {
+  NewContact contact;
+  contact.contact = {ContactChannel::kPhone, outcome, kToday, false};
+  return contact;
+}
+
+NewContact Promising(int days, Fen amount = Fen(100)) {
+  NewContact contact = Call(ContactOutcome::kPromised);
+  contact.promise = PromiseGiven{kToday + days, amount, "CASH"};
+  return contact;
+}
+
+ContactDecision Decide(const NewContact& contact, const std::string& step = "N2",
+                       bool approved = false) {
+  return DecideContact(Plan2017(), CaseAt(step), Fen(100), approved, contact, kToday);
+}
+
+TEST(DecideContact, RefusesWhatHappensTomorrow) {
+  NewContact contact = Call(ContactOutcome::kNoPromise);
+  contact.contact.happened_date = kToday + 1;
+  EXPECT_THAT(Decide(contact).refusals, ElementsAre(ContactRefusal::kHappenedInFuture));
+  contact.contact.happened_date = kToday;
+  EXPECT_THAT(Decide(contact).refusals, IsEmpty());
+}
+
+TEST(DecideContact, ESC6_RefusesAReasonThatTheCatalogueDoesNotKnow) {
+  NewContact contact = Call(ContactOutcome::kNoPromise);
+  contact.reason_code = "BAD_WEATHER";
+  EXPECT_THAT(Decide(contact).refusals, ElementsAre(ContactRefusal::kUnknownReason));
+  contact.reason_code = "FORGOT";
+  EXPECT_THAT(Decide(contact).refusals, IsEmpty());
+}
+
+TEST(DecideContact, N4_RefusesAVisitAtWorkBeforeAFailedHomeVisitAndApproval) {
+  NewContact contact = Call(ContactOutcome::kNotReached);
+  contact.contact.channel = ContactChannel::kVisitWorkplace;
+  OpenCase open_case = CaseAt("N4");
+  const auto refusals = [&](bool approved) {
+    return DecideContact(Plan2017(), open_case, Fen(100), approved, contact, kToday).refusals;
+  };
+  EXPECT_THAT(refusals(true), ElementsAre(ContactRefusal::kChannelNotAllowed));
+  open_case.at_step.contacts = {
+      {ContactChannel::kVisitHome, ContactOutcome::kNotReached, kToday, false}};
+  EXPECT_THAT(refusals(false), ElementsAre(ContactRefusal::kChannelNotAllowed));
+  EXPECT_THAT(refusals(true), IsEmpty());
+}
+
+TEST(DecideContact, APromiseComesWithPromisedAndWithNothingElse) {
+  EXPECT_THAT(Decide(Call(ContactOutcome::kPromised)).refusals,
+              ElementsAre(ContactRefusal::kPromiseMissing));
+  NewContact contact = Promising(1);
+  contact.contact.outcome = ContactOutcome::kRefused;
+  EXPECT_THAT(Decide(contact).refusals, ElementsAre(ContactRefusal::kPromiseMissing));
+}
+
+TEST(DecideContact, ESC5_RefusesPromisesOutsideTheStepsLimits) {
+  EXPECT_THAT(Decide(Promising(0)).refusals, ElementsAre(ContactRefusal::kPromiseTooSoon));
+  EXPECT_THAT(Decide(Promising(1)).refusals, IsEmpty());
+  EXPECT_THAT(Decide(Promising(5)).refusals, IsEmpty());
+  EXPECT_THAT(Decide(Promising(6)).refusals, ElementsAre(ContactRefusal::kPromiseTooLate));
+  EXPECT_THAT(Decide(Promising(4), "N3").refusals, ElementsAre(ContactRefusal::kPromiseTooLate));
+  EXPECT_THAT(Decide(Promising(3, Fen(101))).refusals,
+              ElementsAre(ContactRefusal::kPromiseAboveDebt));
+  EXPECT_THAT(Decide(Promising(3), "N1").refusals,
+              ElementsAre(ContactRefusal::kPromiseNotTakenHere));
+  EXPECT_THAT(Decide(Promising(3), "X1").refusals,
+              ElementsAre(ContactRefusal::kPromiseNotTakenHere));
+}
+
+TEST(DecideContact, TellsEverythingThatIsWrongAtOnce) {
+  NewContact contact = Promising(6);
+  contact.contact.happened_date = kToday + 1;
+  contact.contact.channel = ContactChannel::kVisitWorkplace;
+  contact.reason_code = "BAD_WEATHER";
+  contact.promise->promised_date = kToday + 9;
+  const ContactDecision decision = Decide(contact);
+  EXPECT_THAT(decision.refusals,
+              ElementsAre(ContactRefusal::kHappenedInFuture, ContactRefusal::kUnknownReason,
+                          ContactRefusal::kChannelNotAllowed, ContactRefusal::kPromiseTooLate));
+  EXPECT_FALSE(decision.move.has_value());
+  EXPECT_FALSE(decision.next_task_date.has_value());
+}
+
+TEST(DecideContact, APromiseIsWaitedForWithoutATask) {
+  const ContactDecision decision = Decide(Promising(3));
+  EXPECT_FALSE(decision.move.has_value());
+  EXPECT_EQ(decision.next_task_date, std::nullopt);
+}
+
+TEST(DecideContact, N2_MovesAtOnceWhenNoneIsGiven) {
+  const ContactDecision decision = Decide(Call(ContactOutcome::kNoPromise));
+  ASSERT_TRUE(decision.move.has_value());
+  EXPECT_EQ(decision.move->to_step, "N3");
+  EXPECT_EQ(decision.next_task_date, kToday + 1);
+}
+
+TEST(DecideContact, NobodyReachedIsTriedAgainTheDayAfter) {
+  const ContactDecision decision = Decide(Call(ContactOutcome::kNotReached));
+  EXPECT_FALSE(decision.move.has_value());
+  EXPECT_EQ(decision.next_task_date, kToday + 1);
+}
+
+TEST(DecideContact, N3_MovesWhenTheOwnerRefusesAndWasTold) {
+  NewContact contact = Call(ContactOutcome::kRefused);
+  EXPECT_FALSE(Decide(contact, "N3").move.has_value());
+  contact.contact.told_next_measure = true;
+  ASSERT_TRUE(Decide(contact, "N3").move.has_value());
+  EXPECT_EQ(Decide(contact, "N3").move->to_step, "N4");
+}
+
+TEST(DecideContact, APromiseEnteredLateMayBeBrokenAlready) {
+  NewContact contact = Promising(3);
+  contact.contact.happened_date = kToday - 5;
+  contact.promise->promised_date = kToday - 2;
+  const ContactDecision decision = Decide(contact);
+  ASSERT_TRUE(decision.move.has_value());
+  EXPECT_EQ(decision.move->to_step, "N3");
+  EXPECT_EQ(decision.next_task_date, kToday + 1);
+}
+
+}  // namespace
+}  // namespace cuijiao::escalation

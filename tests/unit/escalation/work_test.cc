@@ -1,0 +1,48 @@
+#include "services/escalation/domain/work.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace cuijiao::escalation {
+namespace {
+
+constexpr Date kToday(2017, 3, 15);
+
+TEST(WorkOfContact, INC5_CallsAndVisitsAreWork) {
+  EXPECT_EQ(WorkOfContact(ContactChannel::kPhone), WorkKind::kCall);
+  EXPECT_EQ(WorkOfContact(ContactChannel::kVisitHome), WorkKind::kVisit);
+  EXPECT_EQ(WorkOfContact(ContactChannel::kVisitWorkplace), WorkKind::kVisit);
+  EXPECT_EQ(WorkOfContact(ContactChannel::kMessage), std::nullopt);
+  EXPECT_EQ(WorkOfContact(ContactChannel::kOffice), std::nullopt);
+}
+
+TEST(CheckWork, INC5_AProblemHandledInTimeOrAnotherForm) {
+  using enum WorkRefusal;
+  EXPECT_EQ(CheckWork(WorkKind::kVisit, kToday, {}, kToday), kKindRecordedAsContact);
+  EXPECT_EQ(CheckWork(WorkKind::kCall, kToday, {}, kToday), kKindRecordedAsContact);
+  EXPECT_EQ(CheckWork(WorkKind::kOther, kToday, {}, kToday), kNone);
+  EXPECT_EQ(CheckWork(WorkKind::kOther, kToday + 1, {}, kToday), kHappenedInFuture);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, {}, kToday), kPromisedDateMissing);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, kToday, kToday), kNone);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, kToday - 1, kToday), kHandledLate);
+}
+
+TEST(CheckConsent, INC5_OthersVouchAndOnlyForTheirKind) {
+  for (const WorkKind kind :
+       {WorkKind::kVisit, WorkKind::kCall, WorkKind::kProblemHandled, WorkKind::kOther}) {
+    const bool call = kind == WorkKind::kCall;
+    const bool other = kind == WorkKind::kOther;
+    EXPECT_EQ(CheckAcceptance(kind, "S1", "S2"),
+              call ? ConsentRefusal::kNone : ConsentRefusal::kWrongKind);
+    EXPECT_EQ(CheckAcceptance(kind, "S1", "S1"),
+              call ? ConsentRefusal::kOwnWork : ConsentRefusal::kWrongKind);
+    EXPECT_EQ(CheckApproval(kind, "S1", "L1"),
+              other ? ConsentRefusal::kNone : ConsentRefusal::kWrongKind);
+    EXPECT_EQ(CheckApproval(kind, "L1", "L1"),
+              other ? ConsentRefusal::kOwnWork : ConsentRefusal::kWrongKind);
+  }
+}
+
+}  // namespace
+}  // namespace cuijiao::escalation
