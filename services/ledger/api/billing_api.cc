@@ -11,6 +11,7 @@
 #include "common/status/reason.h"
 #include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/payment_paging.h"
 #include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/billing.h"
 #include "services/ledger/store/bill_schedule_store.h"
@@ -160,14 +161,15 @@ absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Bill> bills,
+      std::vector<Bill> bills,
       context_.database.Read("ListBills", [&](db::Transaction& transaction) {
         return ledger::ListBills(transaction, request.unit_id(), request.unpaid_only(),
-                                 ReadPosition(position), page_size);
+                                 ReadPosition(position), page_size + 1);
       }));
+  const bool more = CutToPage(bills, page_size);
   v1::ListBillsResponse response;
   for (const Bill& bill : bills) *response.add_bills() = ledger::ToMessage(bill);
-  if (static_cast<int>(bills.size()) == page_size) {
+  if (more) {
     response.set_next_page_token(context_.page_tokens.Make(request, PositionOf(bills.back())));
   }
   return response;

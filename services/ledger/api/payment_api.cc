@@ -11,6 +11,7 @@
 #include "common/status/reason.h"
 #include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/payment_paging.h"
 #include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/refund.h"
 #include "services/ledger/store/payment_store.h"
@@ -175,13 +176,14 @@ absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Payment> payments,
+      std::vector<Payment> payments,
       context_.database.Read("ListPayments", [&](db::Transaction& transaction) {
-        return PaymentStore(transaction).List(filter, ReadPosition(position), page_size);
+        return PaymentStore(transaction).List(filter, ReadPosition(position), page_size + 1);
       }));
+  const bool more = CutToPage(payments, page_size);
   v1::ListPaymentsResponse response;
   for (const Payment& payment : payments) *response.add_payments() = ToMessage(payment);
-  if (static_cast<int>(payments.size()) == page_size) {
+  if (more) {
     response.set_next_page_token(context_.page_tokens.Make(request, PositionOf(payments.back())));
   }
   return response;

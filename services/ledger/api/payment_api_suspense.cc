@@ -12,6 +12,7 @@
 #include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_api.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/payment_paging.h"
 #include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/posting_payment.h"
 #include "services/ledger/store/payment_store.h"
@@ -126,14 +127,15 @@ absl::StatusOr<v1::ListSuspenseResponse> PaymentApi::ShowSuspense(
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Suspense> found,
+      std::vector<Suspense> found,
       context_.database.Read("ListSuspense", [&](db::Transaction& transaction) {
         return SuspenseStore(transaction, context_.cipher)
-            .List(request.project_id(), request.include_assigned(), position, page_size);
+            .List(request.project_id(), request.include_assigned(), position, page_size + 1);
       }));
+  const bool more = CutToPage(found, page_size);
   v1::ListSuspenseResponse response;
   for (const Suspense& suspense : found) *response.add_suspense() = ToMessage(suspense);
-  if (static_cast<int>(found.size()) == page_size) {
+  if (more) {
     response.set_next_page_token(context_.page_tokens.Make(request, found.back().id));
   }
   return response;
