@@ -124,9 +124,11 @@ absl::Status OutboxSender::RunRound(EscalationContext& context) {
 void OutboxSender::Run() {
   const auto stopping = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; };
   while (true) {
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), pause_)) return;
+    }
     if (const absl::Status round = RunRound(context_); !round.ok()) LogFailure("round", round);
-    const absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), pause_)) return;
   }
 }
 

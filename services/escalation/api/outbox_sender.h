@@ -12,7 +12,7 @@
 
 namespace cuijiao::escalation {
 
-// A thread that goes over the pending messages, pauses, and begins anew, until it is destroyed.
+// A thread that pauses, goes over the pending messages, and begins anew, until it is destroyed.
 // Messages are handed over at least once and, by their id, have one effect (file_provider.h).
 class OutboxSender {
  public:
