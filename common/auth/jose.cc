@@ -145,7 +145,7 @@ absl::StatusOr<UnverifiedJws> ReadJws(std::string_view compact) {
   }
   // RFC 7515, 4.1.11: an extension that is not understood must not be ignored.
   if (header.contains("crit")) return absl::InvalidArgumentError("critical extensions");
-  return UnverifiedJws{TextMember(header, "alg"), TextMember(header, "kid"), std::move(claims)};
+  return UnverifiedJws{TextMember(header, "kid"), std::move(claims)};
 }
 
 }  // namespace cuijiao

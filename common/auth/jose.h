@@ -29,7 +29,7 @@ class JoseKey {
   // The compact JWS of `payload`, header {"alg":"ES256","typ":"JWT","kid":…}.
   // FAILED_PRECONDITION when the key has no private part.
   [[nodiscard]] absl::StatusOr<std::string> Sign(std::string_view payload) const;
-  // True when `compact` is signed by this key with ES256.
+  // True when `compact` says alg ES256 and is signed so by this key.
   [[nodiscard]] bool Verifies(std::string_view compact) const;
 
   [[nodiscard]] const std::string& key_id() const { return key_id_; }
@@ -47,12 +47,12 @@ class JoseKey {
 
 // A compact JWS taken apart, not yet verified.
 struct UnverifiedJws {
-  std::string algorithm;
   std::string key_id;
   nlohmann::json claims;
 };
 
-// INVALID_ARGUMENT when `compact` is not three base64url parts of JSON, JSON and bytes.
+// INVALID_ARGUMENT when `compact` is not three base64url parts of JSON, JSON and bytes, or its
+// header names critical extensions.
 absl::StatusOr<UnverifiedJws> ReadJws(std::string_view compact);
 
 }  // namespace cuijiao

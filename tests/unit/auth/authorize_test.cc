@@ -25,6 +25,7 @@ class TwoProjects : public ScopeSource {
     scopes["manager"].projects = {"P1"};
     scopes["gm"].branches = {"B1"};
     scopes["member"].own_teams = {"T1"};
+    scopes["careless"].own_areas = {""};
   }
 
   absl::StatusOr<StaffScope> ScopeOf(std::string_view staff_id, Date date) override {
@@ -110,6 +111,7 @@ TEST_F(AuthorizeScopeTest, EachRoleReachesAsFarAsItsScope) {
            Case{"gm", Role::kGeneralManager, "U9", "OUT_OF_SCOPE"},
            // A unit that no area holds is no collector's, not every collector's.
            Case{"collector", Role::kCollector, "bare", "OUT_OF_SCOPE"},
+           Case{"careless", Role::kCollector, "bare", "OUT_OF_SCOPE"},
            Case{"nobody", Role::kCollector, "bare", "OUT_OF_SCOPE"},
            // The scope of a role that the token does not give is not used.
            Case{"manager", Role::kCollector, "U1", "OUT_OF_SCOPE"},
