@@ -99,7 +99,7 @@ grpc::ServerUnaryReactor* PayrollApi::ListPayouts(grpc::CallbackServerContext* c
 
 grpc::ServerWriteReactor<v1::Payout>* PayrollApi::StreamPayouts(
     grpc::CallbackServerContext* context, const v1::StreamPayoutsRequest* request) {
-  return context_.runner.ServerStream<v1::StreamPayoutsRequest, v1::Payout>(
+  return context_.runner.ServerStream<v1::Payout>(
       "cuijiao.payroll.v1.PayrollService/StreamPayouts", context, request,
       [this](const CallContext& call, const auto& message, StreamWriter<v1::Payout>& writer) {
         return payroll::StreamPayouts(context_, call, message, writer);

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/payroll_messages.h"
 #include "services/payroll/api/policy_block.h"
 #include "services/payroll/api/wage_file.h"
 #include "services/payroll/domain/reasons.h"
-#include "services/payroll/store/request_log.h"
 #include "services/payroll/store/wage_store.h"
 
 namespace cuijiao::payroll {
@@ -30,7 +30,8 @@ absl::StatusOr<std::vector<ledger::v1::Staff>> FindStaff(PayrollContext& context
   return context.peers.FindStaff(OutgoingCall::For(call), staff_ids, employee_nos);
 }
 
-absl::StatusOr<std::string> Store(db::Transaction& transaction, Month month, const WageFile& file) {
+absl::StatusOr<v1::ImportWagesResponse> Store(db::Transaction& transaction, Month month,
+                                              const WageFile& file) {
   v1::ImportWagesResponse response;
   response.set_row_count(file.row_count());
   for (const v1::WageRowError& error : file.row_errors) {
@@ -50,7 +51,7 @@ absl::StatusOr<std::string> Store(db::Transaction& transaction, Month month, con
     CUIJIAO_RETURN_IF_ERROR(wages.PutWages(month, records));
     response.set_imported_count(static_cast<std::int32_t>(records.size()));
   }
-  return response.SerializeAsString();
+  return response;
 }
 
 }  // namespace
@@ -67,17 +68,9 @@ absl::StatusOr<v1::ImportWagesResponse> ImportWages(PayrollContext& context,
   JudgeWageRows(file, staff, [&](const std::string& city) {
     return MinimumWageOf(block, city, month).has_value();
   });
-  const RequestKey key = {std::string(call.method), call.identity.caller(), request.request_id(),
-                          call.request_hash};
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::string bytes,
-      RunOnce(context.database, "ImportWages", key, call.time.recorded_time, call.deadline,
-              [&](db::Transaction& transaction) { return Store(transaction, month, file); }));
-  v1::ImportWagesResponse response;
-  if (!response.ParseFromString(bytes)) {
-    return absl::DataLossError("a remembered answer cannot be read");
-  }
-  return response;
+  return AnswerOnce<v1::ImportWagesResponse>(
+      context.database, call, request.request_id(),
+      [&](db::Transaction& transaction) { return Store(transaction, month, file); });
 }
 
 absl::StatusOr<v1::ListWagesResponse> ListWages(PayrollContext& context,

@@ -1,5 +1,7 @@
 #include "tests/integration/payroll/payroll_world.h"
 
+#include <stdlib.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -26,7 +28,7 @@ void Check(const absl::Status& status, std::string_view doing) {
 }
 
 template <typename T>
-T Must(absl::StatusOr<T> value, std::string_view doing) {
+T Have(absl::StatusOr<T> value, std::string_view doing) {
   Check(value.status(), doing);
   return *std::move(value);
 }
@@ -41,7 +43,7 @@ LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
     if (at == std::string::npos) Check(absl::NotFoundError(from), "editing the policy");
     edited.replace(at, from.size(), to);
   }
-  return Must(ParsePolicy(edited, "the test's policy"), "ParsePolicy");
+  return Have(ParsePolicy(edited, "the test's policy"), "ParsePolicy");
 }
 
 std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::string& name,
@@ -50,25 +52,54 @@ std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::st
   settings.name = name;
   settings.address = address;
   settings.timeout = absl::Seconds(20);
-  return Must(Peer::Connect(settings, ledger.keys().service_signer("payroll")), "Peer::Connect");
+  return Have(Peer::Connect(settings, ledger.keys().service_signer("payroll")), "Peer::Connect");
+}
+
+std::filesystem::path TemporaryDirectory() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "payroll-world-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) std::exit(EXIT_FAILURE);
+  return pattern;
+}
+
+// Leaders act as leaders, all others as collectors.
+Caller FieldStaff(const support::LedgerFixture& ledger, const std::string& staff_id) {
+  return ledger.Staff(staff_id, staff_id == "L1" ? Role::kTeamLeader : Role::kCollector);
 }
 
 }  // namespace
 
+template <typename Stub, typename StubInterface, typename Request, typename Response>
+Response PayrollWorld::Must(Stub& stub,
+                            grpc::Status (StubInterface::*method)(grpc::ClientContext*,
+                                                                  const Request&, Response*),
+                            const Caller& caller, const Request& request) {
+  grpc::ClientContext context;
+  ledger_.Prepare(context, caller);
+  Response response;
+  Check(FromGrpcStatus((stub.*method)(&context, request, &response)),
+        Request::descriptor()->full_name());
+  return response;
+}
+
 PayrollWorld::PayrollWorld(const PolicyEdits& edits)
     : ledger_(Date(2017, 1, 5), support::LedgerFixture::ClockKind::kDevelopment),
       policy_(EditedPolicy(edits)),
-      tokens_(Must(TokenVerifier::Create(ledger_.keys().jwks_file()), "TokenVerifier")),
-      metrics_(Must(Metrics::Start(), "Metrics")),
+      tokens_(Have(TokenVerifier::Create(ledger_.keys().jwks_file()), "TokenVerifier")),
+      metrics_(Have(Metrics::Start(), "Metrics")),
       waiver_to_ledger_(ledger_.PeerOf("waiver")),
       waiver_database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")),
-      waiver_clock_(*waiver_to_ledger_, Must(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      waiver_clock_(*waiver_to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      escalation_to_ledger_(ledger_.PeerOf("escalation")),
+      escalation_database_(
+          support::TestDatabase::FreshSchema("escalation", "services/escalation/schema")),
+      escalation_clock_(*escalation_to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      outbox_(TemporaryDirectory()),
       to_ledger_(ledger_.PeerOf("payroll")),
       database_(support::TestDatabase::FreshSchema("payroll", "services/payroll/schema")),
       admin_database_(support::TestDatabase::AdminOf(database_.settings())),
-      clock_(*to_ledger_, Must(LoadCompanyZone("Asia/Shanghai"), "zone")) {
+      clock_(*to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")) {
   Check(ledger_.PutStandardCompany(), "PutStandardCompany");
-  waiver_server_ = Must(waiver::WaiverServer::Start({.database = waiver_database_,
+  waiver_server_ = Have(waiver::WaiverServer::Start({.database = waiver_database_,
                                                      .policy = ledger_.policy(),
                                                      .tokens = *tokens_,
                                                      .ids = ids_,
@@ -81,9 +112,25 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
                         "WaiverServer");
   waiver_ = waiver::v1::WaiverService::NewStub(
       grpc::CreateChannel(waiver_server_->address(), grpc::InsecureChannelCredentials()));
+  escalation_server_ =
+      Have(escalation::EscalationServer::Start({.database = escalation_database_,
+                                                .policy = ledger_.policy(),
+                                                .cipher = ledger_.cipher(),
+                                                .tokens = *tokens_,
+                                                .ids = ids_,
+                                                .metrics = *metrics_,
+                                                .clock = escalation_clock_,
+                                                .ledger = *escalation_to_ledger_,
+                                                .outbox = outbox_,
+                                                .page_token_secret = "of the test",
+                                                .outbox_pause = absl::InfiniteDuration()},
+                                               ServerSettings()),
+           "EscalationServer");
+  escalation_ = escalation::v1::EscalationService::NewStub(
+      grpc::CreateChannel(escalation_server_->address(), grpc::InsecureChannelCredentials()));
   to_waiver_ = PeerAt(ledger_, "waiver", waiver_server_->address());
-  to_escalation_ = PeerAt(ledger_, "escalation", "127.0.0.1:1");
-  server_ = Must(PayrollServer::Start({.database = database_,
+  to_escalation_ = PeerAt(ledger_, "escalation", escalation_server_->address());
+  server_ = Have(PayrollServer::Start({.database = database_,
                                        .policy = policy_,
                                        .tokens = *tokens_,
                                        .ids = ids_,
@@ -102,13 +149,15 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
 
 PayrollWorld::~PayrollWorld() {
   server_->Stop();
+  escalation_server_->Stop();
   waiver_server_->Stop();
+  std::filesystem::remove_all(outbox_);
 }
 
 void PayrollWorld::SetDate(Date date) {
   lv1::SetClockRequest request;
   request.set_business_date(FormatDate(date));
-  Must(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
+  Have(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
                                        ledger_.Administrator(), request),
        "SetClock");
 }
@@ -128,7 +177,7 @@ void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& commun
   schedule.set_fixed_fen_per_month(monthly.value());
   schedule.set_due_after_days(5);
   schedule.set_from_date(from_date);
-  Must(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
                                          ledger_.Finance(), request),
        "BatchPutFeeSchedules");
 }
@@ -147,26 +196,28 @@ void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
     task.set_amount_fen(amount.value());
   }
   const lv1::AnnualPlan draft =
-      Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
+      Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
                                           ledger_.Finance(), put),
            "PutAnnualPlan");
   lv1::ApproveAnnualPlanRequest approve;
   approve.set_project_id(project_id);
   approve.set_year(2017);
   approve.set_etag(draft.etag());
-  Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
+  Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
                                       ledger_.Staff("F2", Role::kFinance), approve),
        "ApproveAnnualPlan");
 }
 
-lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date received) {
+lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date received,
+                               const std::vector<std::string>& collaborators) {
   lv1::RecordPaymentRequest request;
   request.set_request_id(ledger_.NewRequestId());
   request.set_unit_id(unit_id);
   request.set_amount_fen(amount.value());
   request.set_method(lv1::PAYMENT_METHOD_WECHAT_PAY);
   request.set_received_date(FormatDate(received));
-  return Must(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
+  request.mutable_collaborator_ids()->Assign(collaborators.begin(), collaborators.end());
+  return Have(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
                                                 ledger_.Finance(), request),
               "RecordPayment");
 }
@@ -176,7 +227,7 @@ void PayrollWorld::Reverse(const std::string& payment_id) {
   request.set_request_id(ledger_.NewRequestId());
   request.set_payment_id(payment_id);
   request.set_reason(lv1::ReversePaymentRequest::REASON_BOUNCED);
-  Must(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
+  Have(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
                                          ledger_.Finance(), request),
        "ReversePayment");
 }
@@ -185,9 +236,119 @@ void PayrollWorld::Close(Month month) {
   SetDate(LastDayOf(month));
   lv1::CloseMonthRequest request;
   request.set_month(FormatMonth(month));
-  Must(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
+  Have(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
                                        ledger_.Finance(), request),
        "CloseMonth");
+}
+
+void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
+                             const std::string& billed_to) {
+  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"C1\" unit_no: \"",
+                   unit_id, "室\" kind: KIND_HOME } }"));
+  lv1::BatchPutFeeSchedulesRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  const auto add = [&](Fen monthly, const char* from_date, const char* to_date) {
+    lv1::FeeSchedule& schedule = *request.add_fee_schedules();
+    schedule.set_unit_id(unit_id);
+    schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
+    schedule.set_period_months(1);
+    schedule.set_fixed_fen_per_month(monthly.value());
+    schedule.set_due_after_days(5);
+    schedule.set_from_date(from_date);
+    schedule.set_to_date(to_date);
+  };
+  add(arrears, "2016-12-01", "2016-12-31");
+  add(Yuan("100"), "2017-01-01", "");
+  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+                                         ledger_.Finance(), request),
+       "BatchPutFeeSchedules");
+  lv1::RunBillingRequest bills;
+  bills.set_community_id("C1");
+  bills.set_from_month("2016-12");
+  bills.set_to_month(billed_to);
+  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::RunBilling,
+                                         ledger_.Finance(), bills),
+       "RunBilling");
+}
+
+void PayrollWorld::PutCampaign(const std::string& project_id, const std::string& from,
+                               const std::string& to) {
+  lv1::PutCampaignRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_project_id(project_id);
+  request.set_name("预交活动");
+  request.set_from_date(from);
+  request.set_to_date(to);
+  Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutCampaign,
+                                      ledger_.Finance(), request),
+       "PutCampaign");
+}
+
+void PayrollWorld::SettleWaiver(const std::string& unit_id, Fen waiver, int months,
+                                const std::vector<std::string>& collaborators) {
+  namespace wv1 = waiver::v1;
+  using Stub = wv1::WaiverService::StubInterface;
+  wv1::SubmitWaiverRequest submit;
+  submit.set_request_id(ledger_.NewRequestId());
+  submit.mutable_proposal()->set_unit_id(unit_id);
+  submit.mutable_proposal()->set_waiver_fen(waiver.value());
+  submit.mutable_proposal()->set_months_to_cover(months);
+  submit.set_note("一次性缴清并预交");
+  const wv1::Waiver asked =
+      Must(*waiver_, &Stub::SubmitWaiver, ledger_.Staff("S1", Role::kCollector), submit);
+  wv1::ApproveWaiverRequest approve;
+  approve.set_request_id(ledger_.NewRequestId());
+  approve.set_waiver_id(asked.id());
+  const wv1::Waiver signed_one =
+      Must(*waiver_, &Stub::ApproveWaiver, ledger_.Staff("M1", Role::kManager), approve);
+  wv1::SettleWaiverRequest settle;
+  settle.set_request_id(ledger_.NewRequestId());
+  settle.set_waiver_id(asked.id());
+  settle.set_cash_fen(signed_one.cash_fen());
+  settle.set_method(wv1::CASH_METHOD_WECHAT_PAY);
+  settle.set_received_date(signed_one.sign_date());
+  settle.mutable_collaborator_ids()->Assign(collaborators.begin(), collaborators.end());
+  Must(*waiver_, &Stub::SettleWaiver, ledger_.Staff("S1", Role::kCollector), settle);
+}
+
+void PayrollWorld::Work(const std::string& staff_id, const std::string& unit_id) {
+  namespace ev1 = escalation::v1;
+  const std::string today = FormatDate(Have(clock_.Now(), "clock").business_date);
+  ev1::RecordWorkRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_unit_id(unit_id);
+  request.set_kind(ev1::WorkRecord::KIND_PROBLEM_HANDLED);
+  request.set_happened_date(today);
+  request.set_promised_date(today);
+  request.set_note("修好了门禁");
+  Must(*escalation_, &ev1::EscalationService::StubInterface::RecordWork,
+       FieldStaff(ledger_, staff_id), request);
+}
+
+void PayrollWorld::RunDaily() {
+  Must(*escalation_, &escalation::v1::EscalationService::StubInterface::RunDaily,
+       ledger_.Administrator(), escalation::v1::RunDailyRequest());
+}
+
+std::string PayrollWorld::Contact(const std::string& staff_id, const std::string& unit_id,
+                                  escalation::v1::ContactChannel channel) {
+  namespace ev1 = escalation::v1;
+  ev1::RecordContactRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_unit_id(unit_id);
+  request.set_channel(channel);
+  request.set_outcome(ev1::CONTACT_OUTCOME_NO_PROMISE);
+  request.set_happened_date(FormatDate(Have(clock_.Now(), "clock").business_date));
+  return Must(*escalation_, &ev1::EscalationService::StubInterface::RecordContact,
+              FieldStaff(ledger_, staff_id), request)
+      .id();
+}
+
+void PayrollWorld::AcceptWork(const std::string& staff_id, const std::string& work_id) {
+  escalation::v1::AcceptWorkRequest request;
+  request.set_work_id(work_id);
+  Must(*escalation_, &escalation::v1::EscalationService::StubInterface::AcceptWork,
+       FieldStaff(ledger_, staff_id), request);
 }
 
 std::string PayrollWorld::ReportPromise(const std::string& staff_id, const std::string& unit_id,
@@ -199,11 +360,9 @@ std::string PayrollWorld::ReportPromise(const std::string& staff_id, const std::
   request.set_unit_id(unit_id);
   request.set_loss_fen(loss.value());
   request.set_evidence("录音");
-  grpc::ClientContext context;
-  ledger_.Prepare(context, ledger_.Finance());
-  waiver::v1::Violation violation;
-  Check(FromGrpcStatus(waiver_->ReportViolation(&context, request, &violation)), "ReportViolation");
-  return violation.id();
+  return Must(*waiver_, &waiver::v1::WaiverService::StubInterface::ReportViolation,
+              ledger_.Finance(), request)
+      .id();
 }
 
 absl::StatusOr<v1::ImportWagesResponse> PayrollWorld::ImportWages(
@@ -220,7 +379,7 @@ void PayrollWorld::PutWages(const std::string& month, const std::vector<WageLine
   for (const WageLine& wage : wages) {
     absl::StrAppend(&content, wage.staff_id, ",", wage.gross_yuan, ",", wage.city, "\n");
   }
-  const v1::ImportWagesResponse response = Must(ImportWages(month, content), "ImportWages");
+  const v1::ImportWagesResponse response = Have(ImportWages(month, content), "ImportWages");
   if (response.imported_count() != static_cast<int>(wages.size())) {
     Check(absl::InternalError(response.DebugString()), "ImportWages");
   }
@@ -270,8 +429,8 @@ absl::StatusOr<v1::ListPayoutsResponse> PayrollWorld::Payouts(std::int64_t after
 }
 
 v1::Run PayrollWorld::RunMonth(Month month) const {
-  const v1::Run run = Must(Calculate(FormatMonth(month)), "CalculateRun");
-  return Must(Approve(FormatMonth(month), run.etag(), Approver()), "ApproveRun");
+  const v1::Run run = Have(Calculate(FormatMonth(month)), "CalculateRun");
+  return Have(Approve(FormatMonth(month), run.etag(), Approver()), "ApproveRun");
 }
 
 absl::Status PayrollWorld::TryStartWith(const PolicyEdits& edits) {

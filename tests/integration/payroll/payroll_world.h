@@ -1,10 +1,11 @@
-// A company whose payroll is run over gRPC: the ledger, the waiver and the payroll service behind
-// real servers on real databases.
+// A company whose payroll is run over gRPC: all four services behind real servers on real
+// databases.
 #ifndef CUIJIAO_TESTS_INTEGRATION_PAYROLL_PAYROLL_WORLD_H_
 #define CUIJIAO_TESTS_INTEGRATION_PAYROLL_PAYROLL_WORLD_H_
 
 #include <grpcpp/grpcpp.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,9 +18,11 @@
 #include "common/db/database.h"
 #include "common/money/fen.h"
 #include "common/rpc/remote_clock.h"
+#include "cuijiao/escalation/v1/escalation.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.pb.h"
 #include "cuijiao/payroll/v1/payroll.grpc.pb.h"
 #include "cuijiao/waiver/v1/waiver.grpc.pb.h"
+#include "services/escalation/api/escalation_server.h"
 #include "services/payroll/api/payroll_server.h"
 #include "services/waiver/api/waiver_server.h"
 #include "tests/support/ledger_fixture.h"
@@ -64,10 +67,28 @@ class PayrollWorld {
   // Twelve equal planned rates; tasks of areas where given.
   void ApprovePlan(const std::string& project_id, int rate_bp,
                    const std::map<std::string, Fen>& area_tasks = {});
-  ledger::v1::Payment Pay(const std::string& unit_id, Fen amount, Date received);
+  ledger::v1::Payment Pay(const std::string& unit_id, Fen amount, Date received,
+                          const std::vector<std::string>& collaborators = {});
+  // A unit of C1 that owes `arrears` of December 2016 and 100.00 for each month of 2017; both are
+  // billed up to `billed_to`.
+  void PutDebtor(const std::string& unit_id, Fen arrears, const std::string& billed_to = "2016-12");
+  void PutCampaign(const std::string& project_id, const std::string& from, const std::string& to);
+  // A waiver of the manager's, asked for, signed and settled at once; months of 2017 are prepaid.
+  void SettleWaiver(const std::string& unit_id, Fen waiver, int months,
+                    const std::vector<std::string>& collaborators = {});
   void Reverse(const std::string& payment_id);
   // Moves the clock to the month's last day and closes it.
   void Close(Month month);
+  // Work of a collector on a unit today: a problem handled in time.
+  void Work(const std::string& staff_id, const std::string& unit_id);
+  // Cases of all communities are opened, so that contacts can be recorded.
+  void RunDaily();
+  // A contact of today; the id of its work record.
+  std::string Contact(const std::string& staff_id, const std::string& unit_id,
+                      escalation::v1::ContactChannel channel);
+  void AcceptWork(const std::string& staff_id, const std::string& work_id);
+  // Ends the escalation service.
+  void StopEscalation() { escalation_server_->Stop(); }
   // An unauthorised promise, charged in the calendar month of the business date.
   std::string ReportPromise(const std::string& staff_id, const std::string& unit_id, Fen loss);
 
@@ -105,6 +126,12 @@ class PayrollWorld {
   absl::Status TryStartWith(const PolicyEdits& edits);
 
  private:
+  template <typename Stub, typename StubInterface, typename Request, typename Response>
+  Response Must(Stub& stub,
+                grpc::Status (StubInterface::*method)(grpc::ClientContext*, const Request&,
+                                                      Response*),
+                const Caller& caller, const Request& request);
+
   support::LedgerFixture ledger_;
   LoadedPolicy policy_;
   std::unique_ptr<TokenVerifier> tokens_;
@@ -116,6 +143,13 @@ class PayrollWorld {
   RemoteClock waiver_clock_;
   std::unique_ptr<waiver::WaiverServer> waiver_server_;
   std::unique_ptr<waiver::v1::WaiverService::Stub> waiver_;
+
+  std::unique_ptr<Peer> escalation_to_ledger_;
+  db::Database escalation_database_;
+  RemoteClock escalation_clock_;
+  std::filesystem::path outbox_;
+  std::unique_ptr<escalation::EscalationServer> escalation_server_;
+  std::unique_ptr<escalation::v1::EscalationService::Stub> escalation_;
 
   std::unique_ptr<Peer> to_ledger_;
   std::unique_ptr<Peer> to_waiver_;
