@@ -14,7 +14,6 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::Not;
 
 // A policy that has everything, as small as it can be.
 constexpr char kComplete[] = R"(scheme: "小例" time_zone: "Asia/Shanghai"
