@@ -82,6 +82,21 @@ absl::StatusOr<std::optional<lv1::PostedSettlement>> LedgerFacts::FindPosted(
   return std::optional(*std::move(posted));
 }
 
+absl::StatusOr<std::vector<std::string>> LedgerFacts::StaffOwners(const OutgoingCall& call,
+                                                                  std::string_view unit_id) {
+  lv1::GetUnitRequest request;
+  request.set_unit_id(std::string(unit_id));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const lv1::Unit unit,
+      ledger_.CallUnary(*organisation_, &lv1::OrganisationService::StubInterface::GetUnit, call,
+                        request));
+  std::vector<std::string> staff_ids;
+  for (const lv1::Owner& owner : unit.owners()) {
+    if (!owner.staff_id().empty()) staff_ids.push_back(owner.staff_id());
+  }
+  return staff_ids;
+}
+
 absl::StatusOr<bool> LedgerFacts::StaffExists(const OutgoingCall& call, std::string_view staff_id) {
   lv1::BatchGetStaffRequest request;
   request.add_staff_ids(std::string(staff_id));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,10 @@ class LedgerFacts {
   // The posting of a waiver, or nothing.
   absl::StatusOr<std::optional<ledger::v1::PostedSettlement>> FindPosted(
       const OutgoingCall& call, std::string_view waiver_id);
+
+  // Staff members among the owners of a unit, on the business date.
+  absl::StatusOr<std::vector<std::string>> StaffOwners(const OutgoingCall& call,
+                                                       std::string_view unit_id);
 
   absl::StatusOr<bool> StaffExists(const OutgoingCall& call, std::string_view staff_id);
 

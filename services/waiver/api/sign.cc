@@ -34,6 +34,23 @@ absl::StatusOr<Signer> SignerOf(const CallContext& call) {
                  "a waiver is signed by a person who is manager or general manager");
 }
 
+// The quote of the settlement that is signed. Its owners who are staff are completed by those of
+// the household's other units: a household is an owner's units taken together (WVR-5, WVR-7).
+absl::StatusOr<SettlementQuote> QuoteHousehold(WaiverContext& context, const CallContext& call,
+                                               const Waiver& waiver) {
+  const OutgoingCall outgoing = OutgoingCall::For(call);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      SettlementQuote quote,
+      context.ledger.QuoteMonths(outgoing, waiver.unit_id, waiver.amount, waiver.months_to_cover));
+  for (const std::string& unit_id : quote.household.unit_ids) {
+    if (unit_id == waiver.unit_id) continue;
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> staff_ids,
+                             context.ledger.StaffOwners(outgoing, unit_id));
+    quote.owner_staff_ids.insert(quote.owner_staff_ids.end(), staff_ids.begin(), staff_ids.end());
+  }
+  return quote;
+}
+
 // The signature, with everything that was known ahead of the transaction.
 class Signing {
  public:
@@ -135,9 +152,7 @@ absl::StatusOr<v1::Waiver> ApproveWaiver(WaiverContext& context, const CallConte
                              return WaiverStore(transaction).Load(request.waiver_id());
                            }));
   if (!waiver) return RefuseUnknownWaiver(request.waiver_id());
-  CUIJIAO_ASSIGN_OR_RETURN(const SettlementQuote quote,
-                           context.ledger.QuoteMonths(OutgoingCall::For(call), waiver->unit_id,
-                                                      waiver->amount, waiver->months_to_cover));
+  CUIJIAO_ASSIGN_OR_RETURN(const SettlementQuote quote, QuoteHousehold(context, call, *waiver));
   const Signing signing(context, call, signer, quote, policy);
   return AnswerOnce<v1::Waiver>(
       context.database, "waiver.approve", call, request.request_id(),

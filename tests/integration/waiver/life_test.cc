@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/status/reason.h"
+#include "services/waiver/api/policy_in_force.h"
 #include "tests/integration/waiver/waiver_world.h"
 
 namespace cuijiao::waiver {
@@ -42,6 +43,16 @@ TEST_F(WaiverLife, ASignerMayNotSignTheirOwnRequest) {
 
 TEST_F(WaiverLife, ASignerMayNotSignForTheirOwnHousehold) {
   const auto asked = world_.Submit("U-M", Yuan("100.00"), 6);
+  ASSERT_TRUE(asked.ok()) << asked.status();
+  EXPECT_EQ(ReasonOf(world_.Approve(asked->id(), world_.Manager()).status()),
+            "WVR-7-OWN-HOUSEHOLD");
+  EXPECT_TRUE(world_.Approve(asked->id(), world_.GeneralManager()).ok());
+}
+
+TEST_F(WaiverLife, AHouseholdIsAllUnitsOfItsOwner) {
+  // OA owns U-A alone, and U-M together with the manager.
+  world_.Put(R"(entries { ownership { unit_id: "U-M" owner_id: "OA" from_date: "2016-01-01" } })");
+  const auto asked = world_.Submit("U-A", Yuan("100.00"), 6);
   ASSERT_TRUE(asked.ok()) << asked.status();
   EXPECT_EQ(ReasonOf(world_.Approve(asked->id(), world_.Manager()).status()),
             "WVR-7-OWN-HOUSEHOLD");
@@ -209,8 +220,25 @@ TEST_F(WaiverLife, ListsShowTheLatestFirstPageByPage) {
   EXPECT_EQ(ReasonOf(world_.Call(list, world_.Manager(), request).status()), "PAGE_TOKEN_INVALID");
 }
 
+TEST_F(WaiverLife, ABlockOfThePolicyThatWasUsedCannotBeChanged) {
+  LoadedPolicy changed = world_.ledger().policy();
+  changed.policy.mutable_waiver(0)->set_manager_below_fen(30000);
+  EXPECT_TRUE(CheckUsedBlocks(changed, world_.database()).ok()) << "not used yet";
+  Approved("U-A");
+  EXPECT_TRUE(CheckUsedBlocks(world_.ledger().policy(), world_.database()).ok());
+  const absl::Status refused = CheckUsedBlocks(changed, world_.database());
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("2017-01-01 has changed"));
+  policy::v1::WaiverPolicy& added = *changed.policy.add_waiver();
+  added = changed.policy.waiver(0);
+  added.set_effective_from("2017-07-01");
+  changed.policy.mutable_waiver(0)->set_manager_below_fen(20000);
+  EXPECT_TRUE(CheckUsedBlocks(changed, world_.database()).ok()) << "a later block is the way";
+}
+
 TEST(WaiverPolicyLimits, WVR2_AboveTheGeneralManagersLimitNobodySigns) {
-  WaiverWorld world({{"gm_max_amount_fen: 0 ", "gm_max_amount_fen: 50000 "}});
+  const PolicyEdits edits = {{"gm_max_amount_fen: 0 ", "gm_max_amount_fen: 50000 "}};
+  WaiverWorld world(edits);
   world.PutHouseholds({{"U-A", "OA", Yuan("200.00"), 10}, {"U-B", "OB", Yuan("200.00"), 10}});
   EXPECT_EQ(ReasonOf(world.Submit("U-A", Yuan("500.01"), 6).status()), "WVR-2");
   const auto asked = world.Submit("U-A", Yuan("500.00"), 6);

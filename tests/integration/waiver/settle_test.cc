@@ -185,7 +185,9 @@ TEST_F(Settlements, PaymentsBesideASettlementDoNotBreakIt) {
   const v1::SettleWaiverRequest request = world_.SettleRequest(waiver, Yuan("3000.01"));
   for (int i = 0; i < 50 && !settled.ok(); ++i) {
     settled = world_.Call(kSettle, world_.Collector(), request);
-    if (!settled.ok()) EXPECT_EQ(ReasonOf(settled.status()), "DEBT_CHANGED") << settled.status();
+    if (!settled.ok()) {
+      EXPECT_EQ(ReasonOf(settled.status()), "DEBT_CHANGED") << settled.status();
+    }
   }
   done = true;
   payer.join();

@@ -34,7 +34,7 @@ T Must(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
-LoadedPolicy EditedPolicy(const std::vector<std::pair<std::string, std::string>>& edits) {
+LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
   std::ifstream file("services/policy/2017.textproto");
   std::stringstream text;
   text << file.rdbuf();
@@ -49,8 +49,7 @@ LoadedPolicy EditedPolicy(const std::vector<std::pair<std::string, std::string>>
 
 }  // namespace
 
-WaiverWorld::WaiverWorld(std::vector<std::pair<std::string, std::string>> policy_edits, Date date,
-                         Door door)
+WaiverWorld::WaiverWorld(const PolicyEdits& policy_edits, Date date, Door door)
     : ledger_(date, support::LedgerFixture::ClockKind::kDevelopment),
       policy_(EditedPolicy(policy_edits)),
       peer_(ledger_.PeerOf("waiver")),

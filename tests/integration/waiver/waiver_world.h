@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -35,15 +36,18 @@ struct HouseholdPlan {
   std::string owner_staff_id = "";
 };
 
+// Texts of the shipped policy, and what stands in their place.
+using PolicyEdits = std::vector<std::pair<std::string, std::string>>;
+
 // The standard company of LedgerFixture on 2017-01-05; no bill of 2017 is due before 10 February.
 class WaiverWorld {
  public:
   // Where the waiver service runs: here, or in a process that the test starts.
   enum class Door { kHere, kProcess };
 
-  // `policy_edits`: pairs of texts to replace in the shipped policy, for the waiver service alone.
-  explicit WaiverWorld(std::vector<std::pair<std::string, std::string>> policy_edits = {},
-                       Date date = Date(2017, 1, 5), Door door = Door::kHere);
+  // `policy_edits` hold for the waiver service alone.
+  explicit WaiverWorld(const PolicyEdits& policy_edits = {}, Date date = Date(2017, 1, 5),
+                       Door door = Door::kHere);
   ~WaiverWorld();
 
   support::LedgerFixture& ledger() { return ledger_; }
