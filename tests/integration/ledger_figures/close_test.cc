@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "common/status/reason.h"
 #include "tests/integration/ledger_figures/figures_world.h"
@@ -128,6 +131,47 @@ TEST(CloseMonth, LED8_HistoricalMoneyIsNoReceiptOfTheYear) {
   EXPECT_EQ(figures.received_fen(), 0);
   EXPECT_EQ(figures.historical_recovered_fen(), 5 * kMonth);
   EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYear - 5 * kMonth);
+}
+
+// December 2016 closes on 5 January: what is posted that day is of the year before, what is posted
+// the day after is recovered in 2017.
+TEST(CloseMonth, LED9_ArrearsAreRecoveredFromTheDayAfterDecembersClosingDate) {
+  FiguresWorld world;
+  world.BillHistory();
+  world.SetDate(Date(2017, 1, 5));
+  world.Pay("U1", kMonth, Date(2017, 1, 5));
+  world.Close("2016-12", Date(2017, 1, 5));
+  world.SetDate(Date(2017, 1, 31));
+  world.Pay("U1", 2 * kMonth, Date(2017, 1, 6));
+  world.Close("2017-01", Date(2017, 1, 31));
+  const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
+  EXPECT_EQ(figures.historical_recovered_fen(), 2 * kMonth);
+  EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYear - 3 * kMonth);
+}
+
+// Payments come in while the month closes: each is in the frozen figures or posted after them.
+TEST(CloseMonth, LED10_NoPostingSlipsIntoAMonthThatIsBeingClosed) {
+  FiguresWorld world;
+  world.Bill("C1", "2017-01", "2017-12");
+  world.SetDate(Date(2017, 1, 31));
+  std::atomic<bool> closed = false;
+  std::vector<v1::Payment> payments;
+  std::thread payer([&] {
+    for (int after_close = 0; after_close < 3; after_close += closed ? 1 : 0) {
+      payments.push_back(world.Pay("U1", 1, Date(2017, 1, 31)));
+    }
+  });
+  const auto january = world.TryClose("2017-01");
+  closed = true;
+  payer.join();
+  ASSERT_TRUE(january.ok()) << january.status();
+  std::int64_t posted_in_january = 0;
+  for (const v1::Payment& payment : payments) {
+    if (payment.posting_date() == "2017-01-31") ++posted_in_january;
+  }
+  EXPECT_LT(posted_in_january, static_cast<std::int64_t>(payments.size()));
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), posted_in_january);
+  EXPECT_TRUE(world.Verify().intact());
 }
 
 // A reversal counts in the month it is posted in; the closed month stays as it was (definition 7).

@@ -6,7 +6,8 @@
 #include <random>
 #include <string>
 
-#include "google/protobuf/util/time_util.h"
+#include "services/ledger/store/figures_by_scope.h"
+#include "services/ledger/store/figures_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
 namespace cuijiao::support {
@@ -163,6 +164,36 @@ TEST(CollectionRate, LED16_IsAlsoAnsweredAsItWasKnown) {
   *request.mutable_recorded_by_time() = known.stamp().recorded_by_time();
   EXPECT_EQ(ask().received_fen(), kMonth);
   EXPECT_EQ(ask().stamp().recorded_by_time().seconds(), known.stamp().recorded_by_time().seconds());
+}
+
+// With rate_basis "month": the receipts of the month, as the difference of two closing dates,
+// against the bills due in it. January closes on the 25th, so that February has the days from the
+// 26th on.
+TEST(CollectionRate, LED8_MonthAloneComparesTheMonth) {
+  FiguresWorld world;
+  world.Bill("C1", "2017-01", "2017-02");  // due on 1 January and 1 February; the rest is scheduled
+  world.SetDate(Date(2017, 1, 25));
+  world.Pay("U1", kMonth, Date(2017, 1, 25));
+  world.Close("2017-01", Date(2017, 1, 25));
+  world.SetDate(Date(2017, 2, 28));
+  world.Pay("U2", 3 * kMonth, Date(2017, 1, 26));
+
+  const auto rate_of = [&](int month, Date date) {
+    const auto figures = world.ledger().database().Read(
+        "MonthRate", [&](db::Transaction& transaction) -> absl::StatusOr<ledger::RateSums> {
+          const ledger::FigureScope scope{.project_id = "P1", .area_id = "A1", .community_id = ""};
+          const auto calendar = ledger::LoadAccountingCalendar(transaction).value();
+          return ledger::SumRates(
+              ledger::LoadFiguresByScope(transaction, scope, calendar, Month(2017, month),
+                                         {.date = date}, ledger::RateBasis::kMonth)
+                  .value(),
+              scope);
+        });
+    return Sums{figures->received.value(), figures->receivable.value()};
+  };
+  EXPECT_EQ(rate_of(1, Date(2017, 1, 25)), (Sums{kMonth, 2 * kMonth}));
+  EXPECT_EQ(rate_of(2, Date(2017, 2, 28)), (Sums{3 * kMonth, 2 * kMonth}));
+  EXPECT_EQ(rate_of(3, Date(2017, 3, 31)), (Sums{0, 2 * kMonth}));  // scheduled, nothing paid
 }
 
 // Both end days of a window are in it; each fen goes by the received date of the payment whose
