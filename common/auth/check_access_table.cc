@@ -47,8 +47,7 @@ int main() {
   std::vector<std::string> faults;
   std::set<std::string, std::less<>> known;
   for (const MethodDescriptor* method : AllMethods()) {
-    const std::string name =
-        fmt::format("{}/{}", method->service()->full_name(), method->name());
+    const std::string name = fmt::format("{}/{}", method->service()->full_name(), method->name());
     known.insert(name);
     const cuijiao::AccessRow* row = cuijiao::FindAccessRow(name);
     if (row == nullptr) {

@@ -39,11 +39,10 @@ absl::Status MakeKeys(const fs::path& directory, const std::vector<std::string>&
   holders.insert(holders.end(), services.begin(), services.end());
   nlohmann::json jwks = {{"keys", nlohmann::json::array()}};
   for (const std::string& service : holders) {
-    const std::string use = service.empty() ? std::string(cuijiao::kStaffUse)
-                                            : cuijiao::ServiceUse(service);
-    const std::string key_id = fmt::format(
-        "{}-{}", service.empty() ? "staff" : service,
-        cuijiao::HexEncode(cuijiao::SecureRandomBytes(4)));
+    const std::string use =
+        service.empty() ? std::string(cuijiao::kStaffUse) : cuijiao::ServiceUse(service);
+    const std::string key_id = fmt::format("{}-{}", service.empty() ? "staff" : service,
+                                           cuijiao::HexEncode(cuijiao::SecureRandomBytes(4)));
     const cuijiao::JoseKey key = cuijiao::JoseKey::Generate(key_id, use);
     CUIJIAO_RETURN_IF_ERROR(cuijiao::WriteNewFile(PrivateKeyFile(directory, service),
                                                   key.ToJwk(/*with_private=*/true).dump(2),
@@ -75,9 +74,8 @@ absl::StatusOr<std::string> MakeToken(const fs::path& directory, const TokenRequ
     identity.roles = identity.roles | *role;
   }
   if (identity.is_service()) identity.roles = cuijiao::Role::kService;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const cuijiao::TokenSigner signer,
-      cuijiao::TokenSigner::Load(PrivateKeyFile(directory, request.service)));
+  CUIJIAO_ASSIGN_OR_RETURN(const cuijiao::TokenSigner signer,
+                           cuijiao::TokenSigner::Load(PrivateKeyFile(directory, request.service)));
   return signer.Sign(identity, absl::Now(), ttl);
 }
 
@@ -104,7 +102,8 @@ int main(int argc, char** argv) {
   token->add_option("--keys", directory, "Directory of keys 目录")->required();
   auto* staff = token->add_option("--staff", request.staff_id, "Staff id 员工编号");
   token->add_option("--role", request.roles, "Role, may be repeated 角色")->needs(staff);
-  token->add_option("--service", request.service, "Service instead of staff 服务名")->excludes(staff);
+  token->add_option("--service", request.service, "Service instead of staff 服务名")
+      ->excludes(staff);
   token->add_option("--ttl", request.ttl, "How long it is valid, like 12h 有效期")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);

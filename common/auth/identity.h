@@ -21,10 +21,10 @@ struct Actor {
 // Exactly one of staff_id and service_name is set.
 struct Identity {
   std::string staff_id;
-  std::string service_name;     // "waiver"
-  RoleSet roles;                // of a service: kService alone
-  std::optional<Actor> actor;   // only of a service; absent when it acts for itself
-  std::string key_id;           // the key that signed the token
+  std::string service_name;    // "waiver"
+  RoleSet roles;               // of a service: kService alone
+  std::optional<Actor> actor;  // only of a service; absent when it acts for itself
+  std::string key_id;          // the key that signed the token
   absl::Time token_expiry;
 
   [[nodiscard]] bool is_service() const { return !service_name.empty(); }

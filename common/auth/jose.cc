@@ -62,12 +62,13 @@ absl::StatusOr<JoseKey> JoseKey::FromJwk(const json& jwk) {
     return absl::InvalidArgumentError("a key has no kid of 1 to 64 bytes");
   }
   if (TextMember(jwk, "kty") != "EC" || TextMember(jwk, "crv") != "P-256") {
-    return absl::InvalidArgumentError(fmt::format("key {} is not an EC key of curve P-256", key_id));
+    return absl::InvalidArgumentError(
+        fmt::format("key {} is not an EC key of curve P-256", key_id));
   }
   std::string use = TextMember(jwk, "cuijiao_use");
   if (use != kStaffUse && ServiceOfUse(use).empty()) {
-    return absl::InvalidArgumentError(fmt::format(
-        "key {}: cuijiao_use is neither \"staff\" nor \"service:<name>\"", key_id));
+    return absl::InvalidArgumentError(
+        fmt::format("key {}: cuijiao_use is neither \"staff\" nor \"service:<name>\"", key_id));
   }
   const std::string text = jwk.dump();
   cjose_err error{};
@@ -134,8 +135,7 @@ bool JoseKey::Verifies(std::string_view compact) const {
 absl::StatusOr<UnverifiedJws> ReadJws(std::string_view compact) {
   const std::size_t first = compact.find('.');
   const std::size_t last = compact.rfind('.');
-  if (first == std::string_view::npos || first == last ||
-      compact.find('.', first + 1) != last) {
+  if (first == std::string_view::npos || first == last || compact.find('.', first + 1) != last) {
     return absl::InvalidArgumentError("not three parts");
   }
   const json header = JsonPart(compact.substr(0, first));

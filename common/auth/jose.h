@@ -37,7 +37,8 @@ class JoseKey {
   [[nodiscard]] bool is_private() const { return is_private_; }
 
  private:
-  JoseKey(std::shared_ptr<_cjose_jwk_int> key, std::string key_id, std::string use, bool is_private);
+  JoseKey(std::shared_ptr<_cjose_jwk_int> key, std::string key_id, std::string use,
+          bool is_private);
 
   std::shared_ptr<_cjose_jwk_int> key_;
   std::string key_id_;

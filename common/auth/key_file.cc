@@ -32,9 +32,10 @@ absl::Status CheckKeptPrivate(const fs::path& file) {
   if (error) {
     return absl::NotFoundError(fmt::format("cannot read key file {}", file.string()));
   }
-  if ((status.permissions() & (fs::perms::group_write | fs::perms::others_all)) != fs::perms::none) {
-    return absl::FailedPreconditionError(fmt::format(
-        "key file {} is open to others than its owner: chmod 600 it", file.string()));
+  if ((status.permissions() & (fs::perms::group_write | fs::perms::others_all)) !=
+      fs::perms::none) {
+    return absl::FailedPreconditionError(
+        fmt::format("key file {} is open to others than its owner: chmod 600 it", file.string()));
   }
   return absl::OkStatus();
 }

@@ -34,25 +34,44 @@ enum class ResourceKind : std::uint8_t {
 // "branch", "lawsuit_round".
 constexpr std::string_view ResourceKindName(ResourceKind kind) {
   switch (kind) {
-    case ResourceKind::kBranch: return "branch";
-    case ResourceKind::kProject: return "project";
-    case ResourceKind::kCommunity: return "community";
-    case ResourceKind::kArea: return "area";
-    case ResourceKind::kTeam: return "team";
-    case ResourceKind::kUnit: return "unit";
-    case ResourceKind::kOwner: return "owner";
-    case ResourceKind::kStaff: return "staff";
-    case ResourceKind::kBill: return "bill";
-    case ResourceKind::kPayment: return "payment";
-    case ResourceKind::kWaiver: return "waiver";
-    case ResourceKind::kCase: return "case";
-    case ResourceKind::kTicket: return "ticket";
-    case ResourceKind::kWorkRecord: return "work_record";
-    case ResourceKind::kCampaign: return "campaign";
-    case ResourceKind::kLawsuitRound: return "lawsuit_round";
-    case ResourceKind::kImport: return "import";
-    case ResourceKind::kRun: return "run";
-    case ResourceKind::kPayout: return "payout";
+    case ResourceKind::kBranch:
+      return "branch";
+    case ResourceKind::kProject:
+      return "project";
+    case ResourceKind::kCommunity:
+      return "community";
+    case ResourceKind::kArea:
+      return "area";
+    case ResourceKind::kTeam:
+      return "team";
+    case ResourceKind::kUnit:
+      return "unit";
+    case ResourceKind::kOwner:
+      return "owner";
+    case ResourceKind::kStaff:
+      return "staff";
+    case ResourceKind::kBill:
+      return "bill";
+    case ResourceKind::kPayment:
+      return "payment";
+    case ResourceKind::kWaiver:
+      return "waiver";
+    case ResourceKind::kCase:
+      return "case";
+    case ResourceKind::kTicket:
+      return "ticket";
+    case ResourceKind::kWorkRecord:
+      return "work_record";
+    case ResourceKind::kCampaign:
+      return "campaign";
+    case ResourceKind::kLawsuitRound:
+      return "lawsuit_round";
+    case ResourceKind::kImport:
+      return "import";
+    case ResourceKind::kRun:
+      return "run";
+    case ResourceKind::kPayout:
+      return "payout";
   }
   return "";
 }

@@ -4,16 +4,26 @@ namespace cuijiao {
 
 std::string_view RoleName(Role role) {
   switch (role) {
-    case Role::kCollector: return "collector";
-    case Role::kTeamLeader: return "team_leader";
-    case Role::kManager: return "manager";
-    case Role::kGeneralManager: return "general_manager";
-    case Role::kFinance: return "finance";
-    case Role::kPayrollOfficer: return "payroll_officer";
-    case Role::kPayrollSystem: return "payroll_system";
-    case Role::kHqViewer: return "hq_viewer";
-    case Role::kAdministrator: return "administrator";
-    case Role::kService: return "service";
+    case Role::kCollector:
+      return "collector";
+    case Role::kTeamLeader:
+      return "team_leader";
+    case Role::kManager:
+      return "manager";
+    case Role::kGeneralManager:
+      return "general_manager";
+    case Role::kFinance:
+      return "finance";
+    case Role::kPayrollOfficer:
+      return "payroll_officer";
+    case Role::kPayrollSystem:
+      return "payroll_system";
+    case Role::kHqViewer:
+      return "hq_viewer";
+    case Role::kAdministrator:
+      return "administrator";
+    case Role::kService:
+      return "service";
   }
   return "";
 }

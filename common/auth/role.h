@@ -26,9 +26,9 @@ enum class Role : std::uint8_t {
 };
 
 inline constexpr std::array kAllRoles = {
-    Role::kCollector,      Role::kTeamLeader,    Role::kManager,  Role::kGeneralManager,
-    Role::kFinance,        Role::kPayrollOfficer, Role::kPayrollSystem, Role::kHqViewer,
-    Role::kAdministrator,  Role::kService,
+    Role::kCollector,     Role::kTeamLeader,     Role::kManager,       Role::kGeneralManager,
+    Role::kFinance,       Role::kPayrollOfficer, Role::kPayrollSystem, Role::kHqViewer,
+    Role::kAdministrator, Role::kService,
 };
 
 // "collector", "team_leader", "general_manager": as tokens and the command line write them.
@@ -41,7 +41,8 @@ class RoleSet {
  public:
   constexpr RoleSet() = default;
   // NOLINTNEXTLINE(google-explicit-constructor): one role is a set of one
-  constexpr RoleSet(Role role) : bits_(static_cast<std::uint16_t>(1U << static_cast<unsigned>(role))) {}
+  constexpr RoleSet(Role role)
+      : bits_(static_cast<std::uint16_t>(1U << static_cast<unsigned>(role))) {}
   constexpr RoleSet(std::initializer_list<Role> roles) {
     for (const Role role : roles) *this = *this | RoleSet(role);
   }

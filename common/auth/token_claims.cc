@@ -16,8 +16,8 @@ using nlohmann::json;
 
 bool IsStaffId(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
   });
 }
 
@@ -39,8 +39,7 @@ absl::StatusOr<RoleSet> ReadRoles(const json& holder) {
 // A person: a staff id and roles of staff.
 absl::StatusOr<Actor> ReadPerson(const json& holder) {
   const auto subject = holder.find("sub");
-  if (subject == holder.end() || !subject->is_string() ||
-      !IsStaffId(subject->get<std::string>())) {
+  if (subject == holder.end() || !subject->is_string() || !IsStaffId(subject->get<std::string>())) {
     return absl::InvalidArgumentError("sub is no staff id");
   }
   CUIJIAO_ASSIGN_OR_RETURN(const RoleSet roles, ReadRoles(holder));
@@ -129,7 +128,8 @@ absl::StatusOr<json> MakeClaims(const Identity& identity, std::string_view use,
       {"exp", absl::ToUnixSeconds(times.expiry)},
   };
   if (identity.actor.has_value()) {
-    claims["act"] = {{"sub", identity.actor->staff_id}, {"roles", RoleNames(identity.actor->roles)}};
+    claims["act"] = {{"sub", identity.actor->staff_id},
+                     {"roles", RoleNames(identity.actor->roles)}};
   }
   // What would be refused is not made.
   CUIJIAO_RETURN_IF_ERROR(ReadIdentity(claims, use).status());

@@ -35,8 +35,9 @@ TokenVerifier::TokenVerifier(fs::path jwks_file, TokenExpectations expectations,
       expectations_(std::move(expectations)),
       system_now_(std::move(system_now)) {}
 
-absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(
-    fs::path jwks_file, TokenExpectations expectations, SystemNow system_now) {
+absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(fs::path jwks_file,
+                                                                     TokenExpectations expectations,
+                                                                     SystemNow system_now) {
   CUIJIAO_ASSIGN_OR_RETURN(KeySet keys, Read(jwks_file));
   std::unique_ptr<TokenVerifier> verifier(
       new TokenVerifier(std::move(jwks_file), std::move(expectations), std::move(system_now)));
@@ -48,8 +49,7 @@ absl::StatusOr<std::unique_ptr<TokenVerifier>> TokenVerifier::Create(
 
 absl::StatusOr<TokenVerifier::KeySet> TokenVerifier::Read(const fs::path& jwks_file) {
   const auto wrong = [&](std::string_view what) {
-    return absl::FailedPreconditionError(
-        fmt::format("key file {}: {}", jwks_file.string(), what));
+    return absl::FailedPreconditionError(fmt::format("key file {}: {}", jwks_file.string(), what));
   };
   CUIJIAO_ASSIGN_OR_RETURN(const nlohmann::json jwks, ReadJsonFile(jwks_file));
   const auto list = jwks.find("keys");
@@ -125,7 +125,8 @@ absl::StatusOr<Identity> TokenVerifier::Verify(std::string_view token) {
   if (!IsMeantFor(jws->claims, expectations_.audience)) return Invalid("aud is another");
   const absl::StatusOr<TokenTimes> times = ReadTimes(jws->claims);
   if (!times.ok()) return Invalid(std::string(times.status().message()));
-  if (times->expiry - times->issued > expectations_.max_lifetime) return Invalid("it lives too long");
+  if (times->expiry - times->issued > expectations_.max_lifetime)
+    return Invalid("it lives too long");
   absl::StatusOr<Identity> identity = ReadIdentity(jws->claims, key->second.use());
   if (!identity.ok()) return Invalid(std::string(identity.status().message()));
   identity->key_id = key->first;

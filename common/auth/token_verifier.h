@@ -32,7 +32,7 @@ inline constexpr std::string_view kTokenNotYetValid = "TOKEN_NOT_YET_VALID";
 struct TokenExpectations {
   std::string issuer = "cuijiao";
   std::string audience = "cuijiao";
-  absl::Duration leeway = absl::Seconds(5);         // for clocks that differ
+  absl::Duration leeway = absl::Seconds(5);            // for clocks that differ
   absl::Duration max_lifetime = absl::Hours(24 * 31);  // exp at most this far from iat
 };
 

@@ -23,7 +23,8 @@ constexpr std::string_view kBearer = "Bearer ";
 
 // The method's true request type must be the one that is handed over, else the calls of one method
 // would be judged by the row of another.
-std::string FindHandoverFault(std::string_view method, const google::protobuf::Descriptor& request) {
+std::string FindHandoverFault(std::string_view method,
+                              const google::protobuf::Descriptor& request) {
   std::string name(method);
   std::replace(name.begin(), name.end(), '/', '.');
   const google::protobuf::MethodDescriptor* found =
@@ -35,8 +36,8 @@ std::string FindHandoverFault(std::string_view method, const google::protobuf::D
 
 bool IsCallId(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
   });
 }
 

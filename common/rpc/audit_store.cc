@@ -16,8 +16,9 @@ constexpr std::size_t kMaxBatch = 500;
 constexpr absl::Duration kWriteTimeout = absl::Seconds(10);
 
 const std::vector<std::string_view> kColumns = {
-    "audit_id",  "attempted_time", "call_id",   "method",       "staff_id", "service_name", "actor_staff_id",
-    "roles",     "key_id",         "target_kind", "target_id",  "request_hash", "outcome",  "reason"};
+    "audit_id",     "attempted_time", "call_id", "method", "staff_id",
+    "service_name", "actor_staff_id", "roles",   "key_id", "target_kind",
+    "target_id",    "request_hash",   "outcome", "reason"};
 
 // As the column takes it: some of these texts come from callers, and one that does not fit must
 // not cost the others of its batch their records.
@@ -127,10 +128,9 @@ absl::Status AuditStore::Insert(const std::vector<Waiting>& batch) {
 void AuditStore::Drop(const Waiting& waiting, const absl::Status& why) {
   dropped_.Increment();
   const std::string message(why.message());
-  LogEvent(spdlog::level::err, "audit_dropped",
-           {{"call_id", waiting.record.call_id},
-            {"method", waiting.record.method},
-            {"error", message}});
+  LogEvent(
+      spdlog::level::err, "audit_dropped",
+      {{"call_id", waiting.record.call_id}, {"method", waiting.record.method}, {"error", message}});
 }
 
 }  // namespace cuijiao

@@ -102,8 +102,7 @@ absl::StatusOr<std::unique_ptr<Peer>> Peer::Connect(PeerSettings settings, Token
 
 absl::Status Peer::Prepare(grpc::ClientContext& context, const OutgoingCall& call) {
   const absl::Time now = absl::Now();
-  const absl::Time deadline =
-      std::min(call.deadline - kDeadlineMargin, now + settings_.timeout);
+  const absl::Time deadline = std::min(call.deadline - kDeadlineMargin, now + settings_.timeout);
   if (deadline <= now) {
     return Refusal(absl::StatusCode::kDeadlineExceeded, kDeadlinePassed,
                    fmt::format("No time is left to ask {}.", settings_.name));
@@ -120,7 +119,8 @@ absl::StatusOr<std::string> Peer::TokenFor(const std::optional<Actor>& actor) {
       actor.has_value() ? actor->staff_id + '\n' + actor->roles.ToString() : std::string();
   const absl::Time now = absl::Now();
   const absl::MutexLock lock(&mutex_);
-  if (const auto known = tokens_.find(key); known != tokens_.end() && now < known->second.renew_at) {
+  if (const auto known = tokens_.find(key);
+      known != tokens_.end() && now < known->second.renew_at) {
     return known->second.token;
   }
   Identity identity;
@@ -136,8 +136,8 @@ absl::StatusOr<std::string> Peer::TokenFor(const std::optional<Actor>& actor) {
 absl::Status Peer::ErrorOf(const grpc::Status& status) const {
   const absl::Status error = FromGrpcStatus(status);
   const auto in_words = [&](absl::StatusCode code, std::string_view what) {
-    absl::Status named(code, fmt::format("{} {}: {}", settings_.name, what,
-                                         std::string(error.message())));
+    absl::Status named(
+        code, fmt::format("{} {}: {}", settings_.name, what, std::string(error.message())));
     AttachReason(named, ReasonOf(error), ValuesOf(error));
     return named;
   };
@@ -148,7 +148,8 @@ absl::Status Peer::ErrorOf(const grpc::Status& status) const {
       return in_words(error.code(), "cannot be reached");
     case absl::StatusCode::kDeadlineExceeded:
       return in_words(error.code(), "did not answer in time");
-    default: return error;
+    default:
+      return error;
   }
 }
 

@@ -39,8 +39,7 @@ class UnaryReactor final : public grpc::ServerUnaryReactor {
                const google::protobuf::Message& request)
       : call_(parts, validator, method, request) {
     call_.context().is_cancelled = [this] {
-      return cancelled_.load(std::memory_order_relaxed) ||
-             absl::Now() >= call_.context().deadline;
+      return cancelled_.load(std::memory_order_relaxed) || absl::Now() >= call_.context().deadline;
     };
   }
 

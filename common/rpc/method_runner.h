@@ -29,9 +29,9 @@ class Message;
 namespace cuijiao {
 
 // Reasons of the wrapper's own refusals.
-inline constexpr std::string_view kOverloaded = "OVERLOADED";                 // RESOURCE_EXHAUSTED
+inline constexpr std::string_view kOverloaded = "OVERLOADED";               // RESOURCE_EXHAUSTED
 inline constexpr std::string_view kAuditUnavailable = "AUDIT_UNAVAILABLE";  // UNAVAILABLE
-inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";        // UNAVAILABLE
+inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";      // UNAVAILABLE
 
 // What the wrapper works with. All outlive the runner.
 struct RunnerParts {
@@ -102,15 +102,15 @@ class MethodRunner {
                                           grpc::CallbackServerContext* context,
                                           const Request* request, Response* response,
                                           Handler handler) {
-    return StartUnary(method, *context, *request,
-                      [request, response, handler = std::move(handler)](const CallContext& call,
-                                                                        Done done) {
-                        handler(call, *request,
-                                [response, done = std::move(done)](absl::StatusOr<Response> answer) {
-                                  if (answer.ok()) *response = *std::move(answer);
-                                  done(answer.status());
-                                });
-                      });
+    return StartUnary(
+        method, *context, *request,
+        [request, response, handler = std::move(handler)](const CallContext& call, Done done) {
+          handler(call, *request,
+                  [response, done = std::move(done)](absl::StatusOr<Response> answer) {
+                    if (answer.ok()) *response = *std::move(answer);
+                    done(answer.status());
+                  });
+        });
   }
 
   // `handler`: absl::Status(const CallContext&, const Request&, StreamWriter<Response>&), on a

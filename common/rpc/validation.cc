@@ -65,7 +65,8 @@ std::string_view FindFormatFault(FieldRules::Format format, std::string_view tex
       return ParseMonth(text).ok() ? "" : "must be a month YYYY-MM, 1900 to 2199";
     case FieldRules::FORMAT_ID:
       return IsIdText(text) ? "" : "must be letters, digits and - _ . / : alone";
-    default: return "";
+    default:
+      return "";
   }
 }
 
@@ -133,9 +134,8 @@ class RequestCheck {
         break;
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
-        CheckText(repeated
-                      ? reflection.GetRepeatedStringReference(message, field, index, &scratch)
-                      : reflection.GetStringReference(message, field, &scratch),
+        CheckText(repeated ? reflection.GetRepeatedStringReference(message, field, index, &scratch)
+                           : reflection.GetStringReference(message, field, &scratch),
                   plan, prefix, index);
         break;
       }
@@ -164,7 +164,8 @@ class RequestCheck {
                                : reflection.GetUInt64(message, field),
                       plan, prefix, index);
         break;
-      default: break;  // bool holds any of its values; the suite has no floating point
+      default:
+        break;  // bool holds any of its values; the suite has no floating point
     }
   }
 
@@ -190,8 +191,7 @@ class RequestCheck {
       Violate(PathOf(plan, prefix, index),
               fmt::format("{}: must match {}", Shown(text, plan), plan.rules.pattern()));
     }
-    if (const std::string_view fault = FindFormatFault(plan.rules.format(), text);
-        !fault.empty()) {
+    if (const std::string_view fault = FindFormatFault(plan.rules.format(), text); !fault.empty()) {
       Violate(PathOf(plan, prefix, index), fmt::format("{}: {}", Shown(text, plan), fault));
     }
   }
@@ -223,8 +223,7 @@ class RequestCheck {
     if (number <= kMaxSigned) {
       CheckNumber(static_cast<std::int64_t>(number), plan, prefix, index);
     } else if (plan.rules.has_max()) {
-      Violate(PathOf(plan, prefix, index),
-              fmt::format("must be at most {}", plan.rules.max()));
+      Violate(PathOf(plan, prefix, index), fmt::format("must be at most {}", plan.rules.max()));
     }
   }
 
@@ -232,9 +231,12 @@ class RequestCheck {
   static bool IsZero(const Message& message, const FieldDescriptor* field) {
     const Reflection& reflection = *message.GetReflection();
     switch (field->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_STRING: return reflection.GetString(message, field).empty();
-      case FieldDescriptor::CPPTYPE_ENUM: return reflection.GetEnumValue(message, field) == 0;
-      default: return false;  // a number that is present, if 0, was said
+      case FieldDescriptor::CPPTYPE_STRING:
+        return reflection.GetString(message, field).empty();
+      case FieldDescriptor::CPPTYPE_ENUM:
+        return reflection.GetEnumValue(message, field) == 0;
+      default:
+        return false;  // a number that is present, if 0, was said
     }
   }
 

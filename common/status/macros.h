@@ -9,11 +9,11 @@
 
 // Returns the status of `expr` from the enclosing function unless it is OK. The function may
 // return absl::Status or absl::StatusOr.
-#define CUIJIAO_RETURN_IF_ERROR(expr)                                         \
-  do {                                                                        \
-    if (absl::Status cuijiao_status_ = (expr); !cuijiao_status_.ok()) {       \
-      return cuijiao_status_;                                                 \
-    }                                                                         \
+#define CUIJIAO_RETURN_IF_ERROR(expr)                                   \
+  do {                                                                  \
+    if (absl::Status cuijiao_status_ = (expr); !cuijiao_status_.ok()) { \
+      return cuijiao_status_;                                           \
+    }                                                                   \
   } while (false)
 
 // CUIJIAO_ASSIGN_OR_RETURN(Type name, expr): the value of the StatusOr `expr`, or returns its

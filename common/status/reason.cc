@@ -65,11 +65,10 @@ std::map<std::string, std::string> ValuesOf(const absl::Status& status) {
 
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   const FieldViolation& first = violations.front();
-  std::string message =
-      violations.size() == 1
-          ? fmt::format("Field {}: {}", first.field, first.description)
-          : fmt::format("{} fields are wrong; the first is {}: {}", violations.size(), first.field,
-                        first.description);
+  std::string message = violations.size() == 1
+                            ? fmt::format("Field {}: {}", first.field, first.description)
+                            : fmt::format("{} fields are wrong; the first is {}: {}",
+                                          violations.size(), first.field, first.description);
   absl::Status status =
       Refusal(absl::StatusCode::kInvalidArgument, kFieldsInvalid, std::move(message));
   AttachFieldViolations(status, violations);

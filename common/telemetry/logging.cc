@@ -46,7 +46,8 @@ class JsonFormatter : public spdlog::formatter {
     const bool is_event =
         std::string_view(line.logger_name.data(), line.logger_name.size()) == kEventLogger;
     fmt::format_to(
-        std::back_inserter(out), "{{\"time\":\"{}\",\"level\":\"{}\",\"program\":{},\"thread\":{},{}}}\n",
+        std::back_inserter(out),
+        "{{\"time\":\"{}\",\"level\":\"{}\",\"program\":{},\"thread\":{},{}}}\n",
         absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::FromChrono(line.time), absl::UTCTimeZone()),
         std::string_view(level.data(), level.size()), quoted_program_, line.thread_id,
         is_event ? std::string(payload) : fmt::format("\"message\":{}", Quoted(payload)));

@@ -19,8 +19,7 @@ absl::StatusOr<std::unique_ptr<Metrics>> Metrics::Start(const std::string& addre
   try {
     metrics->exposer_ = std::make_unique<prometheus::Exposer>(address, /*num_threads=*/1);
   } catch (const std::exception& error) {
-    return absl::UnavailableError(
-        fmt::format("metrics address {}: {}", address, error.what()));
+    return absl::UnavailableError(fmt::format("metrics address {}: {}", address, error.what()));
   }
   metrics->exposer_->RegisterCollectable(metrics->registry_);
   return metrics;
@@ -41,8 +40,11 @@ prometheus::Histogram& Metrics::SecondsHistogram(const std::string& name, const 
   static const prometheus::Histogram::BucketBoundaries kBounds = {
       0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,
       0.2,    0.5,    1,      2,     5,     10,    20,   50,   100};
-  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add(labels,
-                                                                                     kBounds);
+  return prometheus::BuildHistogram()
+      .Name(name)
+      .Help(help)
+      .Register(*registry_)
+      .Add(labels, kBounds);
 }
 
 std::string Metrics::Text() const {

@@ -38,9 +38,12 @@ TEST(AccessTable, HasNoRowForWhatIsNotListed) {
 }
 
 TEST(FindRowFaults, AcceptsFieldsThroughMessagesAndLists) {
-  EXPECT_THAT(FaultsOf({"M", Role::kCollector, {}, Where::At(Target{ResourceKind::kUnit, "unit_id"})}),
-              IsEmpty());
-  EXPECT_THAT(FaultsOf({"M", Role::kCollector, {},
+  EXPECT_THAT(
+      FaultsOf({"M", Role::kCollector, {}, Where::At(Target{ResourceKind::kUnit, "unit_id"})}),
+      IsEmpty());
+  EXPECT_THAT(FaultsOf({"M",
+                        Role::kCollector,
+                        {},
                         Where::At(Target{ResourceKind::kBill, "designations.bill_id"},
                                   Target{ResourceKind::kStaff, "collaborator_ids"})}),
               IsEmpty());
@@ -61,9 +64,9 @@ TEST(FindRowFaults, NamesWhatIsWrong) {
               ElementsAre(HasSubstr("name the services")));
   EXPECT_THAT(FaultsOf({"M", Role::kManager | Role::kFinance, {}, Where::Company()}),
               ElementsAre(HasSubstr("never reach that far")));
-  EXPECT_THAT(FaultsOf({"M", Role::kFinance, {}, Where::Company(), Effect::kRead,
-                        ActorRule::kChecked}),
-              ElementsAre(HasSubstr("no service may call it")));
+  EXPECT_THAT(
+      FaultsOf({"M", Role::kFinance, {}, Where::Company(), Effect::kRead, ActorRule::kChecked}),
+      ElementsAre(HasSubstr("no service may call it")));
 }
 
 TEST(RoleNames, ReadBackAsTheSameRole) {

@@ -70,11 +70,10 @@ Identity Service(const std::string& name, std::optional<Actor> actor = std::null
   return identity;
 }
 
-const AccessRow kByUnit = {
-    "M", kScopedRoles | Role::kFinance, CallingServices("waiver"),
-    Where::At(Target{ResourceKind::kUnit, "unit_id"},
-              Target{ResourceKind::kBill, "designations.bill_id"},
-              Target{ResourceKind::kStaff, "collector_id"})};
+const AccessRow kByUnit = {"M", kScopedRoles | Role::kFinance, CallingServices("waiver"),
+                           Where::At(Target{ResourceKind::kUnit, "unit_id"},
+                                     Target{ResourceKind::kBill, "designations.bill_id"},
+                                     Target{ResourceKind::kStaff, "collector_id"})};
 
 class AuthorizeScopeTest : public ::testing::Test {
  protected:
@@ -176,8 +175,8 @@ TEST_F(AuthorizeScopeTest, CollaboratorsReachTheAreasOfTheirTeamsWhereTheRowSays
 
 TEST_F(AuthorizeScopeTest, AnOutageIsNoRefusal) {
   source_.outage = absl::UnavailableError("away");
-  EXPECT_TRUE(absl::IsUnavailable(AuthorizeScope(kByUnit, Staff("collector", Role::kCollector),
-                                                 AtUnit("U1"), source_, kDay)));
+  EXPECT_TRUE(absl::IsUnavailable(
+      AuthorizeScope(kByUnit, Staff("collector", Role::kCollector), AtUnit("U1"), source_, kDay)));
 }
 
 TEST_F(AuthorizeScopeTest, AServiceActsForAPersonWithinThatPersonsReachWhereTheRowSaysSo) {
@@ -204,8 +203,9 @@ TEST(AuthorizeRole, LetsInWhomTheRowListsAndNobodyElse) {
 }
 
 TEST(AuthorizeRole, ChecksTheActorWhereTheRowSaysSo) {
-  const AccessRow row = {"M",           Role::kManager, CallingServices("waiver"), Where::Anywhere(),
-                         Effect::kRead, ActorRule::kChecked};
+  const AccessRow row = {
+      "M",           Role::kManager,     CallingServices("waiver"), Where::Anywhere(),
+      Effect::kRead, ActorRule::kChecked};
   EXPECT_TRUE(AuthorizeRole(row, Service("waiver", Actor{"x", Role::kManager})).ok());
   EXPECT_FALSE(AuthorizeRole(row, Service("waiver", Actor{"x", Role::kCollector})).ok());
   EXPECT_FALSE(AuthorizeRole(row, Service("waiver")).ok());

@@ -67,7 +67,8 @@ class TokenVerifierTest : public ::testing::Test {
 TEST_F(TokenVerifierTest, ReadsStaff) {
   json claims = StaffClaims();
   claims["roles"] = {"manager", "finance"};
-  const Identity identity = verifier_->Verify(keys_.staff_key().Sign(claims.dump()).value()).value();
+  const Identity identity =
+      verifier_->Verify(keys_.staff_key().Sign(claims.dump()).value()).value();
   EXPECT_EQ(identity.staff_id, "S1");
   EXPECT_EQ(identity.roles, Role::kManager | Role::kFinance);
   EXPECT_FALSE(identity.is_service());
@@ -111,8 +112,8 @@ TEST_F(TokenVerifierTest, RefusesOtherAlgorithms) {
 TEST(ReadJws, RefusesCriticalExtensions) {
   const std::string rest = "." + Base64("{}") + "." + Base64("signature");
   EXPECT_EQ(ReadJws(Base64(R"({"kid":"k"})") + rest)->key_id, "k");
-  EXPECT_TRUE(absl::IsInvalidArgument(
-      ReadJws(Base64(R"({"kid":"k","crit":["exp"]})") + rest).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(ReadJws(Base64(R"({"kid":"k","crit":["exp"]})") + rest).status()));
 }
 
 TEST_F(TokenVerifierTest, RefusesSignaturesOfOtherKeys) {
@@ -159,11 +160,18 @@ TEST_F(TokenVerifierTest, DemandsEachClaim) {
     claims.erase(claim);
     EXPECT_EQ(Verdict(keys_.staff_key(), claims), kTokenInvalid) << claim;
   }
-  const std::pair<const char*, json> wrong[] = {
-      {"iss", "other"},           {"aud", "other"},      {"aud", json::array({"other"})},
-      {"sub", ""},                {"sub", "two words"},  {"sub", 7},
-      {"roles", json::array()},   {"roles", "manager"},  {"roles", {"chief"}},
-      {"exp", "tomorrow"},        {"exp", 1.5e9},        {"iat", nullptr}};
+  const std::pair<const char*, json> wrong[] = {{"iss", "other"},
+                                                {"aud", "other"},
+                                                {"aud", json::array({"other"})},
+                                                {"sub", ""},
+                                                {"sub", "two words"},
+                                                {"sub", 7},
+                                                {"roles", json::array()},
+                                                {"roles", "manager"},
+                                                {"roles", {"chief"}},
+                                                {"exp", "tomorrow"},
+                                                {"exp", 1.5e9},
+                                                {"iat", nullptr}};
   for (const auto& [claim, value] : wrong) {
     json claims = StaffClaims();
     claims[claim] = value;

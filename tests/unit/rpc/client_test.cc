@@ -9,12 +9,12 @@
 namespace cuijiao {
 namespace {
 
-using ::testing::HasSubstr;
 using ledger::v1::Event;
 using ledger::v1::FeedService;
 using ledger::v1::Payment;
 using ledger::v1::PaymentService;
 using ledger::v1::StreamEventsRequest;
+using ::testing::HasSubstr;
 
 class PeerTest : public RpcTest {
  protected:
@@ -72,8 +72,8 @@ TEST_F(PeerTest, HandsThePeersReasonOn) {
   const auto stub = PaymentService::NewStub(peer->channel());
   ledger::v1::GetPaymentRequest request;
   request.set_payment_id("PAY1");
-  const absl::StatusOr<Payment> payment = peer->CallUnary(
-      *stub, &PaymentService::StubInterface::GetPayment, OutgoingCall(), request);
+  const absl::StatusOr<Payment> payment =
+      peer->CallUnary(*stub, &PaymentService::StubInterface::GetPayment, OutgoingCall(), request);
   EXPECT_TRUE(absl::IsPermissionDenied(payment.status()));
   EXPECT_EQ(ReasonOf(payment.status()), "ROLE_NOT_ALLOWED");
 }

@@ -14,12 +14,12 @@
 namespace cuijiao {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using ledger::v1::GetPaymentRequest;
 using ledger::v1::Payment;
 using ledger::v1::PaymentService;
 using ledger::v1::RecordPaymentRequest;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 class MethodRunnerTest : public RpcTest {};
 
@@ -70,11 +70,11 @@ TEST_F(MethodRunnerTest, RefusesCallsWithoutAValidToken) {
   const RecordPaymentRequest request = PaymentOf("U1");
   EXPECT_EQ(ReasonOf(RecordPayment("", request).status()), kTokenMissing);
   EXPECT_EQ(ReasonOf(RecordPayment("x.y.z", request).status()), kTokenInvalid);
-  const std::string expired = keys_.StaffToken("S1", Role::kCollector, absl::Hours(1),
-                                               absl::Now() - absl::Hours(2));
+  const std::string expired =
+      keys_.StaffToken("S1", Role::kCollector, absl::Hours(1), absl::Now() - absl::Hours(2));
   EXPECT_EQ(ReasonOf(RecordPayment(expired, request).status()), kTokenExpired);
-  const std::string early = keys_.StaffToken("S1", Role::kCollector, absl::Hours(1),
-                                             absl::Now() + absl::Hours(1));
+  const std::string early =
+      keys_.StaffToken("S1", Role::kCollector, absl::Hours(1), absl::Now() + absl::Hours(1));
   EXPECT_EQ(ReasonOf(RecordPayment(early, request).status()), kTokenNotYetValid);
 }
 
@@ -269,7 +269,8 @@ TEST_F(MethodRunnerTest, CountsCallsByMethodAndCode) {
   EXPECT_FALSE(GetPayment("", "PAY1").ok());
   const std::string text = metrics_->Text();
   constexpr char kMethod[] = "method=\"cuijiao.ledger.v1.PaymentService/GetPayment\"";
-  EXPECT_THAT(text, HasSubstr(std::string("cuijiao_rpc_calls_total{code=\"OK\",") + kMethod + "} 1"));
+  EXPECT_THAT(text,
+              HasSubstr(std::string("cuijiao_rpc_calls_total{code=\"OK\",") + kMethod + "} 1"));
   EXPECT_THAT(text, HasSubstr(std::string("cuijiao_rpc_calls_total{code=\"UNAUTHENTICATED\",") +
                               kMethod + "} 1"));
   EXPECT_THAT(text, HasSubstr(std::string("cuijiao_rpc_in_flight{") + kMethod + "} 0"));

@@ -34,7 +34,8 @@ class PageTokensTest : public ::testing::Test {
 TEST_F(PageTokensTest, GiveBackThePosition) {
   for (const std::string& position :
        {std::string("01J8"), std::string("业主"), std::string("\0\xff|", 3)}) {
-    EXPECT_EQ(tokens_.PositionOf(Next(request_, tokens_.Make(request_, position))).value(), position);
+    EXPECT_EQ(tokens_.PositionOf(Next(request_, tokens_.Make(request_, position))).value(),
+              position);
   }
   EXPECT_EQ(tokens_.PositionOf(request_).value(), "");
 }

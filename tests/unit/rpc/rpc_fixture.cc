@@ -106,10 +106,9 @@ class PaymentApi : public ledger::v1::PaymentService::CallbackService {
   template <typename Request, typename Response>
   grpc::ServerUnaryReactor* Empty(const std::string& name, grpc::CallbackServerContext* context,
                                   const Request* request, Response* response) {
-    return runner_.Unary("cuijiao.ledger.v1.PaymentService/" + name, context, request, response,
-                         [](const CallContext&, const Request&) -> absl::StatusOr<Response> {
-                           return Response();
-                         });
+    return runner_.Unary(
+        "cuijiao.ledger.v1.PaymentService/" + name, context, request, response,
+        [](const CallContext&, const Request&) -> absl::StatusOr<Response> { return Response(); });
   }
 
   MethodRunner& runner_;
@@ -124,11 +123,11 @@ class FeedApi : public ledger::v1::FeedService::CallbackService {
                                        const ledger::v1::ListEventsRequest* request,
                                        ledger::v1::ListEventsResponse* response) override {
     // Hands its calls over as another method with another request: a mistake to be caught.
-    return runner_.Unary("cuijiao.ledger.v1.PaymentService/GetPayment", context, request, response,
-                         [](const CallContext&, const auto&)
-                             -> absl::StatusOr<ledger::v1::ListEventsResponse> {
-                           return ledger::v1::ListEventsResponse();
-                         });
+    return runner_.Unary(
+        "cuijiao.ledger.v1.PaymentService/GetPayment", context, request, response,
+        [](const CallContext&, const auto&) -> absl::StatusOr<ledger::v1::ListEventsResponse> {
+          return ledger::v1::ListEventsResponse();
+        });
   }
   grpc::ServerWriteReactor<ledger::v1::Event>* StreamEvents(
       grpc::CallbackServerContext* context,
@@ -163,10 +162,9 @@ void RpcTest::Start() {
   runner_ = std::make_unique<MethodRunner>(parts, limits_);
   payments_ = std::make_unique<PaymentApi>(*runner_, handlers_);
   feed_ = std::make_unique<FeedApi>(*runner_, handlers_);
-  auto server =
-      Server::Start(settings_, *runner_,
-                    {{ledger::v1::PaymentService::service_full_name(), payments_.get()},
-                     {ledger::v1::FeedService::service_full_name(), feed_.get()}});
+  auto server = Server::Start(settings_, *runner_,
+                              {{ledger::v1::PaymentService::service_full_name(), payments_.get()},
+                               {ledger::v1::FeedService::service_full_name(), feed_.get()}});
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
   channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());

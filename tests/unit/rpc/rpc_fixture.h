@@ -86,9 +86,7 @@ class RpcTest : public ::testing::Test {
   absl::StatusOr<ledger::v1::Payment> GetPayment(const std::string& token,
                                                  const std::string& payment_id);
 
-  [[nodiscard]] std::string Collector() const {
-    return keys_.StaffToken("S1", Role::kCollector);
-  }
+  [[nodiscard]] std::string Collector() const { return keys_.StaffToken("S1", Role::kCollector); }
   [[nodiscard]] std::string Finance() const { return keys_.StaffToken("F1", Role::kFinance); }
 
   // A request with nothing wrong.

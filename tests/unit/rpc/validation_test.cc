@@ -13,13 +13,13 @@
 namespace cuijiao {
 namespace {
 
+using test::Listed;
+using test::Validated;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using test::Listed;
-using test::Validated;
 
 class RequestValidatorTest : public ::testing::Test {
  protected:
@@ -173,10 +173,9 @@ TEST_F(RequestValidatorTest, BoundsListsAndLooksAtEachElement) {
 }
 
 TEST_F(RequestValidatorTest, GoesAllTheWayDown) {
-  EXPECT_THAT(FaultsAfter([](Validated& m) {
-                m.mutable_nested()->mutable_nested()->set_name("1234567");
-              }),
-              ElementsAre("nested.name: is required", HasSubstr("nested.nested.name: ")));
+  EXPECT_THAT(
+      FaultsAfter([](Validated& m) { m.mutable_nested()->mutable_nested()->set_name("1234567"); }),
+      ElementsAre("nested.name: is required", HasSubstr("nested.nested.name: ")));
 }
 
 TEST_F(RequestValidatorTest, StopsAtAHundred) {

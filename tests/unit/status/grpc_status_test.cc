@@ -37,8 +37,8 @@ TEST(GrpcStatus, SpeaksTheLayoutThatStockClientsRead) {
 }
 
 TEST(GrpcStatus, SaysNothingAboutTheInside) {
-  for (const absl::StatusCode code : {absl::StatusCode::kInternal, absl::StatusCode::kUnknown,
-                                      absl::StatusCode::kDataLoss}) {
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kInternal, absl::StatusCode::kUnknown, absl::StatusCode::kDataLoss}) {
     const grpc::Status status =
         ToGrpcStatus(Refusal(code, "SECRET_REASON", "table secret_name is gone", {{"k", "v"}}));
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);

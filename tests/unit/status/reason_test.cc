@@ -38,8 +38,7 @@ TEST(InvalidFields, TellsAllViolations) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ReasonOf(status), kFieldsInvalid);
   EXPECT_EQ(FieldViolationsOf(status), violations);
-  EXPECT_EQ(std::string(status.message()),
-            "2 fields are wrong; the first is unit_id: is required");
+  EXPECT_EQ(std::string(status.message()), "2 fields are wrong; the first is unit_id: is required");
 }
 
 absl::StatusOr<int> Halved(int number) {

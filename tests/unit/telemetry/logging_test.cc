@@ -30,12 +30,14 @@ TEST_F(Logging, WritesOneObjectALine) {
   EXPECT_EQ(line["program"], "cuijiao-test");
   EXPECT_EQ(line["level"], "warning");
   EXPECT_EQ(line["message"], "a \"quoted\"\nline, 中文, \x01");
-  EXPECT_EQ(line["time"].get<std::string>().size(), std::string("2017-03-01T00:00:00.000000Z").size());
+  EXPECT_EQ(line["time"].get<std::string>().size(),
+            std::string("2017-03-01T00:00:00.000000Z").size());
 }
 
 TEST_F(Logging, EventsHaveFieldsOfTheirOwn) {
   const nlohmann::json line = LineOf([] {
-    LogEvent(spdlog::level::info, "call", {{"code", "OK"}, {"duration_us", std::int64_t{12}}, {"tls", true}});
+    LogEvent(spdlog::level::info, "call",
+             {{"code", "OK"}, {"duration_us", std::int64_t{12}}, {"tls", true}});
   });
   EXPECT_EQ(line["event"], "call");
   EXPECT_EQ(line["code"], "OK");
@@ -44,8 +46,9 @@ TEST_F(Logging, EventsHaveFieldsOfTheirOwn) {
 }
 
 TEST_F(Logging, SurvivesBytesThatAreNoText) {
-  const nlohmann::json line = LineOf(
-      [] { LogEvent(spdlog::level::info, "call", {{"reason", std::string_view("\xff\xfe", 2)}}); });
+  const nlohmann::json line = LineOf([] {
+    LogEvent(spdlog::level::info, "call", {{"reason", std::string_view("\xff\xfe", 2)}});
+  });
   EXPECT_TRUE(line["reason"].is_string());
 }
 
