@@ -40,7 +40,7 @@ constexpr std::array kStories = {
     Story{21, "W1 三项条件全满足 within a manager's authority", Fen(19'999), 6, kManager,
           End::kSettled, true},
     Story{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled, true},
-    Story{22, "W5 预交不足半年 prepays five months", Fen(10'000), 5, kGeneralManager, End::kSettled,
+    Story{22, "W5 预交不足半年 prepays three months", Fen(10'000), 3, kGeneralManager, End::kSettled,
           true},
     Story{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true},
     Story{22, "WVR-4c 无历史欠款 owes no historical arrears", Fen(5'000), 6, "",
