@@ -17,7 +17,7 @@
 #include "cuijiao/type/v1/options.pb.h"
 #include "fmt/format.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -371,4 +371,4 @@ std::unique_ptr<Message> MakeWellShapedRequest(const Descriptor& type) {
   return request;
 }
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support

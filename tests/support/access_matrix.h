@@ -16,7 +16,7 @@
 #include "common/auth/role.h"
 #include "tests/support/test_keys.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 
 struct AccessMatrix {
   std::shared_ptr<grpc::Channel> channel;
@@ -50,6 +50,6 @@ std::vector<std::string> FindAccessFaults(const AccessMatrix& matrix, const Test
 std::unique_ptr<google::protobuf::Message> MakeWellShapedRequest(
     const google::protobuf::Descriptor& type);
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support
 
 #endif  // CUIJIAO_TESTS_SUPPORT_ACCESS_MATRIX_H_

@@ -96,7 +96,7 @@ class LedgerFixture {
   [[nodiscard]] std::unique_ptr<Peer> PeerOf(const std::string& name) const;
   [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   [[nodiscard]] const std::string& address() const { return server_->address(); }
-  [[nodiscard]] const testing::TestKeys& keys() const { return keys_; }
+  [[nodiscard]] const support::TestKeys& keys() const { return keys_; }
   [[nodiscard]] const PersonalCipher& cipher() const { return cipher_; }
   [[nodiscard]] const LoadedPolicy& policy() const { return policy_; }
   // As the ledger's own user, with its rights alone.
@@ -105,7 +105,7 @@ class LedgerFixture {
   [[nodiscard]] db::Database& admin_database() { return admin_database_; }
 
  private:
-  testing::TestKeys keys_;
+  support::TestKeys keys_;
   mutable SystemIdSource ids_;
   LoadedPolicy policy_;
   PersonalCipher cipher_;

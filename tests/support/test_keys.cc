@@ -6,7 +6,7 @@
 
 #include "common/auth/token_use.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 namespace {
 
 std::filesystem::path MakeTemporaryDirectory() {
@@ -60,4 +60,4 @@ std::string TestKeys::ServiceToken(const std::string& service, std::optional<Act
   return service_signer(service).Sign(identity, absl::Now(), absl::Hours(1)).value();
 }
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support

@@ -13,7 +13,7 @@
 #include "common/auth/jose.h"
 #include "common/auth/token_signer.h"
 
-namespace cuijiao::testing {
+namespace cuijiao::support {
 
 // A temporary directory with jwks.json for a staff key and one key of each service; it goes with
 // the object. A failure to make it ends the process.
@@ -44,6 +44,6 @@ class TestKeys {
   std::map<std::string, JoseKey> services_;
 };
 
-}  // namespace cuijiao::testing
+}  // namespace cuijiao::support
 
 #endif  // CUIJIAO_TESTS_SUPPORT_TEST_KEYS_H_

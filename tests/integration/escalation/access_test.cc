@@ -40,7 +40,7 @@ TEST(EscalationAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
   world.PutFees({"U1"});
   world.PutFees({"U9"}, "C9");
   ASSERT_EQ(world.RunDaily().status(), absl::OkStatus());
-  const testing::AccessMatrix matrix = {
+  const support::AccessMatrix matrix = {
       .channel = world.channel(),
       .services = {v1::EscalationService::service_full_name()},
       .staff = {{Role::kCollector, "S1"},
@@ -63,7 +63,7 @@ TEST(EscalationAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
                        {ResourceKind::kWorkRecord, WorkAt(world, "U9", "M2")}},
       .complete = {},
   };
-  for (const std::string& fault : testing::FindAccessFaults(matrix, world.ledger().keys())) {
+  for (const std::string& fault : support::FindAccessFaults(matrix, world.ledger().keys())) {
     ADD_FAILURE() << fault;
   }
 }

@@ -11,7 +11,7 @@ namespace {
 
 TEST(PayrollAccess, EveryMethodAnswersEveryRoleAsTheTableSays) {
   PayrollWorld world;
-  testing::AccessMatrix matrix;
+  support::AccessMatrix matrix;
   matrix.channel = world.channel();
   matrix.services = {std::string(v1::PayrollService::service_full_name()),
                      std::string(v1::SimulationService::service_full_name())};
@@ -22,7 +22,7 @@ TEST(PayrollAccess, EveryMethodAnswersEveryRoleAsTheTableSays) {
                   {Role::kGeneralManager, "GM1"}};
   matrix.in_scope = {{ResourceKind::kProject, "P1"}, {ResourceKind::kStaff, "S1"}};
   matrix.out_of_scope = {{ResourceKind::kProject, "P2"}, {ResourceKind::kStaff, "S9"}};
-  EXPECT_THAT(testing::FindAccessFaults(matrix, world.ledger().keys()), ::testing::IsEmpty());
+  EXPECT_THAT(support::FindAccessFaults(matrix, world.ledger().keys()), ::testing::IsEmpty());
 }
 
 TEST(PayrollAccess, EverybodySeesTheirOwnPayslipAlone) {

@@ -22,7 +22,7 @@ class TokenSignerTest : public ::testing::Test {
     return file;
   }
 
-  testing::TestKeys keys_;
+  support::TestKeys keys_;
 };
 
 TEST_F(TokenSignerTest, LoadsAPrivateKeyThatIsKeptPrivate) {

@@ -59,7 +59,7 @@ class TokenVerifierTest : public ::testing::Test {
     return Verdict(key.Sign(claims.dump()).value());
   }
 
-  testing::TestKeys keys_;
+  support::TestKeys keys_;
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
   std::unique_ptr<TokenVerifier> verifier_;
 };
@@ -222,7 +222,7 @@ TEST_F(TokenVerifierTest, KeepsItsKeysWhenTheFileIsBroken) {
 }
 
 TEST(TokenVerifierCreate, NamesWhatIsWrongWithTheFile) {
-  const testing::TestKeys keys;
+  const support::TestKeys keys;
   const auto message_of = [&](const std::string& text) {
     std::ofstream(keys.jwks_file()) << text;
     return std::string(TokenVerifier::Create(keys.jwks_file()).status().message());

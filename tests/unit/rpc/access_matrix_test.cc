@@ -13,8 +13,8 @@ using ::testing::IsEmpty;
 
 class AccessMatrixTest : public RpcTest {
  protected:
-  testing::AccessMatrix Matrix() {
-    testing::AccessMatrix matrix;
+  support::AccessMatrix Matrix() {
+    support::AccessMatrix matrix;
     matrix.channel = channel_;
     matrix.services = {ledger::v1::PaymentService::service_full_name()};
     matrix.staff = {{Role::kCollector, "S1"}};
@@ -25,31 +25,31 @@ class AccessMatrixTest : public RpcTest {
 
 TEST_F(AccessMatrixTest, FindsNothingWhereTheTableIsKept) {
   Start();
-  EXPECT_THAT(testing::FindAccessFaults(Matrix(), keys_), IsEmpty());
+  EXPECT_THAT(support::FindAccessFaults(Matrix(), keys_), IsEmpty());
 }
 
 TEST_F(AccessMatrixTest, FindsWhoIsKeptOutThoughListed) {
   Start();
-  testing::AccessMatrix matrix = Matrix();
+  support::AccessMatrix matrix = Matrix();
   // U2 is not in the collector's area.
   matrix.in_scope = {{ResourceKind::kUnit, "U2"}};
-  EXPECT_THAT(testing::FindAccessFaults(matrix, keys_),
+  EXPECT_THAT(support::FindAccessFaults(matrix, keys_),
               Contains(HasSubstr("RecordPayment as collector by unit_id in scope")));
 }
 
 TEST_F(AccessMatrixTest, FindsWhoIsLetInThoughOutOfScope) {
   Start();
-  testing::AccessMatrix matrix = Matrix();
+  support::AccessMatrix matrix = Matrix();
   matrix.out_of_scope = {{ResourceKind::kUnit, "U1"}};
-  EXPECT_THAT(testing::FindAccessFaults(matrix, keys_),
+  EXPECT_THAT(support::FindAccessFaults(matrix, keys_),
               Contains(HasSubstr("RecordPayment as collector by unit_id out of scope")));
 }
 
 TEST_F(AccessMatrixTest, FindsAMethodThatIsHandedOverAsAnother) {
   Start();
-  testing::AccessMatrix matrix = Matrix();
+  support::AccessMatrix matrix = Matrix();
   matrix.services = {ledger::v1::FeedService::service_full_name()};
-  EXPECT_THAT(testing::FindAccessFaults(matrix, keys_),
+  EXPECT_THAT(support::FindAccessFaults(matrix, keys_),
               Contains(HasSubstr("FeedService/ListEvents")));
 }
 

@@ -92,7 +92,7 @@ class RpcTest : public ::testing::Test {
   // A request with nothing wrong.
   static ledger::v1::RecordPaymentRequest PaymentOf(const std::string& unit_id);
 
-  testing::TestKeys keys_;
+  support::TestKeys keys_;
   TwoAreas scopes_;
   FixedCompanyClock clock_{Date(2017, 3, 1)};
   SystemIdSource ids_;
