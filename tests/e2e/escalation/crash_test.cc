@@ -96,8 +96,9 @@ INSTANTIATE_TEST_SUITE_P(ESC9, KilledInTheRun,
 TEST_F(KilledRun, ESC10_AMessageHandedOverBeforeTheKillStandsOnceInTheFile) {
   {
     EscalationProcess process(world_, files_, "escalation.hand_over.before_commit=kill");
-    ASSERT_EQ(world_.RunDaily("C2").status(), absl::OkStatus());
-    EXPECT_EQ(process.AwaitEnd(), SIGKILL);  // the sender's next round
+    // The sender's next round may come before the run has ended.
+    world_.RunDaily("C2").status().IgnoreError();
+    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
   }
   ASSERT_EQ(world_.OutboxLines().size(), 1U);
   EXPECT_EQ(Count("message WHERE state = 'PENDING'"), 1);

@@ -198,7 +198,7 @@ TEST(ExplainMove, ESC16_SaysFromWhereToWhereAndWhy) {
 TEST(ExplainOpening, SaysWhatIsOverdue) {
   const std::string why = ExplainOpening(Plan2017(), Fen(12345), 2);
   EXPECT_THAT(why, HasSubstr("N2（确认欠费原因）"));
-  EXPECT_THAT(why, HasSubstr("123.45元"));
+  EXPECT_THAT(why, HasSubstr("欠费123.45元"));
   EXPECT_THAT(why, HasSubstr("2个月 (overdue)"));
 }
 
