@@ -72,8 +72,8 @@ void MakeCompany(support::LedgerFixture& ledger, const Size& size) {
     Must(ledger.PutText(entries));
     Must(ledger.database().Transact("opening", [&](db::Transaction& transaction) -> absl::Status {
       SystemIdSource ids;
-      auto journal = ledger::JournalStore::Lock(transaction, ids,
-                                                {absl::Now(), Date(2017, 3, 15)}, id);
+      auto journal =
+          ledger::JournalStore::Lock(transaction, ids, {absl::Now(), Date(2017, 3, 15)}, id);
       if (!journal.ok()) return journal.status();
       const absl::Status posted = ledger::PostOpeningBills(*journal, bills);
       return posted.ok() ? journal->Flush() : posted;
@@ -160,7 +160,8 @@ void Run(const Size& size) {
 int main(int argc, char** argv) {
   cuijiao::bench::Size size;
   CLI::App app("RecordPayment over gRPC against a plain Connector/C++ client.");
-  app.add_option("--seconds", size.seconds, "Length of each measurement")->check(CLI::PositiveNumber);
+  app.add_option("--seconds", size.seconds, "Length of each measurement")
+      ->check(CLI::PositiveNumber);
   app.add_option("--communities", size.communities, "Communities")->check(CLI::Range(1, 9999));
   app.add_option("--units", size.units, "Units a community")->check(CLI::Range(1, 999));
   CLI11_PARSE(app, argc, argv);

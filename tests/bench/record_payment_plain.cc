@@ -128,11 +128,12 @@ void PlainClient::RecordPayment(const std::string& unit_id, const std::string& i
   Write(Statement("INSERT INTO request_log (method, caller, request_id, content_hash, response,"
                   " recorded_time) VALUES (?, 'staff:F1', ?, ?, ?, ?)"),
         {method, id, kHexHash, kResponse, kTime});
-  Write(Statement("INSERT INTO audit_record (audit_id, attempted_time, call_id, method, staff_id,"
-                  " service_name, actor_staff_id, roles, key_id, target_kind, target_id,"
-                  " request_hash, outcome, reason)"
-                  " VALUES (?, ?, ?, ?, 'F1', '', '', 'finance', 'staff-1', 'unit', ?, ?, 'OK', '')"),
-        {id, kTime, id, method, unit_id, kHexHash});
+  Write(
+      Statement("INSERT INTO audit_record (audit_id, attempted_time, call_id, method, staff_id,"
+                " service_name, actor_staff_id, roles, key_id, target_kind, target_id,"
+                " request_hash, outcome, reason)"
+                " VALUES (?, ?, ?, ?, 'F1', '', '', 'finance', 'staff-1', 'unit', ?, ?, 'OK', '')"),
+      {id, kTime, id, method, unit_id, kHexHash});
   connection_->commit();
 }
 

@@ -55,9 +55,9 @@ absl::StatusOr<std::map<std::string, std::vector<FeeSchedule>>> ByCommunity(
     db::Transaction& transaction, const v1::BatchPutFeeSchedulesRequest& request) {
   std::set<std::string> ids;
   for (const v1::FeeSchedule& message : request.fee_schedules()) ids.insert(message.unit_id());
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
-                           OrganisationStore(transaction)
-                               .LoadUnits(std::vector<std::string>(ids.begin(), ids.end())));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::vector<UnitPlace> units,
+      OrganisationStore(transaction).LoadUnits(std::vector<std::string>(ids.begin(), ids.end())));
   std::map<std::string, std::string> community_of;
   for (const UnitPlace& unit : units) community_of[unit.unit_id] = unit.community_id;
   std::map<std::string, std::vector<FeeSchedule>> schedules;
@@ -82,9 +82,9 @@ absl::StatusOr<BillingRun> RunOf(const v1::RunBillingRequest& request) {
                                                     request.from_month())}});
   }
   if (to - from >= kMostMonths) {
-    return InvalidFields({{"to_month", absl::StrCat(request.to_month(), " is more than ",
-                                                    kMostMonths - 1, " months after from_month ",
-                                                    request.from_month())}});
+    return InvalidFields(
+        {{"to_month", absl::StrCat(request.to_month(), " is more than ", kMostMonths - 1,
+                                   " months after from_month ", request.from_month())}});
   }
   return BillingRun{request.community_id(), from, to};
 }
@@ -160,12 +160,12 @@ absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
   CUIJIAO_RETURN_IF_ERROR(BringUnitUpToDate(context_.database, context_.ids, unit, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
-  CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<Bill> bills,
-      context_.database.Read("ListBills", [&](db::Transaction& transaction) {
-        return ledger::ListBills(transaction, request.unit_id(), request.unpaid_only(),
-                                 ReadPosition(position), page_size + 1);
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<Bill> bills,
+                           context_.database.Read("ListBills", [&](db::Transaction& transaction) {
+                             return ledger::ListBills(transaction, request.unit_id(),
+                                                      request.unpaid_only(), ReadPosition(position),
+                                                      page_size + 1);
+                           }));
   const bool more = CutToPage(bills, page_size);
   v1::ListBillsResponse response;
   for (const Bill& bill : bills) *response.add_bills() = ledger::ToMessage(bill);
@@ -183,9 +183,9 @@ grpc::ServerUnaryReactor* BillingApi::BatchPutFeeSchedules(
       [this](const CallContext& call, const auto& message) { return Put(call, message); });
 }
 
-grpc::ServerUnaryReactor* BillingApi::ListFeeSchedules(
-    grpc::CallbackServerContext* context, const v1::ListFeeSchedulesRequest* request,
-    v1::ListFeeSchedulesResponse* response) {
+grpc::ServerUnaryReactor* BillingApi::ListFeeSchedules(grpc::CallbackServerContext* context,
+                                                       const v1::ListFeeSchedulesRequest* request,
+                                                       v1::ListFeeSchedulesResponse* response) {
   return context_.runner.Unary(
       "cuijiao.ledger.v1.BillingService/ListFeeSchedules", context, request, response,
       [this](const CallContext&, const auto& message) { return ShowSchedules(message); });

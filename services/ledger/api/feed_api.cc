@@ -18,8 +18,7 @@ constexpr absl::Duration kPause = absl::Milliseconds(200);
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Event>> FeedApi::Load(const std::string& partition,
-                                                     std::int64_t after_sequence,
-                                                     int limit) const {
+                                                     std::int64_t after_sequence, int limit) const {
   return context_.database.Read(
       "ListEvents", [&](db::Transaction& transaction) -> absl::StatusOr<std::vector<v1::Event>> {
         CUIJIAO_ASSIGN_OR_RETURN(const bool exists, PartitionExists(transaction, partition));
@@ -33,9 +32,9 @@ absl::StatusOr<std::vector<v1::Event>> FeedApi::Load(const std::string& partitio
 }
 
 absl::StatusOr<v1::ListEventsResponse> FeedApi::List(const v1::ListEventsRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<v1::Event> events,
-                           Load(request.partition(), request.after_sequence(),
-                                EffectivePageSize(request.max_events())));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<v1::Event> events,
+      Load(request.partition(), request.after_sequence(), EffectivePageSize(request.max_events())));
   v1::ListEventsResponse response;
   for (v1::Event& event : events) response.add_events()->Swap(&event);
   return response;
@@ -63,8 +62,8 @@ grpc::ServerUnaryReactor* FeedApi::ListEvents(grpc::CallbackServerContext* conte
       [this](const CallContext&, const auto& message) { return List(message); });
 }
 
-grpc::ServerWriteReactor<v1::Event>* FeedApi::StreamEvents(
-    grpc::CallbackServerContext* context, const v1::StreamEventsRequest* request) {
+grpc::ServerWriteReactor<v1::Event>* FeedApi::StreamEvents(grpc::CallbackServerContext* context,
+                                                           const v1::StreamEventsRequest* request) {
   return context_.runner.ServerStream<v1::Event>(
       "cuijiao.ledger.v1.FeedService/StreamEvents", context, request,
       [this](const CallContext&, const v1::StreamEventsRequest& message,

@@ -39,8 +39,7 @@ Receipt ReceiptOf(const CallContext& call, const v1::RecordPaymentRequest& reque
 
 absl::Status UnknownPayment(const std::string& payment_id) {
   return Refusal(absl::StatusCode::kNotFound, kUnknownPayment,
-                 absl::StrCat("there is no payment_id ", payment_id),
-                 {{"payment_id", payment_id}});
+                 absl::StrCat("there is no payment_id ", payment_id), {{"payment_id", payment_id}});
 }
 
 // What reversal and refund have in common: `decide` (absl::StatusOr<Payment>(UnitPosting&,
@@ -54,8 +53,8 @@ absl::StatusOr<v1::Payment> Undo(db::Transaction& transaction, IdSource& ids,
   // A payment stays in its community, so that it can be looked up before the lock.
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> found, payments.Load(payment_id));
   if (!found) return UnknownPayment(payment_id);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      JournalStore journal, JournalStore::Lock(transaction, ids, call.time, found->community_id));
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                           JournalStore::Lock(transaction, ids, call.time, found->community_id));
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> payment, payments.Load(payment_id));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<WaivedPart> parts,
                            payments.LoadWaivedParts(payment->waiver_id));
@@ -97,19 +96,17 @@ PaymentPosition ReadPosition(const std::string& text) {
 absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
                                                const v1::RecordPaymentRequest& request) const {
   Receipt receipt = ReceiptOf(call, request);
-  CUIJIAO_RETURN_IF_ERROR(
-      CheckReceivedDate(receipt.received_date, call.time.business_date,
-                        context_.policy.ledger().late_recording_days(),
-                        call.identity.acting_roles().Contains(Role::kFinance)));
+  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(receipt.received_date, call.time.business_date,
+                                            context_.policy.ledger().late_recording_days(),
+                                            call.identity.acting_roles().Contains(Role::kFinance)));
   absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                                  LoadKnownUnit(transaction, request.unit_id()));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            receipt.collector_id,
-            DecideCollector(transaction, unit, receipt.received_date, request.collector_id(),
-                            receipt.collaborator_ids));
+        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                                 DecideCollector(transaction, unit, receipt.received_date,
+                                                 request.collector_id(), receipt.collaborator_ids));
         CUIJIAO_ASSIGN_OR_RETURN(
             JournalStore journal,
             JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
@@ -130,8 +127,7 @@ absl::StatusOr<v1::Payment> PaymentApi::Reverse(const CallContext& call,
       context_.database, call, request.request_id(), [&](db::Transaction& transaction) {
         return Undo(
             transaction, context_.ids, call, request.payment_id(),
-            [](UnitPosting& posting, const Payment& payment,
-               const std::vector<WaivedPart>& parts) {
+            [](UnitPosting& posting, const Payment& payment, const std::vector<WaivedPart>& parts) {
               return DecideReversal(posting, payment, parts);
             },
             [](v1::Event& event, v1::Payment payment) {
@@ -156,11 +152,10 @@ absl::StatusOr<v1::Payment> PaymentApi::Refund(const CallContext& call,
 }
 
 absl::StatusOr<v1::Payment> PaymentApi::Show(const v1::GetPaymentRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<Payment> payment,
-      context_.database.Read("GetPayment", [&](db::Transaction& transaction) {
-        return PaymentStore(transaction).Load(request.payment_id());
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> payment,
+                           context_.database.Read("GetPayment", [&](db::Transaction& transaction) {
+                             return PaymentStore(transaction).Load(request.payment_id());
+                           }));
   if (!payment) return UnknownPayment(request.payment_id());
   return ToMessage(*payment);
 }

@@ -39,14 +39,12 @@ absl::StatusOr<std::array<JournalStore, 2>> LockBoth(db::Transaction& transactio
                                                      const std::string& suspense_partition,
                                                      const std::string& community_id) {
   const bool suspense_first = suspense_partition < community_id;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      JournalStore first,
-      JournalStore::Lock(transaction, ids, now,
-                         suspense_first ? suspense_partition : community_id));
-  CUIJIAO_ASSIGN_OR_RETURN(
-      JournalStore second,
-      JournalStore::Lock(transaction, ids, now,
-                         suspense_first ? community_id : suspense_partition));
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore first,
+                           JournalStore::Lock(transaction, ids, now,
+                                              suspense_first ? suspense_partition : community_id));
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore second,
+                           JournalStore::Lock(transaction, ids, now,
+                                              suspense_first ? community_id : suspense_partition));
   if (!suspense_first) std::swap(first, second);
   return std::array<JournalStore, 2>{std::move(first), std::move(second)};
 }
@@ -64,10 +62,9 @@ absl::StatusOr<v1::Suspense> PaymentApi::Hold(const CallContext& call,
   suspense.recorded_by = RecordedBy(call);
   suspense.remark = request.remark();
   CUIJIAO_RETURN_IF_ERROR(CheckAmount(suspense.amount));
-  CUIJIAO_RETURN_IF_ERROR(
-      CheckReceivedDate(suspense.received_date, call.time.business_date,
-                        context_.policy.ledger().late_recording_days(),
-                        call.identity.acting_roles().Contains(Role::kFinance)));
+  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(suspense.received_date, call.time.business_date,
+                                            context_.policy.ledger().late_recording_days(),
+                                            call.identity.acting_roles().Contains(Role::kFinance)));
   return AnswerOnce<v1::Suspense>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Suspense> {
@@ -106,13 +103,12 @@ absl::StatusOr<v1::Payment> PaymentApi::Assign(const CallContext& call,
         receipt.method = suspense.method;
         receipt.received_date = suspense.received_date;
         receipt.recorded_by = RecordedBy(call);
-        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
-                                 DecideCollector(transaction, unit, receipt.received_date,
-                                                 request.collector_id(), {}));
-        CUIJIAO_ASSIGN_OR_RETURN(auto journals,
-                                 LockBoth(transaction, context_.ids, call.time,
-                                          SuspensePartition(suspense.project_id),
-                                          unit.community_id));
+        CUIJIAO_ASSIGN_OR_RETURN(
+            receipt.collector_id,
+            DecideCollector(transaction, unit, receipt.received_date, request.collector_id(), {}));
+        CUIJIAO_ASSIGN_OR_RETURN(
+            auto journals, LockBoth(transaction, context_.ids, call.time,
+                                    SuspensePartition(suspense.project_id), unit.community_id));
         CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journals[1], receipt));
         CUIJIAO_RETURN_IF_ERROR(
             store.Release(journals[0], suspense, payment.id, payment.posting_date));

@@ -39,11 +39,11 @@ absl::StatusOr<std::string> DecideCollector(db::Transaction& transaction, const 
         const std::vector<std::string> unknown,
         organisation.UnknownStaff(std::vector<std::string>(named.begin(), named.end())));
     if (!unknown.empty()) {
-      return Refusal(absl::StatusCode::kFailedPrecondition, kUnknownCollector,
-                     absl::StrCat(unknown.front() == collector_id ? "collector_id "
-                                                                  : "collaborator_ids: ",
-                                  unknown.front(), " is no staff member"),
-                     {{"staff_id", unknown.front()}});
+      return Refusal(
+          absl::StatusCode::kFailedPrecondition, kUnknownCollector,
+          absl::StrCat(unknown.front() == collector_id ? "collector_id " : "collaborator_ids: ",
+                       unknown.front(), " is no staff member"),
+          {{"staff_id", unknown.front()}});
     }
   }
   if (!collector_id.empty()) return collector_id;

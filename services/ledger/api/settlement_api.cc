@@ -73,8 +73,8 @@ absl::Status AddPlaceAndOwners(db::Transaction& transaction, const UnitPlace& un
 absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
     const CallContext& call, const v1::QuoteSettlementRequest& request) const {
   if (request.months_to_cover() > 0 && request.cash_fen() > 0) {
-    return InvalidFields(
-        {{"cash_fen", absl::StrCat(request.cash_fen(), " is given together with months_to_cover")}});
+    return InvalidFields({{"cash_fen", absl::StrCat(request.cash_fen(),
+                                                    " is given together with months_to_cover")}});
   }
   CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                            context_.database.Read("FindUnit", [&](db::Transaction& transaction) {
@@ -122,19 +122,17 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
   receipt.received_date = DateOf(request.received_date());
   receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
   receipt.recorded_by = RecordedBy(call);
-  CUIJIAO_RETURN_IF_ERROR(
-      CheckReceivedDate(receipt.received_date, call.time.business_date,
-                        context_.policy.ledger().late_recording_days(),
-                        call.identity.acting_roles().Contains(Role::kFinance)));
+  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(receipt.received_date, call.time.business_date,
+                                            context_.policy.ledger().late_recording_days(),
+                                            call.identity.acting_roles().Contains(Role::kFinance)));
   absl::StatusOr<v1::PostedSettlement> answer = AnswerOnce<v1::PostedSettlement>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::PostedSettlement> {
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                                  LoadKnownUnit(transaction, request.unit_id()));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            receipt.collector_id,
-            DecideCollector(transaction, unit, receipt.received_date, request.collector_id(),
-                            receipt.collaborator_ids));
+        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                                 DecideCollector(transaction, unit, receipt.received_date,
+                                                 request.collector_id(), receipt.collaborator_ids));
         CUIJIAO_ASSIGN_OR_RETURN(
             JournalStore journal,
             JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
@@ -162,9 +160,9 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Show(
                  {{"waiver_id", request.waiver_id()}});
 }
 
-grpc::ServerUnaryReactor* SettlementApi::QuoteSettlement(
-    grpc::CallbackServerContext* context, const v1::QuoteSettlementRequest* request,
-    v1::SettlementQuote* response) {
+grpc::ServerUnaryReactor* SettlementApi::QuoteSettlement(grpc::CallbackServerContext* context,
+                                                         const v1::QuoteSettlementRequest* request,
+                                                         v1::SettlementQuote* response) {
   return context_.runner.Unary(
       "cuijiao.ledger.v1.SettlementService/QuoteSettlement", context, request, response,
       [this](const CallContext& call, const auto& message) { return Quote(call, message); });

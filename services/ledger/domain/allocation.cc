@@ -169,8 +169,10 @@ void UnitPosting::Waive(std::string_view waiver_id, std::span<const WaivedPart> 
       if (taken == Fen(0)) continue;
       JournalEntry& entry =
           entries
-              .try_emplace(day, JournalEntry{EntryKind::kWaiver, account_.unit_id,
-                                             std::string(waiver_id), day, {}})
+              .try_emplace(
+                  day,
+                  JournalEntry{
+                      EntryKind::kWaiver, account_.unit_id, std::string(waiver_id), day, {}})
               .first->second;
       ChangeBill(entry, *bill, BillComponent::kPrincipal, -taken, "");
       entry.lines.push_back({Account::kWaiverExpense, taken, part.bill_id,
@@ -229,8 +231,8 @@ Fen UnitPosting::Share(std::size_t bill, BillComponent component, std::size_t pr
   return amount;
 }
 
-void UnitPosting::ShareDesignated(std::size_t prepayment, const Designation& designation,
-                                  Date from, std::vector<BillShare>& shares) {
+void UnitPosting::ShareDesignated(std::size_t prepayment, const Designation& designation, Date from,
+                                  std::vector<BillShare>& shares) {
   const BillInWork* work = FindBill(designation.bill_id);
   if (work == nullptr) return;  // nothing of it is unpaid
   const auto bill = static_cast<std::size_t>(work - account_.bills.data());
@@ -258,14 +260,16 @@ void UnitPosting::ShareDue(Date from, std::vector<BillShare>& shares) {
 }
 
 void UnitPosting::AppendUses(std::vector<BillShare> shares) {
-  std::ranges::stable_sort(shares, {}, [](const BillShare& share) {
-    return std::tie(share.posting_date, share.bill);
-  });
+  std::ranges::stable_sort(
+      shares, {}, [](const BillShare& share) { return std::tie(share.posting_date, share.bill); });
   const BillShare* last = nullptr;
   for (const BillShare& share : shares) {
     if (last == nullptr || last->posting_date != share.posting_date || last->bill != share.bill) {
-      Append({EntryKind::kPrepaymentUse, account_.unit_id, account_.bills[share.bill].bill.id,
-              share.posting_date, {}});
+      Append({EntryKind::kPrepaymentUse,
+              account_.unit_id,
+              account_.bills[share.bill].bill.id,
+              share.posting_date,
+              {}});
     }
     last = &share;
     const std::string& payment_id = account_.prepayments[share.prepayment].payment_id;
@@ -279,7 +283,10 @@ void UnitPosting::AppendUses(std::vector<BillShare> shares) {
 
 JournalLine UnitPosting::ReceivableLine(const BillShare& share) const {
   const Bill& bill = account_.bills[share.bill].bill;
-  return {Account::kReceivable, -share.amount, bill.id, share.component,
+  return {Account::kReceivable,
+          -share.amount,
+          bill.id,
+          share.component,
           account_.prepayments[share.prepayment].payment_id,
           IsHistorical(bill.period_end, share.posting_date)};
 }

@@ -83,7 +83,7 @@ struct UnitAccount {
   Fen prepayment;  // of all payments
   std::optional<Date> last_posting_date;
   Date known_from;
-  std::vector<BillInWork> bills;             // by due date, id
+  std::vector<BillInWork> bills;              // by due date, id
   std::vector<PrepaymentInWork> prepayments;  // by received date, payment id
 
   // Recalls a journal line of the unit posted on `date`, as far as it is about these.

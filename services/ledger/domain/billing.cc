@@ -36,8 +36,7 @@ std::vector<InForce> DaysInForce(std::vector<const FeeSchedule*> schedules, int 
 // The last day of the schedule's billing period that `date` lies in.
 Date PeriodEnd(const FeeSchedule& schedule, Date date) {
   const int last_month =
-      (date.month() - 1) / schedule.period_months * schedule.period_months +
-      schedule.period_months;
+      (date.month() - 1) / schedule.period_months * schedule.period_months + schedule.period_months;
   return LastDayOf(Month(date.year(), last_month));
 }
 
@@ -80,13 +79,18 @@ absl::Status AppendYearBills(std::string_view unit_id, std::int64_t area_e2_m2, 
       }
       billed_to = end;
       const Date due_date = start + first.schedule->due_after_days;
-      PlannedBill bill{MakeBillId(unit_id, kind, start, end), std::string(unit_id), kind, start,
-                       end, due_date, Fen(0)};
+      PlannedBill bill{MakeBillId(unit_id, kind, start, end),
+                       std::string(unit_id),
+                       kind,
+                       start,
+                       end,
+                       due_date,
+                       Fen(0)};
       if (charge > Rational(kMaxAmountFen)) {
-        return Refusal(absl::StatusCode::kFailedPrecondition, kAmountTooLarge,
-                       absl::StrCat("bill ", bill.bill_id, " would be above ", kMaxAmountFen,
-                                    " fen"),
-                       {{"bill_id", bill.bill_id}});
+        return Refusal(
+            absl::StatusCode::kFailedPrecondition, kAmountTooLarge,
+            absl::StrCat("bill ", bill.bill_id, " would be above ", kMaxAmountFen, " fen"),
+            {{"bill_id", bill.bill_id}});
       }
       bill.amount = charge.RoundHalfAwayFromZero();
       if (bill.amount > Fen(0)) bills.push_back(std::move(bill));
@@ -172,8 +176,8 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
     for (const FeeSchedule& schedule : schedules) {
       if (schedule.fee_kind == kind) of_kind.push_back(&schedule);
     }
-    CUIJIAO_RETURN_IF_ERROR(AppendYearBills(unit_id, area_e2_m2, kind,
-                                            DaysInForce(std::move(of_kind), year), bills));
+    CUIJIAO_RETURN_IF_ERROR(
+        AppendYearBills(unit_id, area_e2_m2, kind, DaysInForce(std::move(of_kind), year), bills));
   }
   return bills;
 }

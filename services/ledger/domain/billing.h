@@ -59,12 +59,12 @@ struct PlannedBill {
 absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSchedule> existing,
                               std::optional<Date> billed_through);
 
-// The bills of a unit for `year`, by fee, period. `schedules` are those of the unit, of any fees, in
-// any order. A period is that of the schedule in force on its first day, cut to the days that any
-// schedule covers; each run of days of one schedule is charged at its own price by days of the month
-// (price × area × days ÷ days of the month, a fixed amount likewise), and the sum is rounded once.
-// Periods without a charge give no bill. FAILED_PRECONDITION / AMOUNT_TOO_LARGE naming the period
-// where a bill would pass kMaxAmountFen.
+// The bills of a unit for `year`, by fee, period. `schedules` are those of the unit, of any fees,
+// in any order. A period is that of the schedule in force on its first day, cut to the days that
+// any schedule covers; each run of days of one schedule is charged at its own price by days of the
+// month (price × area × days ÷ days of the month, a fixed amount likewise), and the sum is rounded
+// once. Periods without a charge give no bill. FAILED_PRECONDITION / AMOUNT_TOO_LARGE naming the
+// period where a bill would pass kMaxAmountFen.
 absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_id,
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,

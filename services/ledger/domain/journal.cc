@@ -22,18 +22,30 @@ void AppendField(std::string& bytes, std::int64_t number) {
 
 std::string_view AccountName(Account account) {
   switch (account) {
-    case Account::kReceivable: return "RECEIVABLE";
-    case Account::kPrepayment: return "PREPAYMENT";
-    case Account::kCash: return "CASH_CASH";
-    case Account::kCashBankTransfer: return "CASH_BANK_TRANSFER";
-    case Account::kCashWechatPay: return "CASH_WECHAT_PAY";
-    case Account::kCashAlipay: return "CASH_ALIPAY";
-    case Account::kCashPos: return "CASH_POS";
-    case Account::kCashDirectDebit: return "CASH_DIRECT_DEBIT";
-    case Account::kRevenue: return "REVENUE";
-    case Account::kWaiverExpense: return "WAIVER_EXPENSE";
-    case Account::kSuspense: return "SUSPENSE";
-    case Account::kOpeningEquity: return "OPENING_EQUITY";
+    case Account::kReceivable:
+      return "RECEIVABLE";
+    case Account::kPrepayment:
+      return "PREPAYMENT";
+    case Account::kCash:
+      return "CASH_CASH";
+    case Account::kCashBankTransfer:
+      return "CASH_BANK_TRANSFER";
+    case Account::kCashWechatPay:
+      return "CASH_WECHAT_PAY";
+    case Account::kCashAlipay:
+      return "CASH_ALIPAY";
+    case Account::kCashPos:
+      return "CASH_POS";
+    case Account::kCashDirectDebit:
+      return "CASH_DIRECT_DEBIT";
+    case Account::kRevenue:
+      return "REVENUE";
+    case Account::kWaiverExpense:
+      return "WAIVER_EXPENSE";
+    case Account::kSuspense:
+      return "SUSPENSE";
+    case Account::kOpeningEquity:
+      return "OPENING_EQUITY";
   }
   return "";
 }
@@ -47,26 +59,40 @@ std::optional<Account> ParseAccount(std::string_view name) {
 
 Account CashAccount(PaymentMethod method) {
   switch (method) {
-    case PaymentMethod::kCash: return Account::kCash;
-    case PaymentMethod::kBankTransfer: return Account::kCashBankTransfer;
-    case PaymentMethod::kWechatPay: return Account::kCashWechatPay;
-    case PaymentMethod::kAlipay: return Account::kCashAlipay;
-    case PaymentMethod::kPos: return Account::kCashPos;
-    case PaymentMethod::kDirectDebit: return Account::kCashDirectDebit;
+    case PaymentMethod::kCash:
+      return Account::kCash;
+    case PaymentMethod::kBankTransfer:
+      return Account::kCashBankTransfer;
+    case PaymentMethod::kWechatPay:
+      return Account::kCashWechatPay;
+    case PaymentMethod::kAlipay:
+      return Account::kCashAlipay;
+    case PaymentMethod::kPos:
+      return Account::kCashPos;
+    case PaymentMethod::kDirectDebit:
+      return Account::kCashDirectDebit;
   }
   return Account::kCash;
 }
 
 std::string_view EntryKindName(EntryKind kind) {
   switch (kind) {
-    case EntryKind::kBill: return "BILL";
-    case EntryKind::kPayment: return "PAYMENT";
-    case EntryKind::kPrepaymentUse: return "PREPAYMENT_USE";
-    case EntryKind::kWaiver: return "WAIVER";
-    case EntryKind::kReversal: return "REVERSAL";
-    case EntryKind::kRefund: return "REFUND";
-    case EntryKind::kOpening: return "OPENING";
-    case EntryKind::kSuspense: return "SUSPENSE";
+    case EntryKind::kBill:
+      return "BILL";
+    case EntryKind::kPayment:
+      return "PAYMENT";
+    case EntryKind::kPrepaymentUse:
+      return "PREPAYMENT_USE";
+    case EntryKind::kWaiver:
+      return "WAIVER";
+    case EntryKind::kReversal:
+      return "REVERSAL";
+    case EntryKind::kRefund:
+      return "REFUND";
+    case EntryKind::kOpening:
+      return "OPENING";
+    case EntryKind::kSuspense:
+      return "SUSPENSE";
   }
   return "";
 }

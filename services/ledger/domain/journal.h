@@ -32,10 +32,10 @@ enum class Account : std::uint8_t {
   kOpeningEquity,
 };
 inline constexpr std::array kAllAccounts = {
-    Account::kReceivable,      Account::kPrepayment,   Account::kCash,
-    Account::kCashBankTransfer, Account::kCashWechatPay, Account::kCashAlipay,
-    Account::kCashPos,         Account::kCashDirectDebit, Account::kRevenue,
-    Account::kWaiverExpense,   Account::kSuspense,     Account::kOpeningEquity};
+    Account::kReceivable,       Account::kPrepayment,      Account::kCash,
+    Account::kCashBankTransfer, Account::kCashWechatPay,   Account::kCashAlipay,
+    Account::kCashPos,          Account::kCashDirectDebit, Account::kRevenue,
+    Account::kWaiverExpense,    Account::kSuspense,        Account::kOpeningEquity};
 
 // "RECEIVABLE", "CASH_CASH", "CASH_WECHAT_PAY": as journal_line keeps it.
 std::string_view AccountName(Account account);
@@ -54,8 +54,8 @@ enum class EntryKind : std::uint8_t {
   kSuspense,
 };
 inline constexpr std::array kAllEntryKinds = {
-    EntryKind::kBill,   EntryKind::kPayment, EntryKind::kPrepaymentUse, EntryKind::kWaiver,
-    EntryKind::kReversal, EntryKind::kRefund, EntryKind::kOpening,      EntryKind::kSuspense};
+    EntryKind::kBill,     EntryKind::kPayment, EntryKind::kPrepaymentUse, EntryKind::kWaiver,
+    EntryKind::kReversal, EntryKind::kRefund,  EntryKind::kOpening,       EntryKind::kSuspense};
 
 // "BILL", "PREPAYMENT_USE": as journal_entry keeps it.
 std::string_view EntryKindName(EntryKind kind);
@@ -66,7 +66,7 @@ std::optional<EntryKind> ParseEntryKind(std::string_view name);
 struct JournalLine {
   Account account = Account::kReceivable;
   Fen amount;
-  std::string bill_id;     // empty for none
+  std::string bill_id;  // empty for none
   std::optional<BillComponent> component;
   std::string payment_id;  // whose money moves; empty for none
   bool historical = false;

@@ -18,9 +18,12 @@ std::optional<Enum> Parse(const std::array<Enum, N>& all, std::string_view (*nam
 // The word of a fee kind in bill ids.
 std::string_view BillIdWord(FeeKind kind) {
   switch (kind) {
-    case FeeKind::kProperty: return "property";
-    case FeeKind::kParking: return "parking";
-    case FeeKind::kSharedUtilities: return "utilities";
+    case FeeKind::kProperty:
+      return "property";
+    case FeeKind::kParking:
+      return "parking";
+    case FeeKind::kSharedUtilities:
+      return "utilities";
   }
   return "";
 }
@@ -34,9 +37,12 @@ std::string CompactDate(Date date) {
 
 std::string_view FeeKindName(FeeKind kind) {
   switch (kind) {
-    case FeeKind::kProperty: return "PROPERTY";
-    case FeeKind::kParking: return "PARKING";
-    case FeeKind::kSharedUtilities: return "SHARED_UTILITIES";
+    case FeeKind::kProperty:
+      return "PROPERTY";
+    case FeeKind::kParking:
+      return "PARKING";
+    case FeeKind::kSharedUtilities:
+      return "SHARED_UTILITIES";
   }
   return "";
 }
@@ -47,9 +53,12 @@ std::optional<FeeKind> ParseFeeKind(std::string_view name) {
 
 std::string_view ComponentName(BillComponent component) {
   switch (component) {
-    case BillComponent::kCost: return "COST";
-    case BillComponent::kLateFee: return "LATE_FEE";
-    case BillComponent::kPrincipal: return "PRINCIPAL";
+    case BillComponent::kCost:
+      return "COST";
+    case BillComponent::kLateFee:
+      return "LATE_FEE";
+    case BillComponent::kPrincipal:
+      return "PRINCIPAL";
   }
   return "";
 }
@@ -60,12 +69,18 @@ std::optional<BillComponent> ParseComponent(std::string_view name) {
 
 std::string_view MethodName(PaymentMethod method) {
   switch (method) {
-    case PaymentMethod::kCash: return "CASH";
-    case PaymentMethod::kBankTransfer: return "BANK_TRANSFER";
-    case PaymentMethod::kWechatPay: return "WECHAT_PAY";
-    case PaymentMethod::kAlipay: return "ALIPAY";
-    case PaymentMethod::kPos: return "POS";
-    case PaymentMethod::kDirectDebit: return "DIRECT_DEBIT";
+    case PaymentMethod::kCash:
+      return "CASH";
+    case PaymentMethod::kBankTransfer:
+      return "BANK_TRANSFER";
+    case PaymentMethod::kWechatPay:
+      return "WECHAT_PAY";
+    case PaymentMethod::kAlipay:
+      return "ALIPAY";
+    case PaymentMethod::kPos:
+      return "POS";
+    case PaymentMethod::kDirectDebit:
+      return "DIRECT_DEBIT";
   }
   return "";
 }
@@ -85,9 +100,12 @@ std::optional<PaymentState> ParsePaymentState(std::string_view name) {
 
 Fen& ComponentAmounts::Of(BillComponent component) {
   switch (component) {
-    case BillComponent::kCost: return cost;
-    case BillComponent::kLateFee: return late_fee;
-    case BillComponent::kPrincipal: break;
+    case BillComponent::kCost:
+      return cost;
+    case BillComponent::kLateFee:
+      return late_fee;
+    case BillComponent::kPrincipal:
+      break;
   }
   return principal;
 }
@@ -96,8 +114,7 @@ Fen ComponentAmounts::Of(BillComponent component) const {
   return const_cast<ComponentAmounts*>(this)->Of(component);
 }
 
-std::string MakeBillId(std::string_view unit_id, FeeKind kind, Date period_start,
-                       Date period_end) {
+std::string MakeBillId(std::string_view unit_id, FeeKind kind, Date period_start, Date period_end) {
   return absl::StrCat(absl::string_view(unit_id.data(), unit_id.size()), "/",
                       absl::string_view(BillIdWord(kind).data(), BillIdWord(kind).size()), "/",
                       CompactDate(period_start), "-", CompactDate(period_end));
@@ -110,10 +127,10 @@ absl::Status CheckAmount(Fen amount) {
                    {{"amount_fen", absl::StrCat(amount.value())}});
   }
   if (amount.value() > kMaxAmountFen) {
-    return Refusal(absl::StatusCode::kInvalidArgument, kAmountTooLarge,
-                   absl::StrCat("amount_fen ", amount.value(), " is above ", kMaxAmountFen),
-                   {{"amount_fen", absl::StrCat(amount.value())},
-                    {"max_fen", absl::StrCat(kMaxAmountFen)}});
+    return Refusal(
+        absl::StatusCode::kInvalidArgument, kAmountTooLarge,
+        absl::StrCat("amount_fen ", amount.value(), " is above ", kMaxAmountFen),
+        {{"amount_fen", absl::StrCat(amount.value())}, {"max_fen", absl::StrCat(kMaxAmountFen)}});
   }
   return absl::OkStatus();
 }

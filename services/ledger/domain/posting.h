@@ -149,7 +149,7 @@ struct Payment {
   int allocation_count = 0;  // numbers given so far
   std::vector<Allocation> allocations;
   PaymentState state = PaymentState::kRecorded;
-  Date state_date;  // posting date of its last change of state
+  Date state_date;           // posting date of its last change of state
   bool in_campaign = false;  // LED-12; filled by the store when a payment is read
 };
 

@@ -14,10 +14,10 @@ namespace {
 
 absl::Status RefuseDesignation(std::string_view reason, const std::string& what,
                                const Designation& designation) {
-  return Refusal(absl::StatusCode::kFailedPrecondition, reason,
-                 absl::StrCat("designation of bill ", designation.bill_id, ": ", what),
-                 {{"bill_id", designation.bill_id},
-                  {"amount_fen", absl::StrCat(designation.amount.value())}});
+  return Refusal(
+      absl::StatusCode::kFailedPrecondition, reason,
+      absl::StrCat("designation of bill ", designation.bill_id, ": ", what),
+      {{"bill_id", designation.bill_id}, {"amount_fen", absl::StrCat(designation.amount.value())}});
 }
 
 }  // namespace
@@ -32,18 +32,18 @@ absl::Status CheckDesignations(UnitPosting& posting, Fen amount,
       return RefuseDesignation(kUnknownBill, "the unit has no such bill", designation);
     }
     if (designation.amount > amount - sum) {
-      return RefuseDesignation(kDesignationExceedsPayment,
-                               absl::StrCat("the designations pass the payment's amount_fen ",
-                                            amount.value()),
-                               designation);
+      return RefuseDesignation(
+          kDesignationExceedsPayment,
+          absl::StrCat("the designations pass the payment's amount_fen ", amount.value()),
+          designation);
     }
     sum += designation.amount;
     Fen& of_bill = by_bill[designation.bill_id];
     of_bill += designation.amount;
     if (of_bill > work->UnpaidNow()) {
-      return RefuseDesignation(
-          kDesignationExceedsBill,
-          absl::StrCat("the bill owes ", work->UnpaidNow().value(), " fen"), designation);
+      return RefuseDesignation(kDesignationExceedsBill,
+                               absl::StrCat("the bill owes ", work->UnpaidNow().value(), " fen"),
+                               designation);
     }
   }
   return absl::OkStatus();

@@ -18,8 +18,8 @@ inline constexpr std::string_view kDesignationExceedsBill = "DESIGNATION_EXCEEDS
 inline constexpr std::string_view kSuspenseAssigned = "SUSPENSE_ASSIGNED";
 
 // Whether the payer's choices can be met: each bill is the unit's (UNKNOWN_BILL; the account holds
-// every designated bill that exists), no bill gets more than it owes (DESIGNATION_EXCEEDS_BILL), and
-// together they are at most the payment (DESIGNATION_EXCEEDS_PAYMENT). FAILED_PRECONDITION.
+// every designated bill that exists), no bill gets more than it owes (DESIGNATION_EXCEEDS_BILL),
+// and together they are at most the payment (DESIGNATION_EXCEEDS_PAYMENT). FAILED_PRECONDITION.
 absl::Status CheckDesignations(UnitPosting& posting, Fen amount,
                                std::span<const Designation> designations);
 

@@ -15,8 +15,7 @@ namespace {
 absl::Status Refuse(std::string_view reason, const Payment& payment, const std::string& what) {
   return Refusal(absl::StatusCode::kFailedPrecondition, reason,
                  absl::StrCat("payment ", payment.id, " ", what),
-                 {{"payment_id", payment.id},
-                  {"held_fen", absl::StrCat(payment.held.value())}});
+                 {{"payment_id", payment.id}, {"held_fen", absl::StrCat(payment.held.value())}});
 }
 
 // Takes the unused money of the payment back, at most `at_most`; gives how much that was.

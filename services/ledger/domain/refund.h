@@ -16,9 +16,9 @@ inline constexpr std::string_view kRefundTouchesSettlement = "REFUND_TOUCHES_SET
 inline constexpr std::string_view kPaymentHoldsNothing = "PAYMENT_HOLDS_NOTHING";
 
 // Both work on the payment as it was loaded, with its allocations, and on an account that holds all
-// bills of these allocations (and of `waived_parts`). The account is brought up to date before; what
-// becomes due again is paid at once from other prepayment of the unit. The answer is the payment as
-// it stands after it. Posted on the business date, or the first open day.
+// bills of these allocations (and of `waived_parts`). The account is brought up to date before;
+// what becomes due again is paid at once from other prepayment of the unit. The answer is the
+// payment as it stands after it. Posted on the business date, or the first open day.
 
 // Undoes the payment: its allocations, later uses of its prepayment, what is unused, and the waiver
 // of its settlement. FAILED_PRECONDITION: PAYMENT_REVERSED, PAYMENT_HOLDS_NOTHING (all refunded).

@@ -23,8 +23,8 @@ struct PlanYearItem {
   int first_month = 0;
   int last_month = 0;
   Date due_date;
-  bool due = false;    // a bill that is due
-  Fen unpaid;          // after the prepayment held before
+  bool due = false;  // a bill that is due
+  Fen unpaid;        // after the prepayment held before
   Fen paid_by_cash;
 
   [[nodiscard]] bool Touches(int month) const {
@@ -59,8 +59,8 @@ Debt SortDebt(const UnitPosting& posting, std::span<const PlannedBill> scheduled
       debt.arrears_charges += unpaid.cost + unpaid.late_fee;
     } else if (bill.period_end.year() == today.year()) {
       if (due) debt.current_due += unpaid.Total();
-      debt.items.push_back(MakeItem(bill.id, bill.period_start, bill.period_end, bill.due_date,
-                                    due, unpaid.Total()));
+      debt.items.push_back(MakeItem(bill.id, bill.period_start, bill.period_end, bill.due_date, due,
+                                    unpaid.Total()));
     } else if (due) {
       debt.later_due += unpaid.Total();
     }
@@ -75,9 +75,8 @@ Debt SortDebt(const UnitPosting& posting, std::span<const PlannedBill> scheduled
 
 // Prepayment held before is used by itself as bills fall due: it is not the settlement's to pay.
 void TakeHeldBefore(std::vector<PlanYearItem>& items, Fen held) {
-  std::ranges::sort(items, {}, [](const PlanYearItem& item) {
-    return std::tie(item.due_date, item.bill_id);
-  });
+  std::ranges::sort(items, {},
+                    [](const PlanYearItem& item) { return std::tie(item.due_date, item.bill_id); });
   for (PlanYearItem& item : items) {
     if (item.due) continue;
     const Fen used = std::min(held, item.unpaid);
@@ -104,8 +103,8 @@ Fen CashForMonths(const std::vector<PlanYearItem>& items, int months) {
   }
   Fen cash;
   for (const PlanYearItem& item : items) {
-    const bool wanted = std::ranges::any_of(
-        covered, [&item](int month) { return item.Touches(month); });
+    const bool wanted =
+        std::ranges::any_of(covered, [&item](int month) { return item.Touches(month); });
     if (!item.due && wanted) cash += item.unpaid;
   }
   return cash;
@@ -195,16 +194,14 @@ SettlementQuote ComputeSettlementQuote(const UnitPosting& posting,
   quote.arrears_charges = debt.arrears_charges;
   quote.current_due = debt.current_due;
   quote.claim = ComputeClaim(posting, today);
-  const Fen historical =
-      debt.arrears - std::min(terms.waiver, debt.arrears) + debt.arrears_charges;
+  const Fen historical = debt.arrears - std::min(terms.waiver, debt.arrears) + debt.arrears_charges;
   const Fen due = debt.current_due + debt.later_due;
   const bool by_cash = terms.months_to_cover == 0 && terms.cash > Fen(0);
-  quote.cash = by_cash ? terms.cash
-                       : historical + due + CashForMonths(debt.items, terms.months_to_cover);
+  quote.cash =
+      by_cash ? terms.cash : historical + due + CashForMonths(debt.items, terms.months_to_cover);
   quote.arrears_left = historical - std::min(historical, quote.cash);
   const Fen after_arrears = quote.cash - std::min(historical, quote.cash);
-  quote.prepay =
-      PayItems(debt.items, after_arrears - std::min(after_arrears, debt.later_due));
+  quote.prepay = PayItems(debt.items, after_arrears - std::min(after_arrears, debt.later_due));
   quote.months_covered = MonthsCovered(debt.items);
   return quote;
 }
@@ -223,11 +220,11 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
   const SettlementQuote quote =
       ComputeSettlementQuote(posting, {}, {payment.waiver, 0, payment.amount});
   if (payment.waiver > quote.arrears) {
-    return Refuse(absl::StatusCode::kFailedPrecondition, kWaiverExceedsArrears,
-                  absl::StrCat("waiver_fen ", payment.waiver.value(),
-                               " is above the historical principal of ", quote.arrears.value(),
-                               " fen"),
-                  payment);
+    return Refuse(
+        absl::StatusCode::kFailedPrecondition, kWaiverExceedsArrears,
+        absl::StrCat("waiver_fen ", payment.waiver.value(),
+                     " is above the historical principal of ", quote.arrears.value(), " fen"),
+        payment);
   }
   if (quote.arrears_left > Fen(0)) {
     return Refuse(absl::StatusCode::kFailedPrecondition, kCashDiffers,

@@ -103,9 +103,8 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
     }
     for (const PlannedBill& fee : plan.to_make) {
       if (std::ranges::count(kept_of_unit, fee, &KeptFee::fee) > 0) continue;
-      const Date begun = first_look
-                             ? KnownSince(journal, known.schedules.at(unit.unit_id), fee)
-                             : journal.days().Today();
+      const Date begun = first_look ? KnownSince(journal, known.schedules.at(unit.unit_id), fee)
+                                    : journal.days().Today();
       rows.push_back({journal.NewId(), fee.bill_id, unit.unit_id, unit.community_id,
                       FeeKindName(fee.fee_kind), fee.period_start, fee.period_end, fee.due_date,
                       fee.amount, begun, journal.recorded_time()});
@@ -113,11 +112,11 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
   }
   CUIJIAO_RETURN_IF_ERROR(EndFees(journal, ended));
   return journal.transaction()
-      .InsertRows("scheduled_fee",
-                  {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind",
-                   "period_start", "period_end", "due_date", "amount_fen", "begun_date",
-                   "begun_time"},
-                  rows)
+      .InsertRows(
+          "scheduled_fee",
+          {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind", "period_start",
+           "period_end", "due_date", "amount_fen", "begun_date", "begun_time"},
+          rows)
       .status();
 }
 
@@ -245,36 +244,36 @@ absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::st
 
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<int> found,
-      database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
-        return FindYear(transaction, community_id, year);
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> found,
+                           database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
+                             return FindYear(transaction, community_id, year);
+                           }));
   if (found) return absl::OkStatus();
-  return database.Transact("EnsureScheduledYear", [&](db::Transaction& transaction) -> absl::Status {
-    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                             JournalStore::Lock(transaction, ids, now, community_id));
-    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> meanwhile,
-                             FindYear(transaction, community_id, year));
-    if (meanwhile) return absl::OkStatus();
-    OrganisationStore organisation(transaction);
-    std::string after;
-    while (true) {
-      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
-                               organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
-      if (units.empty()) break;
-      std::vector<std::string> unit_ids;
-      for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
-      CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
-                               LoadSchedulesAndBills(transaction, unit_ids));
-      CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
-      after = unit_ids.back();
-    }
-    return transaction
-        .Execute("INSERT INTO scheduled_year (community_id, year) VALUES (?, ?)",
-                 {community_id, year})
-        .status();
-  });
+  return database.Transact(
+      "EnsureScheduledYear", [&](db::Transaction& transaction) -> absl::Status {
+        CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                                 JournalStore::Lock(transaction, ids, now, community_id));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> meanwhile,
+                                 FindYear(transaction, community_id, year));
+        if (meanwhile) return absl::OkStatus();
+        OrganisationStore organisation(transaction);
+        std::string after;
+        while (true) {
+          CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                                   organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
+          if (units.empty()) break;
+          std::vector<std::string> unit_ids;
+          for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
+          CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
+                                   LoadSchedulesAndBills(transaction, unit_ids));
+          CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
+          after = unit_ids.back();
+        }
+        return transaction
+            .Execute("INSERT INTO scheduled_year (community_id, year) VALUES (?, ?)",
+                     {community_id, year})
+            .status();
+      });
 }
 
 absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& transaction,
@@ -283,9 +282,8 @@ absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& tran
   CUIJIAO_ASSIGN_OR_RETURN(auto kept, LoadKeptFees(transaction, {&id, 1}, year));
   std::vector<PlannedBill> fees;
   for (KeptFee& fee : kept[id]) fees.push_back(std::move(fee.fee));
-  std::ranges::sort(fees, {}, [](const PlannedBill& fee) {
-    return std::tie(fee.due_date, fee.bill_id);
-  });
+  std::ranges::sort(fees, {},
+                    [](const PlannedBill& fee) { return std::tie(fee.due_date, fee.bill_id); });
   return fees;
 }
 

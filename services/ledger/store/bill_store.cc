@@ -117,20 +117,21 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
     if (is_cancelled()) return absl::CancelledError("the billing run was cancelled");
     CUIJIAO_ASSIGN_OR_RETURN(
         const SetPlan set,
-        database.Transact("RunBilling", [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
-          CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                                   JournalStore::Lock(transaction, ids, now, run.community_id));
-          CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, after));
-          std::map<std::string, std::vector<Bill>> bills;
-          for (const auto& [unit_id, planned] : plan.to_make) {
-            for (const PlannedBill& bill : planned) {
-              bills[unit_id].push_back(ToBill(bill, run.community_id, journal.days().Today()));
-            }
-          }
-          CUIJIAO_RETURN_IF_ERROR(PostBills(journal, std::move(bills), EntryKind::kBill));
-          CUIJIAO_RETURN_IF_ERROR(journal.Flush());
-          return plan;
-        }));
+        database.Transact(
+            "RunBilling", [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
+              CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                                       JournalStore::Lock(transaction, ids, now, run.community_id));
+              CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, after));
+              std::map<std::string, std::vector<Bill>> bills;
+              for (const auto& [unit_id, planned] : plan.to_make) {
+                for (const PlannedBill& bill : planned) {
+                  bills[unit_id].push_back(ToBill(bill, run.community_id, journal.days().Today()));
+                }
+              }
+              CUIJIAO_RETURN_IF_ERROR(PostBills(journal, std::move(bills), EntryKind::kBill));
+              CUIJIAO_RETURN_IF_ERROR(journal.Flush());
+              return plan;
+            }));
     if (set.unit_ids.empty()) return totals;
     AddTo(totals, set.totals);
     after = set.unit_ids.back();
@@ -162,7 +163,11 @@ absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill
   for (const OpeningBill& given : opening) {
     PlannedBill planned{
         MakeBillId(given.unit_id, given.fee_kind, given.period_start, given.period_end),
-        given.unit_id, given.fee_kind, given.period_start, given.period_end, given.due_date,
+        given.unit_id,
+        given.fee_kind,
+        given.period_start,
+        given.period_end,
+        given.due_date,
         given.unpaid.principal};
     Bill bill = ToBill(planned, journal.partition_id(), journal.days().Today());
     bill.unpaid = given.unpaid;

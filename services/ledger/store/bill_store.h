@@ -67,8 +67,7 @@ struct BillPosition {
 
 // By due date and id, at most `limit`.
 absl::StatusOr<std::vector<Bill>> ListBills(db::Transaction& transaction, std::string_view unit_id,
-                                            bool unpaid_only, const BillPosition& after,
-                                            int limit);
+                                            bool unpaid_only, const BillPosition& after, int limit);
 
 }  // namespace cuijiao::ledger
 

@@ -94,9 +94,10 @@ absl::Status JournalStore::Flush() {
       transaction_->InsertRows("event", {"partition_id", "sequence", "body"}, event_rows_)
           .status());
   return transaction_
-      ->Execute("UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
-                " event_sequence = ? WHERE partition_id = ?",
-                {entry_sequence_, entry_hash_, event_sequence_, partition_id_})
+      ->Execute(
+          "UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
+          " event_sequence = ? WHERE partition_id = ?",
+          {entry_sequence_, entry_hash_, event_sequence_, partition_id_})
       .status();
 }
 
@@ -130,8 +131,8 @@ absl::StatusOr<std::vector<v1::Event>> LoadEvents(db::Transaction& transaction,
 absl::StatusOr<bool> PartitionExists(db::Transaction& transaction, std::string_view partition_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      transaction.QueryOne(
-          "SELECT 1 AS found FROM journal_partition WHERE partition_id = ?", {partition_id}));
+      transaction.QueryOne("SELECT 1 AS found FROM journal_partition WHERE partition_id = ?",
+                           {partition_id}));
   return row.has_value();
 }
 

@@ -45,7 +45,8 @@ class JournalStore {
   absl::Status Flush();
 
  private:
-  JournalStore(db::Transaction& transaction, IdSource& ids) : transaction_(&transaction), ids_(&ids) {}
+  JournalStore(db::Transaction& transaction, IdSource& ids)
+      : transaction_(&transaction), ids_(&ids) {}
 
   db::Transaction* transaction_;
   IdSource* ids_;

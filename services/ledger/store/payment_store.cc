@@ -54,14 +54,10 @@ Payment PaymentOf(const db::Row& row) {
 }
 
 Allocation AllocationOf(const db::Row& row) {
-  return {row.String("payment_id"),
-          row.Int32("allocation_number"),
-          row.String("bill_id"),
-          ParseComponent(row.String("component")).value(),
-          row.Fen("amount_fen"),
-          row.Date("posting_date"),
-          row.Bool("from_prepayment"),
-          row.Bool("historical")};
+  return {row.String("payment_id"),    row.Int32("allocation_number"),
+          row.String("bill_id"),       ParseComponent(row.String("component")).value(),
+          row.Fen("amount_fen"),       row.Date("posting_date"),
+          row.Bool("from_prepayment"), row.Bool("historical")};
 }
 
 }  // namespace
@@ -69,8 +65,8 @@ Allocation AllocationOf(const db::Row& row) {
 absl::StatusOr<std::vector<Payment>> PaymentStore::LoadWhere(std::string_view where,
                                                              const db::Values& values) {
   std::vector<Payment> payments;
-  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      Concat({kSelectPayment, where}), values, [&](const db::Row& row) {
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_.QueryEach(Concat({kSelectPayment, where}), values, [&](const db::Row& row) {
         payments.push_back(PaymentOf(row));
         return absl::OkStatus();
       }));
@@ -166,35 +162,48 @@ absl::Status PaymentStore::Insert(const Payment& payment) {
                           payment.allocation_count,
                           PaymentStateName(payment.state),
                           payment.state_date};
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("payment",
-                      {"payment_id", "unit_id", "community_id", "amount_fen", "method",
-                       "received_date", "posting_date", "recorded_time", "recorded_by",
-                       "collector_id", "external_reference", "waiver_id", "waiver_fen",
-                       "claim_fen", "held_fen", "prepayment_fen", "refunded_fen",
-                       "allocation_count", "state", "state_date"},
-                      {&row, 1})
-          .status());
+  CUIJIAO_RETURN_IF_ERROR(transaction_
+                              .InsertRows("payment", {"payment_id",
+                                                      "unit_id",
+                                                      "community_id",
+                                                      "amount_fen",
+                                                      "method",
+                                                      "received_date",
+                                                      "posting_date",
+                                                      "recorded_time",
+                                                      "recorded_by",
+                                                      "collector_id",
+                                                      "external_reference",
+                                                      "waiver_id",
+                                                      "waiver_fen",
+                                                      "claim_fen",
+                                                      "held_fen",
+                                                      "prepayment_fen",
+                                                      "refunded_fen",
+                                                      "allocation_count",
+                                                      "state",
+                                                      "state_date"},
+                                          {&row, 1})
+                              .status());
   std::vector<db::Values> collaborators;
   for (const std::string& staff_id : payment.collaborator_ids) {
     collaborators.push_back(
         {payment.id, static_cast<std::int64_t>(collaborators.size()) + 1, staff_id});
   }
-  CUIJIAO_RETURN_IF_ERROR(transaction_
-                              .InsertRows("payment_collaborator",
-                                          {"payment_id", "position", "staff_id"}, collaborators)
-                              .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("payment_collaborator", {"payment_id", "position", "staff_id"}, collaborators)
+          .status());
   std::vector<db::Values> designations;
   for (const Designation& designation : payment.designations) {
     designations.push_back({payment.id, static_cast<std::int64_t>(designations.size()) + 1,
                             designation.bill_id, designation.amount});
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("payment_designation", {"payment_id", "position", "bill_id", "amount_fen"},
-                      designations)
-          .status());
+  CUIJIAO_RETURN_IF_ERROR(transaction_
+                              .InsertRows("payment_designation",
+                                          {"payment_id", "position", "bill_id", "amount_fen"},
+                                          designations)
+                              .status());
   return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
 }
 
@@ -208,16 +217,14 @@ absl::Status PaymentStore::Update(const Payment& payment, Fen held_before) {
           {payment.held, payment.prepayment, payment.refunded, payment.allocation_count,
            PaymentStateName(payment.state), payment.state_date, payment.id, held_before}));
   if (updated != 1) {
-    return absl::InternalError(
-        absl::StrCat("payment ", payment.id, " is not as it was loaded"));
+    return absl::InternalError(absl::StrCat("payment ", payment.id, " is not as it was loaded"));
   }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_.Execute("DELETE FROM allocation WHERE payment_id = ?", {payment.id}).status());
   return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
 }
 
-absl::StatusOr<bool> PaymentStore::IsInCampaign(std::string_view community_id,
-                                                Date received_date) {
+absl::StatusOr<bool> PaymentStore::IsInCampaign(std::string_view community_id, Date received_date) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
       transaction_.QueryOne(
@@ -235,8 +242,7 @@ absl::Status PaymentStore::InsertWaivedParts(std::string_view waiver_id,
       .status();
 }
 
-absl::StatusOr<std::vector<WaivedPart>> PaymentStore::LoadWaivedParts(
-    std::string_view waiver_id) {
+absl::StatusOr<std::vector<WaivedPart>> PaymentStore::LoadWaivedParts(std::string_view waiver_id) {
   std::vector<WaivedPart> parts;
   if (waiver_id.empty()) return parts;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
@@ -254,8 +260,8 @@ absl::Status InsertAllocations(db::Transaction& transaction, std::string_view un
   std::vector<db::Values> rows;
   for (const Allocation& allocation : allocations) {
     rows.push_back({allocation.payment_id, allocation.number, unit_id, allocation.bill_id,
-                    ComponentName(allocation.component), allocation.amount,
-                    allocation.posting_date, allocation.from_prepayment, allocation.historical});
+                    ComponentName(allocation.component), allocation.amount, allocation.posting_date,
+                    allocation.from_prepayment, allocation.historical});
   }
   return transaction
       .InsertRows("allocation",
@@ -294,9 +300,8 @@ absl::StatusOr<Payment> RecordReceipt(JournalStore& journal, const Receipt& rece
       store.OpenUnit(receipt.unit_id, journal.days().ForReceipt(receipt.received_date),
                      designated));
   Payment payment = NewPayment(journal, receipt);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      payment.in_campaign,
-      payments.IsInCampaign(payment.community_id, receipt.received_date));
+  CUIJIAO_ASSIGN_OR_RETURN(payment.in_campaign,
+                           payments.IsInCampaign(payment.community_id, receipt.received_date));
   CUIJIAO_ASSIGN_OR_RETURN(payment, DecidePayment(posting, std::move(payment)));
   CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, payment.id));
   CUIJIAO_RETURN_IF_ERROR(payments.Insert(payment));

@@ -87,7 +87,8 @@ Payment NewPayment(JournalStore& journal, const Receipt& receipt);
 
 // The one path by which receipts come in: of a collector, a file, or suspense. Loads the unit's
 // account, decides (DecidePayment), stores payment, entries and the event PaymentRecorded in the
-// journal of the unit's community; the caller flushes it. Errors: UNKNOWN_UNIT, and DecidePayment's.
+// journal of the unit's community; the caller flushes it. Errors: UNKNOWN_UNIT, and
+// DecidePayment's.
 absl::StatusOr<Payment> RecordReceipt(JournalStore& journal, const Receipt& receipt);
 
 // What Reverse and Refund of a payment share: loads the payment's account with every bill that it

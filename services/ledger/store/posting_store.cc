@@ -26,16 +26,15 @@ constexpr std::string_view kSelectDuePrepayments =
     " AND b.due_date <= ?)";
 
 absl::StatusOr<std::vector<std::string>> FindDue(db::Transaction& transaction,
-                                                 std::string_view community_id,
-                                                 Date business_date, std::string_view which,
-                                                 const db::Values& values) {
+                                                 std::string_view community_id, Date business_date,
+                                                 std::string_view which, const db::Values& values) {
   CUIJIAO_ASSIGN_OR_RETURN(const PostingDays days,
                            LoadPostingDays(transaction, business_date, community_id));
   db::Values all = {community_id, days.Today()};
   all.insert(all.end(), values.begin(), values.end());
   std::vector<std::string> unit_ids;
-  CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
-      Concat({kSelectDuePrepayments, which}), all, [&](const db::Row& row) {
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction.QueryEach(Concat({kSelectDuePrepayments, which}), all, [&](const db::Row& row) {
         unit_ids.push_back(row.String("unit_id"));
         return absl::OkStatus();
       }));
@@ -61,19 +60,18 @@ absl::Status UseDuePrepaymentsOf(db::Database& database, IdSource& ids,
                                  std::string_view community_id,
                                  std::span<const std::string> unit_ids, const CompanyTime& now) {
   if (unit_ids.empty()) return absl::OkStatus();
-  return database.Transact(
-      "UseDuePrepayments", [&](db::Transaction& transaction) -> absl::Status {
-        CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                                 JournalStore::Lock(transaction, ids, now, community_id));
-        PostingStore store(journal);
-        CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
-                                 store.OpenUnits(unit_ids, journal.days().Today()));
-        for (UnitPosting& posting : postings) {
-          posting.BringUpToDate();
-          CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
-        }
-        return journal.Flush();
-      });
+  return database.Transact("UseDuePrepayments", [&](db::Transaction& transaction) -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                             JournalStore::Lock(transaction, ids, now, community_id));
+    PostingStore store(journal);
+    CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
+                             store.OpenUnits(unit_ids, journal.days().Today()));
+    for (UnitPosting& posting : postings) {
+      posting.BringUpToDate();
+      CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
+    }
+    return journal.Flush();
+  });
 }
 
 }  // namespace
@@ -231,8 +229,8 @@ absl::Status PostingStore::KeepBills(const UnitPosting& posting) {
       const std::int64_t counted,
       journal_.transaction().InsertRows("bill", BillColumns(), rows, kUpdateBillAmounts));
   if (counted != expected) {
-    return absl::InternalError(absl::StrCat("bills of unit ", posting.account().unit_id,
-                                            ": ", counted, " rows written, not ", expected));
+    return absl::InternalError(absl::StrCat("bills of unit ", posting.account().unit_id, ": ",
+                                            counted, " rows written, not ", expected));
   }
   return absl::OkStatus();
 }
@@ -297,11 +295,11 @@ void PostingStore::TellUses(const UnitPosting& posting, std::string_view own_pay
 
 absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, const UnitPlace& unit,
                                const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<std::string> found,
-      database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
-        return FindDuePrepayments(transaction, unit.community_id, unit.unit_id, now.business_date);
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> found,
+                           database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
+                             return FindDuePrepayments(transaction, unit.community_id, unit.unit_id,
+                                                       now.business_date);
+                           }));
   return UseDuePrepaymentsOf(database, ids, unit.community_id, found, now);
 }
 
@@ -310,11 +308,11 @@ absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
   int swept = 0;
   std::string after;
   while (true) {
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const std::vector<std::string> unit_ids,
-        database.Read("FindDuePrepayments", [&](db::Transaction& transaction) {
-          return FindDuePrepaymentsAfter(transaction, community_id, after, now.business_date);
-        }));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> unit_ids,
+                             database.Read("FindDuePrepayments", [&](db::Transaction& transaction) {
+                               return FindDuePrepaymentsAfter(transaction, community_id, after,
+                                                              now.business_date);
+                             }));
     if (unit_ids.empty()) return swept;
     CUIJIAO_RETURN_IF_ERROR(UseDuePrepaymentsOf(database, ids, community_id, unit_ids, now));
     swept += static_cast<int>(unit_ids.size());
@@ -330,9 +328,8 @@ absl::StatusOr<int> SweepAllDuePrepayments(db::Database& database, IdSource& ids
       }));
   int swept = 0;
   for (const db::Row& row : rows) {
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const int of_community,
-        SweepDuePrepayments(database, ids, row.String("community_id"), now));
+    CUIJIAO_ASSIGN_OR_RETURN(const int of_community,
+                             SweepDuePrepayments(database, ids, row.String("community_id"), now));
     swept += of_community;
   }
   return swept;

@@ -28,8 +28,8 @@ class PostingStore {
   explicit PostingStore(JournalStore& journal) : journal_(journal) {}
 
   // The account of one unit of the journal's community, locked. `posting_date` is the earliest day
-  // that the decision posts on; `wanted_bill_ids` are loaded even when nothing of them is unpaid, as
-  // far as they exist. NOT_FOUND / UNKNOWN_UNIT.
+  // that the decision posts on; `wanted_bill_ids` are loaded even when nothing of them is unpaid,
+  // as far as they exist. NOT_FOUND / UNKNOWN_UNIT.
   absl::StatusOr<UnitPosting> OpenUnit(const std::string& unit_id, Date posting_date,
                                        std::span<const std::string> wanted_bill_ids = {});
   // The same for many, by id; those that do not exist are left out.
@@ -69,9 +69,9 @@ class PostingStore {
 absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, const UnitPlace& unit,
                                const CompanyTime& now);
 
-// The same for every unit of a community that holds prepayment and owes what is due, in transactions
-// of a bounded number of units; gives the number of units. Call it before a month is closed and
-// before figures of the community are computed.
+// The same for every unit of a community that holds prepayment and owes what is due, in
+// transactions of a bounded number of units; gives the number of units. Call it before a month is
+// closed and before figures of the community are computed.
 absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
                                         std::string_view community_id, const CompanyTime& now);
 

@@ -33,19 +33,18 @@ absl::StatusOr<Settlement> RecordSettlement(JournalStore& journal, const Settlem
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> posted,
                            payments.LoadByWaiver(order.waiver_id));
   if (posted) {
-    return Refusal(absl::StatusCode::kAlreadyExists, kWaiverPosted,
-                   absl::StrCat("waiver_id ", order.waiver_id, " was posted with payment ",
-                                posted->id),
-                   {{"waiver_id", order.waiver_id}, {"payment_id", posted->id}});
+    return Refusal(
+        absl::StatusCode::kAlreadyExists, kWaiverPosted,
+        absl::StrCat("waiver_id ", order.waiver_id, " was posted with payment ", posted->id),
+        {{"waiver_id", order.waiver_id}, {"payment_id", posted->id}});
   }
   CUIJIAO_RETURN_IF_ERROR(CheckVersion(posting, order));
 
   Payment payment = NewPayment(journal, receipt);
   payment.waiver_id = order.waiver_id;
   payment.waiver = order.waiver;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      payment.in_campaign,
-      payments.IsInCampaign(payment.community_id, receipt.received_date));
+  CUIJIAO_ASSIGN_OR_RETURN(payment.in_campaign,
+                           payments.IsInCampaign(payment.community_id, receipt.received_date));
   CUIJIAO_ASSIGN_OR_RETURN(Settlement settlement, DecideSettlement(posting, std::move(payment)));
 
   CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, settlement.payment.id));

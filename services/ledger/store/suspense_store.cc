@@ -64,10 +64,10 @@ absl::StatusOr<std::optional<Suspense>> SuspenseStore::Load(std::string_view sus
 absl::StatusOr<std::vector<Suspense>> SuspenseStore::List(std::string_view project_id,
                                                           bool include_assigned,
                                                           std::string_view after_id, int limit) {
-  return LoadWhere(Concat({" WHERE project_id = ? AND suspense_id > ?",
-                           include_assigned ? "" : " AND payment_id IS NULL",
-                           " ORDER BY suspense_id LIMIT ?"}),
-                   {project_id, after_id, limit});
+  return LoadWhere(
+      Concat({" WHERE project_id = ? AND suspense_id > ?",
+              include_assigned ? "" : " AND payment_id IS NULL", " ORDER BY suspense_id LIMIT ?"}),
+      {project_id, after_id, limit});
 }
 
 absl::Status SuspenseStore::Hold(JournalStore& journal, const Suspense& suspense) {

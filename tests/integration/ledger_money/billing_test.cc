@@ -104,10 +104,11 @@ TEST_F(BillingTest, PagesOfBillsAreInOrderAndBoundToTheirQuery) {
       v1::ListBillsRequest other = request;
       other.set_unit_id("U2");
       other.set_page_token(token);
-      EXPECT_EQ(ReasonOf(ledger_.Call<Billing>(&Billing::StubInterface::ListBills,
-                                               ledger_.Finance(), other)
-                             .status()),
-                kPageTokenInvalid);
+      EXPECT_EQ(
+          ReasonOf(
+              ledger_.Call<Billing>(&Billing::StubInterface::ListBills, ledger_.Finance(), other)
+                  .status()),
+          kPageTokenInvalid);
     }
   } while (!token.empty());
   EXPECT_THAT(seen, SizeIs(12));

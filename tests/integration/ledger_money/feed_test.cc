@@ -81,7 +81,8 @@ TEST_F(FeedTest, LED14_AReaderBesideWritersSeesNoGap) {
   std::vector<std::thread> writers;
   for (int i = 0; i < 4; ++i) {
     writers.emplace_back([this] {
-      for (int n = 0; n < 10; ++n) EXPECT_EQ(Record(PaymentRequest(100)).status(), absl::OkStatus());
+      for (int n = 0; n < 10; ++n)
+        EXPECT_EQ(Record(PaymentRequest(100)).status(), absl::OkStatus());
     });
   }
   std::int64_t seen = 0;

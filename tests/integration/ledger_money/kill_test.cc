@@ -39,10 +39,9 @@ TEST_P(KillTest, LED2_AKilledLedgerNeitherLosesNorDoubles) {
   ExpectBooksRight();
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    AroundTheCommit, KillTest,
-    ::testing::Values(KillCase{"ledger.record_payment.before_commit", 0},
-                      KillCase{"ledger.record_payment.before_answer", 1}));
+INSTANTIATE_TEST_SUITE_P(AroundTheCommit, KillTest,
+                         ::testing::Values(KillCase{"ledger.record_payment.before_commit", 0},
+                                           KillCase{"ledger.record_payment.before_answer", 1}));
 
 }  // namespace
 }  // namespace cuijiao::ledger

@@ -26,8 +26,8 @@ constexpr absl::Duration kStartTimeout = absl::Seconds(60);
 
 void WritePrivately(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(file) << text;
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read |
-                                         std::filesystem::perms::owner_write);
+  std::filesystem::permissions(
+      file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 std::string Contents(const std::filesystem::path& file) {
@@ -57,18 +57,27 @@ LedgerProcess::LedgerProcess(support::LedgerFixture& ledger, const std::string& 
                  ledger.keys().service_key("ledger").ToJwk(true).dump());
   if (!PersonalKeys::Generate().WriteNew(directory_ / "personal.json").ok()) Give("no keys");
 
-  const std::vector<std::string> arguments = {
-      CUIJIAO_LEDGER_PROGRAM,
-      "--listen", "127.0.0.1:0",
-      "--database-socket", database.socket_path,
-      "--database-user", database.user,
-      "--database-password-file", (directory_ / "password").string(),
-      "--schema", database.schema,
-      "--migrations", "services/ledger/schema",
-      "--jwks", ledger.keys().jwks_file().string(),
-      "--service-key", (directory_ / "service.jwk").string(),
-      "--personal-keys", (directory_ / "personal.json").string(),
-      "--policy", "services/policy/2017.textproto"};
+  const std::vector<std::string> arguments = {CUIJIAO_LEDGER_PROGRAM,
+                                              "--listen",
+                                              "127.0.0.1:0",
+                                              "--database-socket",
+                                              database.socket_path,
+                                              "--database-user",
+                                              database.user,
+                                              "--database-password-file",
+                                              (directory_ / "password").string(),
+                                              "--schema",
+                                              database.schema,
+                                              "--migrations",
+                                              "services/ledger/schema",
+                                              "--jwks",
+                                              ledger.keys().jwks_file().string(),
+                                              "--service-key",
+                                              (directory_ / "service.jwk").string(),
+                                              "--personal-keys",
+                                              (directory_ / "personal.json").string(),
+                                              "--policy",
+                                              "services/policy/2017.textproto"};
   const std::filesystem::path log = directory_ / "log";
   const std::string hits = "CUIJIAO_FAILPOINT_LOG=" + hits_file().string();
   const std::string points = "CUIJIAO_FAILPOINTS=" + failpoints;

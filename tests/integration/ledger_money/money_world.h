@@ -30,7 +30,8 @@ class MoneyWorld : public ::testing::Test {
  protected:
   MoneyWorld() { EXPECT_EQ(ledger_.PutStandardCompany(), absl::OkStatus()); }
 
-  // A fixed monthly property fee of U1 and U2 (C1), due on the first day of the month + `due_after`.
+  // A fixed monthly property fee of U1 and U2 (C1), due on the first day of the month +
+  // `due_after`.
   void PutFees(std::int64_t fen_per_month, int due_after = 0) {
     v1::BatchPutFeeSchedulesRequest request;
     request.set_request_id(ledger_.NewRequestId());
@@ -79,9 +80,9 @@ class MoneyWorld : public ::testing::Test {
     ASSERT_EQ(posted, absl::OkStatus());
   }
 
-  [[nodiscard]] v1::RecordPaymentRequest PaymentRequest(
-      std::int64_t fen, const std::string& received = "2017-03-15",
-      const std::string& unit = "U1") const {
+  [[nodiscard]] v1::RecordPaymentRequest PaymentRequest(std::int64_t fen,
+                                                        const std::string& received = "2017-03-15",
+                                                        const std::string& unit = "U1") const {
     v1::RecordPaymentRequest request;
     request.set_request_id(ledger_.NewRequestId());
     request.set_unit_id(unit);

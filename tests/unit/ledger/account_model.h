@@ -28,7 +28,8 @@ class AccountModel {
   explicit AccountModel(Date business_date) { days.business_date = business_date; }
 
   // Makes a bill on today's posting day, and uses prepayment for it where it is due. Gives its id.
-  std::string MakeBill(Date start, Date end, Date due, std::int64_t fen, ComponentAmounts extra = {});
+  std::string MakeBill(Date start, Date end, Date due, std::int64_t fen,
+                       ComponentAmounts extra = {});
   // A monthly property bill, due on the last day of its month.
   std::string MakeMonthBill(int year, int month, std::int64_t fen);
 

@@ -20,7 +20,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 TEST(DatedAmount, Definition4_TheLeastOnAnyDayFromThenToNow) {
-  DatedAmount owed(Fen(60));           // now
+  DatedAmount owed(Fen(60));                 // now
   owed.Recall(Date(2017, 3, 10), Fen(-40));  // 100 before, from 5 March
   owed.Recall(Date(2017, 3, 5), Fen(70));    // 30 before
   EXPECT_EQ(owed.LeastFrom(Date(2017, 3, 10)), Fen(60));
@@ -87,9 +87,9 @@ TEST(DecidePayment, LED2_OldestDueDateFirstWithinABillCostsLateFeePrincipal) {
   model.MakeBill(Date(2016, 1, 1), Date(2016, 1, 31), Date(2017, 1, 31), 100, {Fen(3), Fen(5), {}});
   const auto payment = model.Pay(112, Date(2017, 2, 28));
   ASSERT_TRUE(payment.ok()) << payment.status();
-  EXPECT_THAT(Parts(*payment), ElementsAre("20160101 COST 3", "20160101 LATE_FEE 5",
-                                           "20160101 PRINCIPAL 100", "20170101 COST 3",
-                                           "20170101 LATE_FEE 1"));
+  EXPECT_THAT(Parts(*payment),
+              ElementsAre("20160101 COST 3", "20160101 LATE_FEE 5", "20160101 PRINCIPAL 100",
+                          "20170101 COST 3", "20170101 LATE_FEE 1"));
   EXPECT_TRUE(payment->allocations[2].historical);
   EXPECT_FALSE(payment->allocations[3].historical);
   EXPECT_EQ(payment->prepayment, Fen(0));
@@ -98,8 +98,10 @@ TEST(DecidePayment, LED2_OldestDueDateFirstWithinABillCostsLateFeePrincipal) {
 
 TEST(DecidePayment, LED2_TiesOfDueDatesGoByBillId) {
   AccountModel model(Date(2017, 5, 1));
-  const std::string second = model.MakeBill(Date(2017, 2, 1), Date(2017, 2, 28), Date(2017, 4, 1), 100);
-  const std::string first = model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31), Date(2017, 4, 1), 100);
+  const std::string second =
+      model.MakeBill(Date(2017, 2, 1), Date(2017, 2, 28), Date(2017, 4, 1), 100);
+  const std::string first =
+      model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31), Date(2017, 4, 1), 100);
   ASSERT_TRUE(model.Pay(130, Date(2017, 5, 1)).ok());
   EXPECT_EQ(model.Unpaid(first), Fen(0));
   EXPECT_EQ(model.Unpaid(second), Fen(70));
@@ -165,7 +167,7 @@ TEST(UseDuePrepayments, Definition4_OnTheDueDateOldestBillAndOldestMoneyFirst) {
   const std::string january = model.MakeMonthBill(2017, 1, 100);
   const std::string newer = model.Pay(100, Date(2017, 1, 5))->id;
   const std::string older = model.Pay(50, Date(2017, 1, 3))->id;  // recorded later, paid before
-  model.MoveTo(Date(2017, 3, 10));  // nobody looked for two months
+  model.MoveTo(Date(2017, 3, 10));                                // nobody looked for two months
   EXPECT_EQ(model.UnpaidAsOf(january, Date(2017, 1, 30)), Fen(100));
   EXPECT_EQ(model.UnpaidAsOf(january, Date(2017, 1, 31)), Fen(0));
   EXPECT_EQ(model.UnpaidAsOf(february, Date(2017, 2, 27)), Fen(100));

@@ -58,8 +58,8 @@ INSTANTIATE_TEST_SUITE_P(LED1, MonthAmount,
                          testing::Values(MonthCase{18'500, 8'950, 16'558},  // 16557.5
                                          MonthCase{18'500, 8'949, 16'556},  // 16555.65
                                          MonthCase{10'000, 10'000, 10'000},
-                                         MonthCase{1, 14'999, 1},           // 1.4999
-                                         MonthCase{1, 15'000, 2}));         // 1.5
+                                         MonthCase{1, 14'999, 1},    // 1.4999
+                                         MonthCase{1, 15'000, 2}));  // 1.5
 
 TEST(ComputeYearBills, LED1_WhatRoundsToNothingMakesNoBill) {
   EXPECT_THAT(Year({Priced(1, Date(2017, 1, 1))}, 2017, 4'999), IsEmpty());
@@ -69,14 +69,15 @@ TEST(ComputeYearBills, LED1_WhatRoundsToNothingMakesNoBill) {
 TEST(ComputeYearBills, LED1_AFixedAmountHasNothingToDoWithTheArea) {
   const auto bills = Year({Fixed(30'000, Date(2016, 5, 1))}, 2017, 0);
   ASSERT_THAT(bills, SizeIs(12));
-  EXPECT_EQ(bills[1], (PlannedBill{"U1/property/20170201-20170228", "U1", FeeKind::kProperty,
-                                   Date(2017, 2, 1), Date(2017, 2, 28), Date(2017, 2, 10),
-                                   Fen(30'000)}));
+  EXPECT_EQ(bills[1],
+            (PlannedBill{"U1/property/20170201-20170228", "U1", FeeKind::kProperty,
+                         Date(2017, 2, 1), Date(2017, 2, 28), Date(2017, 2, 10), Fen(30'000)}));
 }
 
 TEST(ComputeYearBills, LED1_APriceThatChangesInsideThePeriodIsProratedByDays) {
   // 14 of 28 days at 100.00, 14 at 150.01: 125.005 → 125.01.
-  const auto bills = Year({Fixed(10'000, Date(2017, 1, 1)), Fixed(15'001, Date(2017, 2, 15))}, 2017);
+  const auto bills =
+      Year({Fixed(10'000, Date(2017, 1, 1)), Fixed(15'001, Date(2017, 2, 15))}, 2017);
   ASSERT_THAT(bills, SizeIs(12));
   EXPECT_EQ(bills[0].amount, Fen(10'000));
   EXPECT_EQ(bills[1].amount, Fen(12'501));
@@ -152,11 +153,11 @@ TEST(ComputeYearBills, LED1_NothingBeforeTheFirstSchedule) {
 }
 
 TEST(ComputeYearBills, LED1_ABillAboveTheLargestAmountIsRefusedBeforeAnything) {
-  const auto fits = ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'00, Date(2017, 1, 1))}},
-                                     2017);
+  const auto fits =
+      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'00, Date(2017, 1, 1))}}, 2017);
   EXPECT_TRUE(fits.ok());
-  const auto passes = ComputeYearBills(
-      "U1", 100'000'000, {{Priced(1'000'000'01, Date(2017, 1, 1))}}, 2017);
+  const auto passes =
+      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'01, Date(2017, 1, 1))}}, 2017);
   EXPECT_EQ(ReasonOf(passes.status()), kAmountTooLarge);
 }
 

@@ -25,13 +25,27 @@ class RandomLife {
   void Step() {
     switch (Below(10)) {
       case 0:
-      case 1: MoveOn(); break;
-      case 2: MakeBill(); break;
-      case 3: Reverse(); break;
-      case 4: Refund(); break;
-      case 5: Settle(); break;
-      case 6: Close(); break;
-      default: Pay(); break;
+      case 1:
+        MoveOn();
+        break;
+      case 2:
+        MakeBill();
+        break;
+      case 3:
+        Reverse();
+        break;
+      case 4:
+        Refund();
+        break;
+      case 5:
+        Settle();
+        break;
+      case 6:
+        Close();
+        break;
+      default:
+        Pay();
+        break;
     }
   }
 
@@ -53,7 +67,8 @@ class RandomLife {
   void MakeBill() {
     const Month month = Month(model_.days.business_date) + (Below(4) - 1);
     const Date start = FirstDayOf(month);
-    const std::string id = MakeBillId(AccountModel::kUnit, FeeKind::kProperty, start, LastDayOf(month));
+    const std::string id =
+        MakeBillId(AccountModel::kUnit, FeeKind::kProperty, start, LastDayOf(month));
     if (model_.bills().contains(id)) return;
     ComponentAmounts extra;
     if (Below(4) == 0) extra = {Fen(Below(20)), Fen(Below(20)), Fen(0)};

@@ -105,8 +105,8 @@ TEST(DecideRefund, Definition5_UnusedPrepaymentFirst) {
 
 TEST(DecideRefund, Definition5_TheLatestAllocationFirstPrincipalLateFeeCosts) {
   AccountModel model(Date(2017, 2, 28));
-  const std::string january = model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31),
-                                             Date(2017, 1, 31), 100, {Fen(3), Fen(5), {}});
+  const std::string january = model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31), Date(2017, 1, 31),
+                                             100, {Fen(3), Fen(5), {}});
   const std::string february = model.MakeMonthBill(2017, 2, 100);
   const std::string id = model.Pay(208, Date(2017, 2, 28))->id;
   ASSERT_TRUE(model.Refund(id, 100).ok());

@@ -108,9 +108,9 @@ TEST_F(W1Unit, Definition12_EveryFeeKindOfTheMonthMustBePaid) {
 }
 
 TEST_F(W1Unit, Definition12_AQuartersBillPaysThreeMonths) {
-  const std::vector<PlannedBill> quarter = {
-      {"U1/property/20170101-20170331", "U1", FeeKind::kProperty, Date(2017, 1, 1),
-       Date(2017, 3, 31), Date(2017, 1, 31), Fen(60'000)}};
+  const std::vector<PlannedBill> quarter = {{"U1/property/20170101-20170331", "U1",
+                                             FeeKind::kProperty, Date(2017, 1, 1),
+                                             Date(2017, 3, 31), Date(2017, 1, 31), Fen(60'000)}};
   const auto quote = Quote(model, quarter, {Fen(0), 1, Fen(0)});
   EXPECT_EQ(quote.prepay, Fen(60'000));
   EXPECT_EQ(quote.months_covered, 3);
@@ -124,10 +124,10 @@ TEST(ComputeSettlementQuote, Definition12_PrepaymentHeldBeforeIsNoCash) {
   model.MakeBill(Date(2016, 12, 1), Date(2016, 12, 31), Date(2017, 1, 10), 50'000);
   const auto quote = Quote(model, Scheduled(1, 12), {Fen(0), 2, Fen(0)});
   EXPECT_EQ(quote.arrears, Fen(50'000));
-  EXPECT_EQ(quote.claim, Fen(0));           // definition 17: not due yet
-  EXPECT_EQ(quote.prepay, Fen(30'000));     // the rest of February, and March
+  EXPECT_EQ(quote.claim, Fen(0));        // definition 17: not due yet
+  EXPECT_EQ(quote.prepay, Fen(30'000));  // the rest of February, and March
   EXPECT_EQ(quote.cash, Fen(80'000));
-  EXPECT_EQ(quote.months_covered, 2);       // January is not this settlement's
+  EXPECT_EQ(quote.months_covered, 2);  // January is not this settlement's
 }
 
 TEST_F(W1Unit, Definition14_LateFeeAndCostsArePaidInCash) {
@@ -143,7 +143,8 @@ TEST_F(W1Unit, Definition14_LateFeeAndCostsArePaidInCash) {
 }
 
 TEST_F(W1Unit, Definition17_TheClaimIsAllThatIsDueBeforeAnythingElse) {
-  model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31), Date(2017, 1, 5), 20'000, {Fen(1), Fen(2), {}});
+  model.MakeBill(Date(2017, 1, 1), Date(2017, 1, 31), Date(2017, 1, 5), 20'000,
+                 {Fen(1), Fen(2), {}});
   model.MakeBill(Date(2017, 2, 1), Date(2017, 2, 28), Date(2017, 1, 6), 20'000);
   EXPECT_EQ(Quote(model, {}, {}).claim, Fen(220'003));
   const auto settled = model.Settle("W1", 100, 219'900, Date(2017, 1, 5));
@@ -175,8 +176,7 @@ TEST_F(W1Unit, WVR4c_AWaiverIsAtMostTheHistoricalPrincipal) {
 
 TEST_F(W1Unit, WVR4a_CashThatLeavesArrearsIsRefused) {
   const auto before = model.journal().size();
-  EXPECT_EQ(ReasonOf(model.Settle("W1", 19'999, 180'000, Date(2017, 1, 5)).status()),
-            kCashDiffers);
+  EXPECT_EQ(ReasonOf(model.Settle("W1", 19'999, 180'000, Date(2017, 1, 5)).status()), kCashDiffers);
   EXPECT_THAT(model.journal(), SizeIs(before));
   EXPECT_TRUE(model.Settle("W1", 19'999, 180'001, Date(2017, 1, 5)).ok());
 }
