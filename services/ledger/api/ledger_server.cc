@@ -9,6 +9,7 @@
 #include "services/ledger/api/close_api.h"
 #include "services/ledger/api/collection_api.h"
 #include "services/ledger/api/feed_api.h"
+#include "services/ledger/api/import_api.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/api/ledger_scope.h"
 #include "services/ledger/api/organisation_api.h"
@@ -43,6 +44,7 @@ struct LedgerServer::Rooms {
         organisation(context),
         clock(context, parts.development_clock),
         collection(context),
+        imports(context),
         billing(context),
         payment(context),
         settlement(context),
@@ -56,6 +58,7 @@ struct LedgerServer::Rooms {
         {v1::OrganisationService::service_full_name(), &organisation},
         {v1::ClockService::service_full_name(), &clock},
         {v1::CollectionService::service_full_name(), &collection},
+        {v1::ImportService::service_full_name(), &imports},
         {v1::BillingService::service_full_name(), &billing},
         {v1::PaymentService::service_full_name(), &payment},
         {v1::SettlementService::service_full_name(), &settlement},
@@ -74,6 +77,7 @@ struct LedgerServer::Rooms {
   OrganisationApi organisation;
   ClockApi clock;
   CollectionApi collection;
+  ImportApi imports;
   BillingApi billing;
   PaymentApi payment;
   SettlementApi settlement;

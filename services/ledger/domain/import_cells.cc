@@ -146,7 +146,7 @@ cuijiao::Date ImportCells::Date(std::string_view column) {
   }
   const auto date = ReadWrittenDate(Cell(column));
   if (!date.ok()) {
-    Fault(column, kDateInvalid, fmt::format("{} is no date", Shown(column)));
+    Fault(column, kCellNotADate, fmt::format("{} is no date", Shown(column)));
     return {};
   }
   Cell(column) = FormatDate(*date);
@@ -160,7 +160,7 @@ Fen ImportCells::OptionalAmount(std::string_view column) {
   }
   const auto amount = ReadWrittenYuan(Cell(column));
   if (!amount.ok() || *amount < Fen(0) || *amount > Fen(kMaxAmountFen)) {
-    Fault(column, kAmountInvalid,
+    Fault(column, kCellNotAnAmount,
           fmt::format("{} is no amount from 0 to 10,000,000,000 yuan", Shown(column)));
     return Fen(0);
   }
@@ -176,7 +176,7 @@ Fen ImportCells::Amount(std::string_view column) {
   const std::size_t faults_before = faults_.size();
   const Fen amount = OptionalAmount(column);
   if (faults_.size() == faults_before && amount == Fen(0)) {
-    Fault(column, kAmountInvalid, "the amount must be above zero");
+    Fault(column, kCellNotAnAmount, "the amount must be above zero");
   }
   return amount;
 }
@@ -188,7 +188,7 @@ std::int64_t ImportCells::Integer(std::string_view column, std::int64_t min, std
   }
   const auto number = ReadWrittenInteger(Cell(column), min, max);
   if (!number.ok()) {
-    Fault(column, kNumberInvalid,
+    Fault(column, kCellNotANumber,
           fmt::format("{} is no whole number from {} to {}", Shown(column), min, max));
     return min;
   }
@@ -203,7 +203,7 @@ std::int64_t ImportCells::Decimal(std::string_view column, int decimals, std::in
   }
   const std::optional<std::int64_t> number = ParseDecimal(FoldWidth(Cell(column)), decimals, max);
   if (!number) {
-    Fault(column, kNumberInvalid,
+    Fault(column, kCellNotANumber,
           fmt::format("{} is no number with up to {} decimals, at most {}", Shown(column), decimals,
                       FormatDecimal(max, decimals)));
     return 0;

@@ -17,13 +17,8 @@
 
 namespace cuijiao::ledger {
 
-// Reasons of wrong cells.
-inline constexpr std::string_view kCellEmpty = "CELL_EMPTY";
-inline constexpr std::string_view kCellTooLong = "CELL_TOO_LONG";
+// Reasons of wrong cells besides those of common/text/csv_table.h.
 inline constexpr std::string_view kIdInvalid = "ID_INVALID";
-inline constexpr std::string_view kDateInvalid = "DATE_INVALID";
-inline constexpr std::string_view kAmountInvalid = "AMOUNT_INVALID";
-inline constexpr std::string_view kNumberInvalid = "NUMBER_INVALID";
 inline constexpr std::string_view kWordUnknown = "WORD_UNKNOWN";
 
 // What is wrong with a row; `column` is empty where the whole row is meant. Holds no personal data.

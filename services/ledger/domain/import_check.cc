@@ -53,8 +53,7 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
     return faults.faults();
   }
   if (past == RowPast::kIn) return {};
-  const bool may_change =
-      frame_.kind == ImportKind::kUnits || frame_.kind == ImportKind::kOwners;
+  const bool may_change = frame_.kind == ImportKind::kUnits || frame_.kind == ImportKind::kOwners;
   if (past == RowPast::kChanged && !may_change) {
     faults.Fault("", kRowChanged, "a row about the same was imported that says something else");
     return faults.faults();
@@ -94,8 +93,7 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
   }
   if (!row.schedule) return;
   const std::string& id = row.unit.id;
-  FaultOf(CheckFeeSchedule(*row.schedule,
-                           Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
+  FaultOf(CheckFeeSchedule(*row.schedule, Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
                            BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
           faults);
   schedules_[id].push_back(*row.schedule);
@@ -105,8 +103,7 @@ void ImportCheck::CheckValue(const OwnerRow& row, const ImportFacts& facts, Impo
   CheckUnit(row.ownership.unit_id, facts, faults);
   const auto [said, is_first] = owners_.try_emplace(row.owner.id, row.owner);
   if (!is_first && !(said->second == row.owner)) {
-    faults.Fault("owner_id", kRowsDisagree,
-                 "an earlier line says something else about this owner");
+    faults.Fault("owner_id", kRowsDisagree, "an earlier line says something else about this owner");
   }
   const std::pair key(row.ownership.unit_id, row.ownership.owner_id);
   FaultOf(DecideDatedPut(Joined(FindOr(facts.ownerships, key, {}), ownerships_[key]),
@@ -132,8 +129,7 @@ void ImportCheck::CheckValue(const OpeningBillRow& row, const ImportFacts& facts
   of_file.push_back({row.fee_kind, row.period_start, row.period_end});
 }
 
-void ImportCheck::CheckValue(const ReceiptRow& row, const ImportFacts& facts,
-                             ImportCells& faults) {
+void ImportCheck::CheckValue(const ReceiptRow& row, const ImportFacts& facts, ImportCells& faults) {
   if (const std::optional<std::string> unit_id = UnitOf(row, facts)) {
     CheckUnit(*unit_id, facts, faults);
   } else if (FindOr(facts.units_by_number, row.unit_no, {}).empty()) {
@@ -141,9 +137,8 @@ void ImportCheck::CheckValue(const ReceiptRow& row, const ImportFacts& facts,
   } else {
     faults.Fault("unit_no", kUnitAmbiguous, "several units of the project have this number");
   }
-  if (const absl::Status received = CheckReceivedDate(row.received_date, frame_.business_date,
-                                                      frame_.late_recording_days,
-                                                      frame_.is_finance);
+  if (const absl::Status received = CheckReceivedDate(
+          row.received_date, frame_.business_date, frame_.late_recording_days, frame_.is_finance);
       !received.ok()) {
     faults.Fault("received_date", ReasonOf(received), std::string(received.message()));
   }

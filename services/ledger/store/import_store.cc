@@ -6,10 +6,12 @@
 
 #include "common/crypto/personal_text.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_people.h"
 #include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/request_log.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -20,6 +22,13 @@ constexpr std::string_view kRowHashColumn = "imported_row.row";
 
 std::vector<std::string> AsList(const std::set<std::string>& ids) {
   return {ids.begin(), ids.end()};
+}
+
+// The same rows went in meanwhile by another import: run again, this one finds them.
+absl::Status OrRaced(absl::Status inserted) {
+  if (db::ViolatedKey(inserted).empty()) return inserted;
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "the same rows were imported meanwhile");
 }
 
 // The things that rows name.
@@ -74,9 +83,9 @@ absl::StatusOr<std::vector<RowPast>> ImportStore::LoadPasts(std::span<const Read
   std::vector<RowPast> pasts;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto found = known.find(keys[i]);
-    pasts.push_back(found == known.end()                               ? RowPast::kNew
+    pasts.push_back(found == known.end()                           ? RowPast::kNew
                     : found->second.contains(ContentHash(rows[i])) ? RowPast::kIn
-                                                                       : RowPast::kChanged);
+                                                                   : RowPast::kChanged);
   }
   return pasts;
 }
@@ -87,10 +96,11 @@ absl::Status ImportStore::RememberRows(std::span<const ReadRow> rows, absl::Time
     values.push_back({frame_.project_id, ImportKindName(frame_.kind), KeyHash(row),
                       ContentHash(row), recorded_time});
   }
-  return transaction_
-      .InsertRows("imported_row", {"project_id", "kind", "key_hash", "row_hash", "recorded_time"},
-                  values)
-      .status();
+  return OrRaced(transaction_
+                     .InsertRows("imported_row",
+                                 {"project_id", "kind", "key_hash", "row_hash", "recorded_time"},
+                                 values)
+                     .status());
 }
 
 absl::StatusOr<bool> ImportStore::FileIsIn(std::string_view content_hash) {
@@ -106,13 +116,12 @@ absl::Status ImportStore::RememberFile(std::string_view content_hash, std::int64
                                        std::string_view imported_by, absl::Time recorded_time) {
   const std::vector<db::Values> row = {{frame_.project_id, ImportKindName(frame_.kind),
                                         content_hash, row_count, imported_by, recorded_time}};
-  // The same file may go in again after rows of it came in another way.
-  return transaction_
-      .InsertRows("imported_file",
-                  {"project_id", "kind", "content_hash", "row_count", "imported_by",
-                   "recorded_time"},
-                  row)
-      .status();
+  return OrRaced(transaction_
+                     .InsertRows("imported_file",
+                                 {"project_id", "kind", "content_hash", "row_count", "imported_by",
+                                  "recorded_time"},
+                                 row)
+                     .status());
 }
 
 absl::StatusOr<ImportFacts> ImportStore::LoadFacts(std::span<const ReadRow> rows) {
@@ -149,8 +158,7 @@ absl::StatusOr<ImportFacts> ImportStore::LoadFacts(std::span<const ReadRow> rows
   return facts;
 }
 
-absl::Status ImportStore::LoadUnitFacts(const std::set<std::string>& unit_ids,
-                                        ImportFacts& facts) {
+absl::Status ImportStore::LoadUnitFacts(const std::set<std::string>& unit_ids, ImportFacts& facts) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(transaction_).LoadUnits(AsList(unit_ids)));
   std::vector<std::string> known;

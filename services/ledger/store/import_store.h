@@ -3,6 +3,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_IMPORT_STORE_H_
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,11 +58,12 @@ class ImportStore {
 
   // Whether each row went in before, in their order.
   absl::StatusOr<std::vector<RowPast>> LoadPasts(std::span<const ReadRow> rows);
-  // Remembers that the rows went in.
+  // Remembers that the rows went in. ABORTED / REQUEST_RACED when another import was quicker.
   absl::Status RememberRows(std::span<const ReadRow> rows, absl::Time recorded_time);
 
   // Whether a file with this content went in as a whole.
   absl::StatusOr<bool> FileIsIn(std::string_view content_hash);
+  // Likewise.
   absl::Status RememberFile(std::string_view content_hash, std::int64_t row_count,
                             std::string_view imported_by, absl::Time recorded_time);
 

@@ -202,6 +202,22 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
 }
 
 absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
+  return UpsertOwners(owners,
+                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
+                      " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
+                      " address_cipher = VALUES(address_cipher), language = VALUES(language),"
+                      " staff_id = VALUES(staff_id)");
+}
+
+absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
+  return UpsertOwners(owners,
+                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
+                      " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
+                      " address_cipher = VALUES(address_cipher)");
+}
+
+absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
+                                              std::string_view on_duplicate) {
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
   std::vector<db::Values> rows;
@@ -218,11 +234,7 @@ absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
       .InsertRows("owner",
                   {"owner_id", "name_cipher", "phone_cipher", "phone_hash", "address_cipher",
                    "language", "staff_id"},
-                  rows,
-                  "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                  " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
-                  " address_cipher = VALUES(address_cipher), language = VALUES(language),"
-                  " staff_id = VALUES(staff_id)")
+                  rows, on_duplicate)
       .status();
 }
 

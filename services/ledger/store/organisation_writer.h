@@ -33,6 +33,8 @@ class OrganisationWriter {
   // The ids of those that existed with another charged area: what is scheduled for them changes.
   absl::StatusOr<std::vector<std::string>> PutUnits(std::span<const Unit> units);
   absl::Status PutOwners(std::span<const Owner> owners);
+  // Name, phone and address alone: language and staff id of owners that exist stay as they are.
+  absl::Status PutContactsOf(std::span<const Owner> owners);
   absl::Status PutStaff(std::span<const Staff> staff);
   absl::Status PutTeams(std::span<const Team> teams);
   absl::Status PutAreas(std::span<const Area> areas);
@@ -48,6 +50,7 @@ class OrganisationWriter {
   // UNKNOWN_PARENT for the first of `ids` that `table` does not have; empty ids are none.
   absl::Status RequireAll(std::string_view table, std::string_view key, std::string_view field,
                           std::span<const std::string> ids);
+  absl::Status UpsertOwners(std::span<const Owner> owners, std::string_view on_duplicate);
   absl::Status OpenPartitions(std::span<const std::string> partition_ids,
                               std::span<const std::string> project_ids);
 
