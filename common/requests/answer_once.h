@@ -7,9 +7,9 @@
 
 #include "absl/status/statusor.h"
 #include "common/db/database.h"
+#include "common/requests/request_log.h"
 #include "common/rpc/call_context.h"
 #include "common/status/macros.h"
-#include "common/requests/request_log.h"
 
 namespace cuijiao {
 
