@@ -100,7 +100,6 @@ on_signal() {
 
 # Until a signal, or until something ends that should not, or the disk is nearly full.
 watch_until_stopped() {
-  was_up=true
   local name
   while true; do
     for name in "${running[@]}"; do
