@@ -61,7 +61,12 @@ absl::StatusOr<SettlementIntent> DecideIntent(WaiverContext& context, const Call
   const Assessment assessment = AssessSettling(waiver.amount, quote, policy);
   const std::vector<Rule> against =
       RulesAgainstSettling(assessment.decision, waiver.signature->signed_as);
-  if (!against.empty()) return RefuseForRules(against, assessment.decision);
+  if (!against.empty()) {
+    // Another settlement of the waiver may have left these figures behind: that is what to say.
+    CUIJIAO_ASSIGN_OR_RETURN(const Waiver since, LoadSettleable(context, request.waiver_id()));
+    if (since.settling) return RefuseSettlementInProgress(since.id);
+    return RefuseForRules(against, assessment.decision);
+  }
   return SettlementIntent{
       .id = context.ids.NewId(),
       .waiver_id = waiver.id,
@@ -113,7 +118,12 @@ absl::StatusOr<v1::Waiver> SettleWaiver(WaiverContext& context, const CallContex
                              FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
     if (answered) return *std::move(answered);
     absl::StatusOr<std::optional<SettlementIntent>> intent = IntentFor(context, call, request);
-    CUIJIAO_RETURN_IF_ERROR(intent.status());
+    if (!intent.ok()) {
+      // Another sending of the same request may have settled the waiver while this one looked.
+      CUIJIAO_ASSIGN_OR_RETURN(
+          answered, FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
+      return answered ? absl::StatusOr<v1::Waiver>(*std::move(answered)) : intent.status();
+    }
     // Somebody else opened one meanwhile: look again whose it is.
     if (!*intent) continue;
     absl::StatusOr<v1::Waiver> settled =

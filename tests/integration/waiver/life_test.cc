@@ -16,7 +16,8 @@ class WaiverLife : public ::testing::Test {
   WaiverLife() {
     world_.PutHouseholds({{"U-A", "OA", Yuan("200.00"), 10},
                           {"U-B", "OB", Yuan("200.00"), 10},
-                          {"U-M", "OM", Yuan("200.00"), 10, "M1"}});
+                          {"U-M", "OM", Yuan("200.00"), 10, "M1"},
+                          {"U-N", "ON", Yuan("200.00"), 0}});
   }
 
   v1::Waiver Approved(const std::string& unit_id, Fen waiver = Yuan("100.00")) {
@@ -184,7 +185,7 @@ TEST_F(WaiverLife, AClaimThatTheLedgerContradictsIsRefused) {
 TEST_F(WaiverLife, TheGroundIsTestedWithTheRequest) {
   EXPECT_EQ(ReasonOf(world_.Submit("U-A", Yuan("100.00"), 0).status()), "WVR-4b");
   EXPECT_EQ(ReasonOf(world_.Submit("U-A", Yuan("2000.01"), 6).status()), "WVR-4c");
-  EXPECT_EQ(ReasonOf(world_.Submit("U1", Yuan("1.00"), 6).status()), "WVR-4c")
+  EXPECT_EQ(ReasonOf(world_.Submit("U-N", Yuan("1.00"), 6).status()), "WVR-4c")
       << "no historical arrears";
   EXPECT_EQ(world_.SubmitAs(world_.Collector(), "NOWHERE", Yuan("1.00"), 6).status().code(),
             absl::StatusCode::kPermissionDenied);

@@ -105,6 +105,7 @@ TEST_F(Settlements, Definition14_MonthAndHouseholdAreNotTestedAgain) {
 
 TEST_F(Settlements, ArrearsThatShrankBelowTheWaiverAreRefused) {
   const v1::Waiver waiver = Approved("U-A", Yuan("199.99"), world_.Manager());
+  world_.SetDate(Date(2017, 1, 11));  // all bills of 2016 are due
   Pay("U-A", Yuan("1900.00"));
   const auto refused = world_.Settle(waiver);
   EXPECT_EQ(ReasonOf(refused.status()), "WVR-4c");
