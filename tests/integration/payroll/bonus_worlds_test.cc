@@ -8,8 +8,8 @@
 namespace cuijiao::payroll {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr char kPaymentSource[] = "PAYMENT";
 
@@ -37,7 +37,7 @@ v1::Run CloseAndCalculateMarch(PayrollWorld& world) {
 }
 
 // January and February closed, the tenth of March: a unit with 12,345.67 of arrears.
-class BonusWorlds : public testing::Test {
+class BonusWorlds : public ::testing::Test {
  protected:
   void ToMarch() {
     world_.PutDebtor("K1", Yuan("12345.67"));
@@ -98,13 +98,15 @@ TEST_F(BonusWorlds, INC5_ACallAmongSeveralCountsOnceTheOthersAcceptedIt) {
   CloseAndCalculateMarch(world_);
   std::vector<std::string> reasons;
   std::vector<std::int64_t> amounts;
-  for (const v1::PayslipLine& line : world_.Payslip("2017-03", "S1")->lines()) {
+  const auto payslip = world_.Payslip("2017-03", "S1");
+  ASSERT_TRUE(payslip.ok()) << payslip.status();
+  for (const v1::PayslipLine& line : payslip->lines()) {
     if (line.rule() != "INC-4") continue;
     reasons.push_back(line.reason());
     amounts.push_back(line.amount_fen());
   }
-  EXPECT_THAT(reasons, testing::UnorderedElementsAre("", "INC-5"));
-  EXPECT_THAT(amounts, testing::UnorderedElementsAre(9'00, 0));
+  EXPECT_THAT(reasons, ::testing::UnorderedElementsAre("", "INC-5"));
+  EXPECT_THAT(amounts, ::testing::UnorderedElementsAre(9'00, 0));
 }
 
 TEST_F(BonusWorlds, INC4_WaitsUntilTheWholeYearIsPaid) {
@@ -156,7 +158,7 @@ TEST_F(BonusWorlds, INC10_MoneyFromBeforeTheSchemeEarnsNothing) {
 }
 
 // Historical part 7,000.00; claims up to 10,000.00 cost 50.00 to sue for.
-class LitigationWorlds : public testing::Test {
+class LitigationWorlds : public ::testing::Test {
  protected:
   void Settle(const std::string& unit_id, Fen waiver) {
     world_.Work("S1", unit_id);
@@ -178,14 +180,18 @@ TEST_F(LitigationWorlds, P7_AWaiverAboveTheLitigationCostTakesTheBonus) {
   const v1::Run run = CloseAndCalculateMarch(world_);
   std::vector<std::string> reasons;
   std::vector<std::int64_t> amounts;
-  for (const v1::PayslipLine& line : world_.Payslip("2017-03", "S1")->lines()) {
+  const auto payslip = world_.Payslip("2017-03", "S1");
+  ASSERT_TRUE(payslip.ok()) << payslip.status();
+  for (const v1::PayslipLine& line : payslip->lines()) {
     if (line.rule() != "INC-4") continue;
     reasons.push_back(line.reason());
     amounts.push_back(line.amount_fen());
-    if (!line.reason().empty()) EXPECT_THAT(line.formula(), HasSubstr("180.00 > 诉讼成本 50.00"));
+    if (!line.reason().empty()) {
+      EXPECT_THAT(line.formula(), HasSubstr("180.00 > 诉讼成本 50.00"));
+    }
   }
-  EXPECT_THAT(reasons, testing::UnorderedElementsAre("INC-6b", ""));
-  EXPECT_THAT(amounts, testing::UnorderedElementsAre(0, 126'00));
+  EXPECT_THAT(reasons, ::testing::UnorderedElementsAre("INC-6b", ""));
+  EXPECT_THAT(amounts, ::testing::UnorderedElementsAre(0, 126'00));
   EXPECT_EQ(Fen(run.totals().pool_fen()), Yuan("420.00"));
 }
 
