@@ -38,6 +38,8 @@ absl::StatusOr<v1::ImportWagesResponse> Store(db::Transaction& transaction, Mont
     if (response.row_errors_size() == kMaxErrorsTold) break;
     *response.add_row_errors() = error;
   }
+  // A file that changes nothing leaves a calculated run as it is.
+  if (!file.row_errors.empty()) return response;
   WageStore wages(transaction);
   CUIJIAO_ASSIGN_OR_RETURN(const bool open, wages.OpenForChange(month));
   if (!open) {
@@ -45,12 +47,10 @@ absl::StatusOr<v1::ImportWagesResponse> Store(db::Transaction& transaction, Mont
                    "the run of " + FormatMonth(month) + " is approved: its wages stay",
                    {{"month", FormatMonth(month)}});
   }
-  if (file.row_errors.empty()) {
-    std::vector<WageRecord> records;
-    for (const WageRow& row : file.rows) records.push_back(row.wage);
-    CUIJIAO_RETURN_IF_ERROR(wages.PutWages(month, records));
-    response.set_imported_count(static_cast<std::int32_t>(records.size()));
-  }
+  std::vector<WageRecord> records;
+  for (const WageRow& row : file.rows) records.push_back(row.wage);
+  CUIJIAO_RETURN_IF_ERROR(wages.PutWages(month, records));
+  response.set_imported_count(static_cast<std::int32_t>(records.size()));
   return response;
 }
 

@@ -12,10 +12,10 @@
 namespace cuijiao::payroll {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 // March and April released, five payslips each.
-class Payouts : public testing::Test {
+class Payouts : public ::testing::Test {
  protected:
   void SetUp() override {
     for (const int month : {1, 2, 3}) world_.Close(Month(2017, month));

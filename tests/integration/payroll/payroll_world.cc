@@ -377,7 +377,7 @@ absl::StatusOr<v1::ImportWagesResponse> PayrollWorld::ImportWages(
 void PayrollWorld::PutWages(const std::string& month, const std::vector<WageLine>& wages) const {
   std::string content = "员工编号,工资总额,城市\n";
   for (const WageLine& wage : wages) {
-    absl::StrAppend(&content, wage.staff_id, ",", wage.gross_yuan, ",", wage.city, "\n");
+    absl::StrAppend(&content, wage.staff_id, ",\"", wage.gross_yuan, "\",", wage.city, "\n");
   }
   const v1::ImportWagesResponse response = Have(ImportWages(month, content), "ImportWages");
   if (response.imported_count() != static_cast<int>(wages.size())) {

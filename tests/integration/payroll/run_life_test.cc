@@ -11,10 +11,10 @@
 namespace cuijiao::payroll {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // A closed March with a deduction to take, its wages imported.
-class RunLife : public testing::Test {
+class RunLife : public ::testing::Test {
  protected:
   void SetUp() override {
     world_.PutUnit("K1", "C1", Yuan("1000"));
@@ -53,7 +53,9 @@ TEST_F(RunLife, GoesFromCalculatedToApprovedToReleasedToAcknowledged) {
   EXPECT_EQ(released->state(), v1::Run::STATE_RELEASED);
 
   v1::AcknowledgePayoutsRequest taken;
-  for (const v1::Payout& payout : world_.Payouts(0)->payouts()) taken.add_payout_ids(payout.id());
+  const auto payouts = world_.Payouts(0);
+  ASSERT_TRUE(payouts.ok()) << payouts.status();
+  for (const v1::Payout& payout : payouts->payouts()) taken.add_payout_ids(payout.id());
   ASSERT_EQ(taken.payout_ids_size(), 2);
   ASSERT_TRUE(world_
                   .Call(&v1::PayrollService::StubInterface::AcknowledgePayouts,

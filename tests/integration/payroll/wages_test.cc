@@ -9,9 +9,9 @@
 namespace cuijiao::payroll {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class Wages : public testing::Test {
+class Wages : public ::testing::Test {
  protected:
   v1::ImportWagesResponse Import(const std::string& content) {
     const absl::StatusOr<v1::ImportWagesResponse> response =
@@ -23,10 +23,11 @@ class Wages : public testing::Test {
     v1::ListWagesRequest request;
     request.set_month("2017-03");
     std::map<std::string, Fen> wages;
-    for (const v1::Wage& wage :
-         world()
-             .Call(&v1::PayrollService::StubInterface::ListWages, world().Officer(), request)
-             ->wages()) {
+    const absl::StatusOr<v1::ListWagesResponse> listed =
+        world().Call(&v1::PayrollService::StubInterface::ListWages, world().Officer(), request);
+    EXPECT_TRUE(listed.ok()) << listed.status();
+    if (!listed.ok()) return wages;
+    for (const v1::Wage& wage : listed->wages()) {
       wages[wage.staff_id() + "/" + wage.employee_no()] = Fen(wage.gross_fen());
     }
     return wages;

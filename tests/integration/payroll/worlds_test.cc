@@ -9,8 +9,8 @@
 namespace cuijiao::payroll {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 // Community C1 (area A1, collector S1) and C9 (area A9, S9) each charge 1,000,000.00 in 2017.
 void PutMillions(PayrollWorld& world) {
@@ -154,7 +154,8 @@ TEST(PayrollWorlds, INC8_AChargeFromBeforeTheFirstRunIsOneOfThatRunsMonth) {
 }
 
 TEST(PayrollWorlds, INC1_ComparesWithTheProjectsRateWhereThePolicySaysSo) {
-  PayrollWorld world({{"COMPARISON_BASE_PLANNED_RATE", "COMPARISON_BASE_PROJECT_RATE"}});
+  const PolicyEdits edits = {{"COMPARISON_BASE_PLANNED_RATE", "COMPARISON_BASE_PROJECT_RATE"}};
+  PayrollWorld world(edits);
   world.PutUnit("K1", "C1", Yuan("1000"));
   world.PutUnit("K3", "C2", Yuan("1000"));
   world.Pay("K1", Yuan("3000"), Date(2017, 1, 5));
