@@ -96,12 +96,14 @@ PaymentPosition ReadPosition(const std::string& text) {
 absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
                                                const v1::RecordPaymentRequest& request) const {
   Receipt receipt = ReceiptOf(call, request);
-  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(receipt.received_date, call.time.business_date,
-                                            context_.policy.ledger().late_recording_days(),
-                                            call.identity.acting_roles().Contains(Role::kFinance)));
   absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
+        // Within, so that a repeated request gets its answer however late it comes.
+        CUIJIAO_RETURN_IF_ERROR(
+            CheckReceivedDate(receipt.received_date, call.time.business_date,
+                              context_.policy.ledger().late_recording_days(),
+                              call.identity.acting_roles().Contains(Role::kFinance)));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                                  LoadKnownUnit(transaction, request.unit_id()));
         CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
