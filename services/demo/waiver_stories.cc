@@ -31,6 +31,7 @@ struct Story {
   std::string_view signer;  // empty: nobody signs
   End end;
   bool has_arrears;
+  int quarters_paid;  // of the plan year, before: what is due already counts as covered too
 };
 
 constexpr int kMonthOfStories = 5;
@@ -38,30 +39,32 @@ constexpr int kMonthOfStories = 5;
 // What the table of the rules shows, one household each.
 constexpr std::array kStories = {
     Story{21, "W1 三项条件全满足 within a manager's authority", Fen(19'999), 6, kManager,
-          End::kSettled, true},
-    Story{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled, true},
+          End::kSettled, true, 0},
+    Story{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled, true,
+          0},
     Story{22, "W5 预交不足半年 prepays three months", Fen(10'000), 3, kGeneralManager,
-          End::kSettled, true},
-    Story{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true},
+          End::kSettled, true, 2},
+    Story{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true, 2},
     Story{22, "WVR-4c 无历史欠款 owes no historical arrears", Fen(5'000), 6, "",
-          End::kRefusedAtSubmission, false},
+          End::kRefusedAtSubmission, false, 0},
     Story{23, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager, End::kSettled,
-          true},
-    Story{23, "批准后未使用 approved and never used", Fen(19'000), 6, kManager, End::kExpired,
-          true},
-    Story{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled, true},
+          true, 0},
+    Story{23, "批准后未使用 approved and never used", Fen(19'000), 6, kManager, End::kExpired, true,
+          0},
+    Story{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled, true,
+          0},
 };
 
 constexpr std::string_view kCommunity = "C02";
 constexpr std::string_view kStoryName = "waiver";
 
-// Households whose 10 % is well above the waivers of the stories.
-const SampleUnit* TakeHousehold(World& world, bool has_arrears) {
+// The next household that suits the story and that no other story has.
+const SampleUnit* TakeHousehold(World& world, const Story& story) {
   for (const SampleCommunity& community : world.company.communities) {
     if (community.id != kCommunity) continue;
     for (const SampleUnit& unit : community.units) {
-      if (unit.opening_bills.empty() == has_arrears || world.quarters_paid[unit.id] > 0) continue;
-      if (unit.habit != Habit::kAfterContact && unit.habit != Habit::kNever) continue;
+      if (unit.opening_bills.empty() == story.has_arrears) continue;
+      if (world.quarters_paid[unit.id] != story.quarters_paid) continue;
       if (world.reserved.emplace(unit.id, kStoryName).second) return &unit;
     }
   }
@@ -152,7 +155,7 @@ absl::StatusOr<std::string> Carry(World& world, const Story& story,
 absl::Status Play(World& world, const Story& story, std::string& last_unit) {
   const Date date(kPlanYear, kMonthOfStories, story.day);
   CUIJIAO_RETURN_IF_ERROR(MoveClock(world, date));
-  const SampleUnit* unit = TakeHousehold(world, story.has_arrears);
+  const SampleUnit* unit = TakeHousehold(world, story);
   if (unit == nullptr) return absl::InternalError("the sample has too few households in arrears");
   const waiver::v1::WaiverProposal proposal = ProposalOf(story, *unit);
   CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation, Evaluate(world, proposal));
