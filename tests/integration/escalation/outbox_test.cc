@@ -113,6 +113,7 @@ TEST_F(OutboxTest, ESC10_IsGivenUpAfterFiveAttempts) {
 
 TEST_F(OutboxTest, PersonalTextIsEncryptedInItsColumns) {
   ASSERT_EQ(world_.RunDaily().status(), absl::OkStatus());
+  ASSERT_THAT(world_.Messages(), SizeIs(1));
   const auto found = world_.admin_database().Read("look", [](db::Transaction& transaction) {
     return transaction.Query(
         "SELECT message_id FROM message WHERE INSTR(text_cipher, '孙丽华') > 0"

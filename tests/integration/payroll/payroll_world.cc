@@ -142,7 +142,11 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
                                        .page_token_secret = "of the test"},
                                       ServerSettings()),
                  "PayrollServer");
-  channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
+  UseServiceAt(server_->address());
+}
+
+void PayrollWorld::UseServiceAt(const std::string& address) {
+  channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
   payroll_ = v1::PayrollService::NewStub(channel_);
   simulation_ = v1::SimulationService::NewStub(channel_);
 }

@@ -54,6 +54,13 @@ class PayrollWorld {
   // Past the grants: to look and to tamper.
   db::Database& admin_database() { return admin_database_; }
 
+  // From here on calls go to the service at `address`, which works on the world's database.
+  void UseServiceAt(const std::string& address);
+  [[nodiscard]] const std::string& waiver_address() const { return waiver_server_->address(); }
+  [[nodiscard]] const std::string& escalation_address() const {
+    return escalation_server_->address();
+  }
+
   [[nodiscard]] Caller Officer() const { return ledger_.Staff("PO1", Role::kPayrollOfficer); }
   [[nodiscard]] Caller Approver() const { return ledger_.Staff("PO2", Role::kPayrollOfficer); }
   [[nodiscard]] Caller PayrollSystem() const { return ledger_.Staff("HR", Role::kPayrollSystem); }
