@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -193,6 +195,25 @@ TEST_F(Settlements, PaymentsBesideASettlementDoNotBreakIt) {
   done = true;
   payer.join();
   ASSERT_TRUE(settled.ok()) << settled.status();
+  EXPECT_EQ(world_.HistoricalOwed("U-A"), Fen(0));
+  EXPECT_EQ(world_.TrialBalance(), Fen(0));
+}
+
+TEST_F(Settlements, ADebtThatChangedOnTheWayIsQuotedAndDecidedAgain) {
+  const v1::Waiver waiver = Approved("U-A", Yuan("199.99"), world_.GeneralManager());
+  const std::filesystem::path gate = world_.ledger().keys().directory() / "gate";
+  std::ofstream(gate).put('\n');
+  const fault::ScopedFailpoint held("waiver.settle.before_post",
+                                    "pause-file:" + gate.string() + "@1");
+  ASSERT_TRUE(held.armed().ok()) << held.armed();
+  absl::StatusOr<v1::Waiver> settled = absl::UnknownError("not asked");
+  std::thread settler([&] { settled = world_.Settle(waiver); });
+  while (held.hits() == 0) std::this_thread::yield();
+  Pay("U-A", Yuan("1.00"));
+  std::filesystem::remove(gate);
+  settler.join();
+  ASSERT_TRUE(settled.ok()) << settled.status();
+  EXPECT_EQ(held.hits(), 2) << "posted on the second quote";
   EXPECT_EQ(world_.HistoricalOwed("U-A"), Fen(0));
   EXPECT_EQ(world_.TrialBalance(), Fen(0));
 }
