@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,8 +12,8 @@
 #include "absl/time/clock.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
-#include "tests/e2e/escalation/escalation_process.h"
 #include "tests/integration/escalation/escalation_world.h"
+#include "tests/support/service_process.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -22,7 +23,12 @@ constexpr int kUnits = 620;
 
 class KilledRun : public ::testing::Test {
  protected:
-  KilledRun() : world_(EscalationWorld::Door::kProcess), files_(world_) {
+  KilledRun()
+      : world_(EscalationWorld::Door::kProcess),
+        setup_("escalation", world_.ledger().keys(), world_.database().settings()) {
+    setup_.SetFlag("--ledger-address", world_.ledger().address());
+    setup_.SetFlag("--personal-keys", world_.personal_keys_file().string());
+    setup_.SetFlag("--outbox", world_.outbox().string());
     std::string entries;
     std::vector<std::string> units;
     for (int i = 0; i < kUnits; ++i) {
@@ -39,6 +45,13 @@ class KilledRun : public ::testing::Test {
     world_.PutFees(units, "C2");
   }
 
+  // Starts the service; the world calls it from here on.
+  std::unique_ptr<support::ServiceProcess> Start(const std::string& failpoints = "") {
+    auto process = std::make_unique<support::ServiceProcess>(setup_, failpoints);
+    world_.UseServiceAt(process->address());
+    return process;
+  }
+
   std::int64_t Count(const std::string& what) {
     const auto rows = world_.admin_database().Read("count", [&](db::Transaction& transaction) {
       return transaction.Query("SELECT COUNT(*) AS n FROM " + what);
@@ -48,7 +61,7 @@ class KilledRun : public ::testing::Test {
   }
 
   EscalationWorld world_;
-  ProcessFiles files_;
+  support::ServiceSetup setup_;
 };
 
 // Where the process dies, and how many cases stand then.
@@ -62,13 +75,13 @@ class KilledInTheRun : public KilledRun, public ::testing::WithParamInterface<Ki
 TEST_P(KilledInTheRun, GoesOnWhereItStopped) {
   const std::string armed = GetParam().point;
   {
-    EscalationProcess process(world_, files_, armed);
+    const auto process = Start(armed);
     EXPECT_FALSE(world_.RunDaily("C2").ok());
-    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
-    ASSERT_TRUE(EscalationProcess::WasHit(files_, armed.substr(0, armed.find('='))));
+    EXPECT_EQ(process->AwaitEnd(), SIGKILL);
+    ASSERT_TRUE(setup_.WasHit(armed.substr(0, armed.find('='))));
   }
   EXPECT_EQ(Count("collection_case"), GetParam().cases);
-  const EscalationProcess process(world_, files_, "");
+  const auto process = Start();
   const auto run = world_.RunDaily("C2");
   ASSERT_EQ(run.status(), absl::OkStatus());
   EXPECT_EQ(run->opened_count(), kUnits - GetParam().cases);
@@ -95,14 +108,14 @@ INSTANTIATE_TEST_SUITE_P(ESC9, KilledInTheRun,
 
 TEST_F(KilledRun, ESC10_AMessageHandedOverBeforeTheKillStandsOnceInTheFile) {
   {
-    EscalationProcess process(world_, files_, "escalation.hand_over.before_commit=kill");
+    const auto process = Start("escalation.hand_over.before_commit=kill");
     // The sender's next round may come before the run has ended.
     world_.RunDaily("C2").status().IgnoreError();
-    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
+    EXPECT_EQ(process->AwaitEnd(), SIGKILL);
   }
   ASSERT_EQ(world_.OutboxLines().size(), 1U);
   EXPECT_EQ(Count("message WHERE state = 'PENDING'"), 1);
-  const EscalationProcess process(world_, files_, "");
+  const auto process = Start();
   const absl::Time give_up = absl::Now() + absl::Seconds(60);
   while (Count("message WHERE state = 'SENT'") == 0 && absl::Now() < give_up) {
     absl::SleepFor(absl::Milliseconds(50));

@@ -11,8 +11,8 @@
 
 #include "common/status/reason.h"
 #include "services/payroll/domain/reasons.h"
-#include "tests/e2e/payroll/payroll_process.h"
 #include "tests/integration/payroll/payroll_world.h"
+#include "tests/support/service_process.h"
 
 namespace cuijiao::payroll {
 namespace {
@@ -20,12 +20,21 @@ namespace {
 // A closed March with a deduction and a charge; the service runs as a process.
 class KilledPayroll : public ::testing::TestWithParam<std::string> {
  protected:
-  KilledPayroll() : files_(world_) {
+  KilledPayroll() : setup_("payroll", world_.ledger().keys(), world_.database().settings()) {
+    setup_.SetFlag("--ledger-address", world_.ledger().address());
+    setup_.SetFlag("--waiver-address", world_.waiver_address());
+    setup_.SetFlag("--escalation-address", world_.escalation_address());
     world_.PutUnit("K1", "C1", Yuan("1000"));
     world_.ApprovePlan("P1", 3000);
     world_.ReportPromise("S2", "U3", Yuan("2000"));
     for (const int month : {1, 2, 3}) world_.Close(Month(2017, month));
-    process_ = std::make_unique<PayrollProcess>(world_, files_, GetParam() + "=kill@1");
+    Start(GetParam() + "=kill@1");
+  }
+
+  // Starts the service; the world calls it from here on.
+  void Start(const std::string& failpoints) {
+    process_ = std::make_unique<support::ServiceProcess>(setup_, failpoints);
+    world_.UseServiceAt(process_->address());
   }
 
   // Whether the call did its work: now, or before an answer that got lost. A killed service is
@@ -35,7 +44,7 @@ class KilledPayroll : public ::testing::TestWithParam<std::string> {
     absl::Status status = call();
     if (absl::IsUnavailable(status)) {
       EXPECT_EQ(process_->AwaitEnd(), SIGKILL);
-      process_ = std::make_unique<PayrollProcess>(world_, files_, "");
+      Start("");
       status = call();
       if (!reason_when_done.empty() && ReasonOf(status) == reason_when_done) return;
     }
@@ -75,8 +84,8 @@ class KilledPayroll : public ::testing::TestWithParam<std::string> {
   }
 
   PayrollWorld world_;
-  ProcessFiles files_;
-  std::unique_ptr<PayrollProcess> process_;
+  support::ServiceSetup setup_;
+  std::unique_ptr<support::ServiceProcess> process_;
 };
 
 TEST_P(KilledPayroll, LosesNothingAndDoesNothingTwice) {
@@ -86,7 +95,7 @@ TEST_P(KilledPayroll, LosesNothingAndDoesNothingTwice) {
   Play([&] { return world_.Approve("2017-03", etag, world_.Approver()).status(); }, kRunState);
   Play([&] { return world_.Release("2017-03").status(); }, kRunState);
   PlayAcknowledge();
-  ASSERT_TRUE(PayrollProcess::WasHit(files_, GetParam()));
+  ASSERT_TRUE(setup_.WasHit(GetParam()));
 
   const absl::StatusOr<v1::Run> run = world_.GetRun("2017-03");
   ASSERT_TRUE(run.ok()) << run.status();

@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "common/status/reason.h"
-#include "tests/e2e/waiver/waiver_process.h"
 #include "tests/integration/waiver/waiver_world.h"
+#include "tests/support/service_process.h"
 
 namespace cuijiao::waiver {
 namespace {
@@ -20,12 +21,22 @@ constexpr auto kApprove = &v1::WaiverService::StubInterface::ApproveWaiver;
 
 class KilledService : public ::testing::Test {
  protected:
-  KilledService() : world_({}, Date(2017, 1, 5), WaiverWorld::Door::kProcess), files_(world_) {
+  KilledService()
+      : world_({}, Date(2017, 1, 5), WaiverWorld::Door::kProcess),
+        setup_("waiver", world_.ledger().keys(), world_.database().settings()) {
+    setup_.SetFlag("--ledger-address", world_.ledger().address());
     std::vector<HouseholdPlan> plans;
     for (const char* unit : {"K1", "K2", "K3", "K4", "K5", "K6"}) {
       plans.push_back({unit, std::string("O") + unit, Yuan("200.00"), 10});
     }
     world_.PutHouseholds(plans);
+  }
+
+  // Starts the service; the world calls it from here on.
+  std::unique_ptr<support::ServiceProcess> Start(const std::string& failpoints = "") {
+    auto process = std::make_unique<support::ServiceProcess>(setup_, failpoints);
+    world_.UseServiceAt(process->address());
+    return process;
   }
 
   v1::Waiver Asked(const std::string& unit_id) {
@@ -64,7 +75,7 @@ class KilledService : public ::testing::Test {
   }
 
   WaiverWorld world_;
-  ProcessFiles files_;
+  support::ServiceSetup setup_;
 };
 
 class KilledWhileSettling : public KilledService,
@@ -75,14 +86,14 @@ TEST_P(KilledWhileSettling, LosesNothingAndPostsNothingTwice) {
   v1::Waiver waiver;
   v1::SettleWaiverRequest request;
   {
-    WaiverProcess process(world_, files_, point + "=kill");
+    const auto process = Start(point + "=kill");
     waiver = Approved("K1");
     request = world_.SettleRequest(waiver, Fen(waiver.cash_fen()));
     EXPECT_FALSE(world_.Call(kSettle, world_.Collector(), request).ok());
-    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
-    ASSERT_TRUE(WaiverProcess::WasHit(files_, point));
+    EXPECT_EQ(process->AwaitEnd(), SIGKILL);
+    ASSERT_TRUE(setup_.WasHit(point));
   }
-  const WaiverProcess process(world_, files_, "");
+  const auto process = Start();
   if (point == "waiver.settle.before_intent" || point == "waiver.settle.intent.before_commit") {
     EXPECT_EQ(world_.Get(waiver.id())->state(), v1::Waiver::STATE_APPROVED);
     EXPECT_THAT(world_.PaymentsOf("K1"), ::testing::IsEmpty());
@@ -111,15 +122,15 @@ TEST_P(KilledWhileSigning, SignsOnceAndCountsOnce) {
   v1::ApproveWaiverRequest request;
   v1::Waiver asked;
   {
-    WaiverProcess process(world_, files_, point + "=kill");
+    const auto process = Start(point + "=kill");
     asked = Asked("K1");
     request.set_request_id("SIGN-1");
     request.set_waiver_id(asked.id());
     EXPECT_FALSE(world_.Call(kApprove, world_.Manager(), request).ok());
-    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
-    ASSERT_TRUE(WaiverProcess::WasHit(files_, point));
+    EXPECT_EQ(process->AwaitEnd(), SIGKILL);
+    ASSERT_TRUE(setup_.WasHit(point));
   }
-  const WaiverProcess process(world_, files_, "");
+  const auto process = Start();
   const bool stands = point == "waiver.approve.after_commit";
   EXPECT_EQ(world_.Get(asked.id())->state(),
             stands ? v1::Waiver::STATE_APPROVED : v1::Waiver::STATE_SUBMITTED);
@@ -143,14 +154,14 @@ TEST_F(KilledService, SettlesAllOfSixThoughItIsKilledAgainAndAgain) {
   std::vector<v1::Waiver> waivers;
   std::vector<v1::SettleWaiverRequest> requests;
   {
-    const WaiverProcess process(world_, files_, "");
+    const auto process = Start();
     for (const char* unit : {"K1", "K2", "K3", "K4", "K5", "K6"}) {
       waivers.push_back(Approved(unit));
       requests.push_back(world_.SettleRequest(waivers.back(), Fen(waivers.back().cash_fen())));
     }
   }
   for (const std::string& kill : kills) {
-    const WaiverProcess process(world_, files_, kill);
+    const auto process = Start(kill);
     // Whoever gets no answer asks again with the same request, as clients do.
     for (const v1::SettleWaiverRequest& request : requests) {
       const auto answer = world_.Call(kSettle, world_.Collector(), request);
@@ -158,8 +169,11 @@ TEST_F(KilledService, SettlesAllOfSixThoughItIsKilledAgainAndAgain) {
         EXPECT_TRUE(answer.ok()) << answer.status();
       }
     }
+    if (!kill.empty()) {
+      EXPECT_EQ(process->AwaitEnd(), SIGKILL) << kill;
+    }
   }
-  const WaiverProcess process(world_, files_, "");
+  const auto process = Start();
   for (const v1::Waiver& waiver : waivers) {
     EXPECT_EQ(world_.Get(waiver.id())->state(), v1::Waiver::STATE_SETTLED);
     EXPECT_EQ(world_.PaymentsOf(waiver.unit_id()).size(), 1U);

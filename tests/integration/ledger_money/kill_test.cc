@@ -1,9 +1,8 @@
 // kill -9 around the commit: what was acknowledged stands, and a repeated request has one effect.
 #include <csignal>
-#include <filesystem>
 
-#include "tests/integration/ledger_money/ledger_process.h"
 #include "tests/integration/ledger_money/money_world.h"
+#include "tests/support/service_process.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -19,8 +18,10 @@ TEST_P(KillTest, LED2_AKilledLedgerNeitherLosesNorDoubles) {
   // The process has the system's clock: what it records is received long ago for it, which finance
   // may record.
   const v1::RecordPaymentRequest request = PaymentRequest(12'300);
+  support::ServiceSetup setup("ledger", ledger_.keys(), ledger_.database().settings());
+  setup.UsePersonalKeys();
   {
-    LedgerProcess process(ledger_, GetParam().failpoint + "=kill");
+    support::ServiceProcess process(setup, GetParam().failpoint + "=kill");
     grpc::ClientContext context;
     ledger_.Prepare(context, ledger_.Finance());
     v1::Payment payment;
@@ -28,7 +29,7 @@ TEST_P(KillTest, LED2_AKilledLedgerNeitherLosesNorDoubles) {
         grpc::CreateChannel(process.address(), grpc::InsecureChannelCredentials()));
     EXPECT_FALSE(stub->RecordPayment(&context, request, &payment).ok());
     EXPECT_EQ(process.AwaitEnd(), SIGKILL);
-    EXPECT_TRUE(std::filesystem::exists(process.hits_file()));
+    EXPECT_TRUE(setup.WasHit(GetParam().failpoint));
   }
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM payment"), GetParam().payments_after_the_kill);
   const auto repeated = Record(request);
