@@ -2,8 +2,10 @@
 #ifndef CUIJIAO_COMMON_REQUESTS_ANSWER_ONCE_H_
 #define CUIJIAO_COMMON_REQUESTS_ANSWER_ONCE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "common/db/database.h"
@@ -19,23 +21,50 @@ inline RequestKey KeyOf(const CallContext& call, std::string_view request_id) {
           call.request_hash};
 }
 
-// Runs `body` (absl::StatusOr<Response>(db::Transaction&)) in a transaction and remembers its
-// answer there, or gives the answer of before. See RunOnce for the errors.
-template <typename Response, typename Body>
-absl::StatusOr<Response> AnswerOnce(db::Database& database, const CallContext& call,
-                                    std::string_view request_id, Body body) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::string bytes,
-      RunOnce(database, KeyOf(call, request_id), call.time.recorded_time, call.deadline,
-              [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
-                CUIJIAO_ASSIGN_OR_RETURN(const Response response, body(transaction));
-                return response.SerializeAsString();
-              }));
+// "ApproveWaiver" of "cuijiao.waiver.v1.WaiverService/ApproveWaiver".
+inline std::string_view MethodNameOf(const CallContext& call) {
+  const std::string_view method = call.method;
+  return method.substr(method.rfind('/') + 1);
+}
+
+template <typename Response>
+absl::StatusOr<Response> ReadAnswer(const std::string& bytes) {
   Response response;
   if (!response.ParseFromString(bytes)) {
     return absl::DataLossError("a remembered answer cannot be read");
   }
   return response;
+}
+
+// The answer that the request got before, if it did: asked for ahead of the facts, so that a
+// repeated request is answered even when another service is away or the facts have changed.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> FindAnswer(db::Database& database, const CallContext& call,
+                                                   std::string_view request_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           database.Read("find_answer",
+                                         [&](db::Transaction& transaction) {
+                                           return Replay(transaction, KeyOf(call, request_id));
+                                         },
+                                         {.deadline = call.deadline, .confirm_commit = nullptr}));
+  if (!bytes) return std::optional<Response>();
+  CUIJIAO_ASSIGN_OR_RETURN(Response response, ReadAnswer<Response>(*bytes));
+  return std::optional<Response>(std::move(response));
+}
+
+// Runs `body` (absl::StatusOr<Response>(db::Transaction&)) in a transaction named by the method and
+// remembers its answer there, or gives the answer of before. See RunOnce for the errors.
+template <typename Response, typename Body>
+absl::StatusOr<Response> AnswerOnce(db::Database& database, const CallContext& call,
+                                    std::string_view request_id, Body body) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::string bytes,
+      RunOnce(database, MethodNameOf(call), KeyOf(call, request_id), call.time.recorded_time,
+              call.deadline, [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
+                CUIJIAO_ASSIGN_OR_RETURN(const Response response, body(transaction));
+                return response.SerializeAsString();
+              }));
+  return ReadAnswer<Response>(bytes);
 }
 
 }  // namespace cuijiao

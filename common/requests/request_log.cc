@@ -27,6 +27,11 @@ absl::StatusOr<std::optional<std::string>> AnswerFor(const RequestKey& key, cons
                  {{"request_id", key.request_id}});
 }
 
+absl::Status RequestRaced() {
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "the same request was answered meanwhile");
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<std::string>> Replay(db::Transaction& transaction,
@@ -85,8 +90,7 @@ absl::Status Remember(db::Transaction& transaction, std::span<const AnsweredRequ
               {"method", "caller", "request_id", "content_hash", "response", "recorded_time"}, rows)
           .status();
   if (!db::ViolatedKey(inserted).empty()) {
-    return Refusal(absl::StatusCode::kAborted, kRequestRaced,
-                   "the same request was answered meanwhile");
+    return RequestRaced();
   }
   return inserted;
 }
@@ -102,13 +106,18 @@ db::ConfirmCommit WasAnswered(RequestKey key) {
 }
 
 absl::StatusOr<std::string> RunOnce(
-    db::Database& database, const RequestKey& key, absl::Time recorded_time, absl::Time deadline,
-    absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body) {
+    db::Database& database, std::string_view name, const RequestKey& key, absl::Time recorded_time,
+    absl::Time deadline, absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body) {
   const auto attempt = [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
     CUIJIAO_ASSIGN_OR_RETURN(std::optional<std::string> answered, Replay(transaction, key));
     if (answered) return *std::move(answered);
-    CUIJIAO_ASSIGN_OR_RETURN(std::string response, body(transaction));
-    CUIJIAO_RETURN_IF_ERROR(Remember(transaction, {{{key, response}}}, recorded_time));
+    absl::StatusOr<std::string> response = body(transaction);
+    if (!response.ok()) {
+      // What it met may be its own effect, made by another sending of it while this one waited.
+      const absl::StatusOr<std::optional<std::string>> meanwhile = Replay(transaction, key);
+      return meanwhile.ok() && *meanwhile ? RequestRaced() : response.status();
+    }
+    CUIJIAO_RETURN_IF_ERROR(Remember(transaction, {{{key, *response}}}, recorded_time));
     return response;
   };
   // A commit without answer is not taken for done: the attempt runs again, and the answer that
@@ -118,9 +127,9 @@ absl::StatusOr<std::string> RunOnce(
     return false;
   };
   const db::TransactOptions options = {.deadline = deadline, .confirm_commit = wait_and_repeat};
-  absl::StatusOr<std::string> response = database.Transact(key.method, attempt, options);
+  absl::StatusOr<std::string> response = database.Transact(name, attempt, options);
   for (int race = 1; race < kMaxRaces && ReasonOf(response.status()) == kRequestRaced; ++race) {
-    response = database.Transact(key.method, attempt, options);
+    response = database.Transact(name, attempt, options);
   }
   return response;
 }

@@ -53,11 +53,12 @@ absl::Status Remember(db::Transaction& transaction, std::span<const AnsweredRequ
 db::ConfirmCommit WasAnswered(RequestKey key);
 
 // Runs `body` once for the request and gives its answer, or the answer given before: replay, body
-// and remembering in one transaction named by the method, run again when it loses a race. A commit
-// without answer is looked up. Errors: the body's, REQUEST_ID_REUSED, the database's.
+// and remembering in one transaction named `name`, run again when it loses a race. A commit
+// without answer is looked up, and so is whether a body that fails met its own effect, made by
+// another sending of the request. Errors: the body's, REQUEST_ID_REUSED, the database's.
 absl::StatusOr<std::string> RunOnce(
-    db::Database& database, const RequestKey& key, absl::Time recorded_time, absl::Time deadline,
-    absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body);
+    db::Database& database, std::string_view name, const RequestKey& key, absl::Time recorded_time,
+    absl::Time deadline, absl::FunctionRef<absl::StatusOr<std::string>(db::Transaction&)> body);
 
 }  // namespace cuijiao
 

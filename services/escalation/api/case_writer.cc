@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/config/used_policy_blocks.h"
 #include "common/status/macros.h"
-#include "services/escalation/store/policy_block_store.h"
 
 namespace cuijiao::escalation {
 
@@ -69,7 +69,7 @@ absl::Status CaseWriter::Flush() {
   CUIJIAO_RETURN_IF_ERROR(cases.AppendHistory(history_));
   CUIJIAO_RETURN_IF_ERROR(TaskStore(transaction_).Insert(tasks_));
   if (!plan_used_) return absl::OkStatus();
-  return PolicyBlockStore(transaction_).NoteUse(plan_.block, now_.recorded_time);
+  return NoteUse(transaction_, plan_.block, now_.recorded_time);
 }
 
 }  // namespace cuijiao::escalation

@@ -62,7 +62,8 @@ EscalationServer::~EscalationServer() = default;
 absl::StatusOr<std::unique_ptr<EscalationServer>> EscalationServer::Start(
     const EscalationParts& parts, const ServerSettings& settings, const RunnerLimits& limits) {
   CUIJIAO_ASSIGN_OR_RETURN(Plans plans, Plans::Create(parts.policy));
-  CUIJIAO_RETURN_IF_ERROR(plans.CheckUsedBlocks(parts.database));
+  CUIJIAO_RETURN_IF_ERROR(CheckUsedBlocks(parts.database, "escalation",
+                                          PolicyBlocksOf(parts.policy.policy.escalation())));
   CUIJIAO_ASSIGN_OR_RETURN(std::unique_ptr<FileProvider> provider,
                            FileProvider::Open(parts.outbox));
   auto rooms = std::make_unique<Rooms>(parts, std::move(plans), std::move(provider), limits);

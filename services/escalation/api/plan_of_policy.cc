@@ -1,6 +1,5 @@
 #include "services/escalation/api/plan_of_policy.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -108,25 +107,6 @@ absl::StatusOr<const PlanInForce*> Plans::On(Date date) const {
   }
   if (found != nullptr) return found;
   return absl::FailedPreconditionError("no escalation plan is in force on " + FormatDate(date));
-}
-
-absl::Status Plans::CheckUsedBlocks(db::Database& database) const {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<PolicyBlock> used,
-      database.Read("escalation.used_blocks", [](db::Transaction& transaction) {
-        return PolicyBlockStore(transaction).LoadUsed();
-      }));
-  for (const PolicyBlock& block : used) {
-    const auto found = std::ranges::find_if(plans_, [&](const PlanInForce& plan) {
-      return plan.block.effective_from == block.effective_from;
-    });
-    if (found != plans_.end() && found->block.version == block.version) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the policy's escalation block of ", FormatDate(block.effective_from),
-        found == plans_.end() ? " is missing" : " has changed",
-        ", but cases were moved under it; add a block with a later effective_from instead"));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace cuijiao::escalation

@@ -9,9 +9,8 @@
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
 #include "common/config/policy_file.h"
-#include "common/db/database.h"
+#include "common/config/used_policy_blocks.h"
 #include "services/escalation/domain/plan.h"
-#include "services/escalation/store/policy_block_store.h"
 
 namespace cuijiao::escalation {
 
@@ -30,10 +29,6 @@ class Plans {
 
   // Lives as long as this. FAILED_PRECONDITION where the first block begins after `date`.
   [[nodiscard]] absl::StatusOr<const PlanInForce*> On(Date date) const;
-
-  // Refuses plans in which a block that cases were moved under has changed or is missing:
-  // FAILED_PRECONDITION naming its first day. For the start of the service.
-  [[nodiscard]] absl::Status CheckUsedBlocks(db::Database& database) const;
 
  private:
   explicit Plans(std::vector<PlanInForce> plans) : plans_(std::move(plans)) {}

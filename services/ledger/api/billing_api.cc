@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/billing.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/bill_store.h"

@@ -1,9 +1,9 @@
 #include "services/ledger/api/clock_api.h"
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "google/protobuf/util/time_util.h"
-#include "services/ledger/api/request_dates.h"
 
 namespace cuijiao::ledger {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/close_api_messages.h"
 #include "services/ledger/api/plan_api_messages.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/store/close_books.h"
 #include "services/ledger/store/close_store.h"

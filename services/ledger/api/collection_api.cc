@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/personal_view.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/store/collection_store.h"
 #include "services/ledger/store/organisation_people.h"
 #include "services/ledger/store/organisation_store.h"

@@ -4,14 +4,14 @@
 #include <set>
 #include <utility>
 
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/organisation_entries.h"
 #include "services/ledger/api/organisation_messages.h"
 #include "services/ledger/api/personal_view.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/posting.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/journal_store.h"

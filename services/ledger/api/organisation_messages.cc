@@ -1,6 +1,6 @@
 #include "services/ledger/api/organisation_messages.h"
 
-#include "services/ledger/api/request_dates.h"
+#include "common/requests/request_dates.h"
 
 namespace cuijiao::ledger {
 namespace {

@@ -7,12 +7,12 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/fault/failpoint.h"
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/refund.h"
 #include "services/ledger/store/payment_store.h"
 #include "services/ledger/store/posting_messages.h"
@@ -99,11 +99,7 @@ absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
   absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
-        // Within, so that a repeated request gets its answer however late it comes.
-        CUIJIAO_RETURN_IF_ERROR(
-            CheckReceivedDate(receipt.received_date, call.time.business_date,
-                              context_.policy.ledger().late_recording_days(),
-                              call.identity.acting_roles().Contains(Role::kFinance)));
+        CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, receipt.received_date));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                                  LoadKnownUnit(transaction, request.unit_id()));
         CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/posting_payment.h"
 #include "services/ledger/store/payment_store.h"
 #include "services/ledger/store/posting_messages.h"
@@ -62,12 +62,10 @@ absl::StatusOr<v1::Suspense> PaymentApi::Hold(const CallContext& call,
   suspense.recorded_by = RecordedBy(call);
   suspense.remark = request.remark();
   CUIJIAO_RETURN_IF_ERROR(CheckAmount(suspense.amount));
-  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(suspense.received_date, call.time.business_date,
-                                            context_.policy.ledger().late_recording_days(),
-                                            call.identity.acting_roles().Contains(Role::kFinance)));
   return AnswerOnce<v1::Suspense>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Suspense> {
+        CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, suspense.received_date));
         CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                  JournalStore::Lock(transaction, context_.ids, call.time,
                                                     SuspensePartition(suspense.project_id)));

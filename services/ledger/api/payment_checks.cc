@@ -15,6 +15,13 @@ std::string RecordedBy(const CallContext& call) {
   return person.empty() ? call.identity.caller() : person;
 }
 
+absl::Status CheckReceivedDate(const LedgerContext& context, const CallContext& call,
+                               Date received_date) {
+  return CheckReceivedDate(received_date, call.time.business_date,
+                           context.policy.ledger().late_recording_days(),
+                           call.identity.acting_roles().Contains(Role::kFinance));
+}
+
 absl::StatusOr<UnitPlace> LoadKnownUnit(db::Transaction& transaction, const std::string& unit_id) {
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<UnitPlace> unit,
                            OrganisationStore(transaction).LoadUnit(unit_id));

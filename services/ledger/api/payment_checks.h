@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
 #include "common/rpc/call_context.h"
+#include "services/ledger/api/ledger_context.h"
 #include "services/ledger/store/organisation_store.h"
 
 namespace cuijiao::ledger {
@@ -18,6 +19,12 @@ inline constexpr std::string_view kCollaboratorRepeated = "COLLABORATOR_REPEATED
 
 // Who records: the person behind the call, or the service itself.
 std::string RecordedBy(const CallContext& call);
+
+// The received date of what the call books against its business date and the policy's
+// late_recording_days (LED-16). Asked for within AnswerOnce, so that a repeated request gets its
+// answer however late it comes. Errors of the domain's CheckReceivedDate.
+absl::Status CheckReceivedDate(const LedgerContext& context, const CallContext& call,
+                               Date received_date);
 
 // The unit and its place. NOT_FOUND / UNKNOWN_UNIT.
 absl::StatusOr<UnitPlace> LoadKnownUnit(db::Transaction& transaction, const std::string& unit_id);

@@ -8,14 +8,14 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/rpc/request_id.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/plan_api_messages.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/close.h"
 #include "services/ledger/store/close_store.h"
 #include "services/ledger/store/figures_store.h"

@@ -1,6 +1,6 @@
 #include "services/ledger/api/plan_api_messages.h"
 
-#include "services/ledger/api/request_dates.h"
+#include "common/requests/request_dates.h"
 
 namespace cuijiao::ledger {
 namespace {

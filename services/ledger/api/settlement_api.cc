@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/fault/failpoint.h"
+#include "common/requests/answer_once.h"
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/ledger/api/answer_once.h"
 #include "services/ledger/api/payment_checks.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/domain/settlement.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/posting_messages.h"
@@ -122,12 +122,10 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
   receipt.received_date = DateOf(request.received_date());
   receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
   receipt.recorded_by = RecordedBy(call);
-  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(receipt.received_date, call.time.business_date,
-                                            context_.policy.ledger().late_recording_days(),
-                                            call.identity.acting_roles().Contains(Role::kFinance)));
   absl::StatusOr<v1::PostedSettlement> answer = AnswerOnce<v1::PostedSettlement>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::PostedSettlement> {
+        CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, receipt.received_date));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
                                  LoadKnownUnit(transaction, request.unit_id()));
         CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,

@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
 #include "services/ledger/api/organisation_api.h"
-#include "services/ledger/api/request_dates.h"
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/domain/ageing.h"
 #include "services/ledger/domain/statement.h"

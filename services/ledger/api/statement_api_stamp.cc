@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/reason.h"
 #include "google/protobuf/util/time_util.h"
-#include "services/ledger/api/request_dates.h"
 
 namespace cuijiao::ledger {
 

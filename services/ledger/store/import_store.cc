@@ -5,13 +5,13 @@
 #include <utility>
 
 #include "common/crypto/personal_text.h"
+#include "common/requests/request_log.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_people.h"
 #include "services/ledger/store/organisation_store.h"
-#include "services/ledger/store/request_log.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {

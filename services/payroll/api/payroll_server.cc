@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/config/used_policy_blocks.h"
 #include "common/rpc/audit_store.h"
 #include "common/rpc/remote_scope.h"
 #include "common/status/macros.h"
@@ -61,7 +62,8 @@ PayrollServer::~PayrollServer() = default;
 absl::StatusOr<std::unique_ptr<PayrollServer>> PayrollServer::Start(const PayrollParts& parts,
                                                                     const ServerSettings& settings,
                                                                     const RunnerLimits& limits) {
-  CUIJIAO_RETURN_IF_ERROR(CheckUsedBlocks(parts.database, parts.policy.policy));
+  CUIJIAO_RETURN_IF_ERROR(CheckUsedBlocks(parts.database, "incentive",
+                                          PolicyBlocksOf(parts.policy.policy.incentive())));
   auto rooms = std::make_unique<Rooms>(parts, limits);
   CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
                            Server::Start(settings, rooms->runner, rooms->Services()));

@@ -1,13 +1,9 @@
 #include "services/payroll/api/policy_block.h"
 
-#include <algorithm>
-#include <vector>
-
 #include "common/config/policy_file.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/domain/reasons.h"
-#include "services/payroll/store/policy_block_store.h"
 
 namespace cuijiao::payroll {
 namespace {
@@ -74,27 +70,6 @@ std::optional<Fen> MinimumWageOf(const policy::v1::IncentivePolicy& block, const
   }
   if (latest == nullptr) return std::nullopt;
   return Fen(latest->monthly_fen());
-}
-
-absl::Status CheckUsedBlocks(db::Database& database, const policy::v1::Policy& policy) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PolicyBlock> used,
-                           database.Read("CheckUsedBlocks", [](db::Transaction& transaction) {
-                             return PolicyBlockStore(transaction).LoadUsed();
-                           }));
-  for (const PolicyBlock& block : used) {
-    const bool unchanged = std::ranges::any_of(policy.incentive(), [&](const auto& candidate) {
-      return candidate.effective_from() == FormatDate(block.effective_from) &&
-             VersionOf(candidate) == block.version;
-    });
-    if (!unchanged) {
-      return Refusal(absl::StatusCode::kFailedPrecondition, kPolicyBlockChanged,
-                     "runs were approved under the incentive block of " +
-                         FormatDate(block.effective_from) +
-                         ", which the policy file changes or lacks: add a new block instead",
-                     {{"effective_from", FormatDate(block.effective_from)}});
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace cuijiao::payroll

@@ -30,10 +30,6 @@ IncentivePolicy ToDomain(const policy::v1::IncentivePolicy& block, Date scheme_s
 std::optional<Fen> MinimumWageOf(const policy::v1::IncentivePolicy& block, const std::string& city,
                                  Month month);
 
-// FAILED_PRECONDITION / POLICY_BLOCK_CHANGED when the file changes or drops a block that a run was
-// approved under. For the start of the service.
-absl::Status CheckUsedBlocks(db::Database& database, const policy::v1::Policy& policy);
-
 }  // namespace cuijiao::payroll
 
 #endif  // CUIJIAO_SERVICES_PAYROLL_API_POLICY_BLOCK_H_

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/config/used_policy_blocks.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/payroll_messages.h"
@@ -16,7 +17,6 @@
 #include "services/payroll/store/charge_store.h"
 #include "services/payroll/store/payout_store.h"
 #include "services/payroll/store/payslip_store.h"
-#include "services/payroll/store/policy_block_store.h"
 #include "services/payroll/store/run_store.h"
 #include "services/payroll/store/wage_store.h"
 
@@ -103,7 +103,7 @@ absl::StatusOr<v1::Run> Approve(db::Transaction& transaction, const v1::ApproveR
 
   CUIJIAO_ASSIGN_OR_RETURN(const Date block_from, ParseDate(snapshot.policy().effective_from()));
   CUIJIAO_RETURN_IF_ERROR(
-      PolicyBlockStore(transaction).NoteUse({block_from, VersionOf(snapshot.policy())}, step.time));
+      NoteUse(transaction, {block_from, VersionOf(snapshot.policy())}, step.time));
   CUIJIAO_ASSIGN_OR_RETURN(const bool approved, runs.Approve(month, run.etag, step));
   if (!approved) return absl::AbortedError("the run moved on meanwhile");
   return ToMessage(runs, month);

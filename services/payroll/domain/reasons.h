@@ -17,7 +17,6 @@ inline constexpr std::string_view kSamePerson = "SAME_PERSON";
 inline constexpr std::string_view kWagesChanged = "WAGES_CHANGED";
 inline constexpr std::string_view kNotConserved = "NOT_CONSERVED";
 inline constexpr std::string_view kMinimumWageUnknown = "MINIMUM_WAGE_UNKNOWN";
-inline constexpr std::string_view kPolicyBlockChanged = "POLICY_BLOCK_CHANGED";
 
 // Wage files.
 inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";

@@ -1,8 +1,8 @@
 #include <optional>
 #include <string>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/waiver_life.h"
 #include "services/waiver/api/waiver_messages.h"
@@ -13,12 +13,11 @@ namespace {
 
 // Ends a waiver that was not used, because somebody says so.
 absl::StatusOr<v1::Waiver> End(WaiverContext& context, const CallContext& call,
-                               std::string_view name, std::string_view request_id,
-                               const std::string& waiver_id, const std::string& reason,
-                               WaiverStep step, std::string_view wish) {
+                               std::string_view request_id, const std::string& waiver_id,
+                               const std::string& reason, WaiverStep step, std::string_view wish) {
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   return AnswerOnce<v1::Waiver>(
-      context.database, name, call, request_id,
+      context.database, call, request_id,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Waiver> {
         CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, waiver_id));
         if (!StateAfter(waiver.state, step)) return RefuseForState(waiver, wish);
@@ -37,14 +36,14 @@ absl::StatusOr<v1::Waiver> End(WaiverContext& context, const CallContext& call,
 
 absl::StatusOr<v1::Waiver> RejectWaiver(WaiverContext& context, const CallContext& call,
                                         const v1::RejectWaiverRequest& request) {
-  return End(context, call, "waiver.reject", request.request_id(), request.waiver_id(),
-             request.reason(), WaiverStep::kReject, "rejected");
+  return End(context, call, request.request_id(), request.waiver_id(), request.reason(),
+             WaiverStep::kReject, "rejected");
 }
 
 absl::StatusOr<v1::Waiver> CancelWaiver(WaiverContext& context, const CallContext& call,
                                         const v1::CancelWaiverRequest& request) {
-  return End(context, call, "waiver.cancel", request.request_id(), request.waiver_id(),
-             request.reason(), WaiverStep::kCancel, "cancelled");
+  return End(context, call, request.request_id(), request.waiver_id(), request.reason(),
+             WaiverStep::kCancel, "cancelled");
 }
 
 }  // namespace cuijiao::waiver

@@ -1,9 +1,5 @@
 #include "services/waiver/api/policy_in_force.h"
 
-#include <map>
-#include <vector>
-
-#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 
 namespace cuijiao::waiver {
@@ -27,27 +23,6 @@ absl::StatusOr<PolicyInForce> PolicyOn(const LoadedPolicy& policy, Date date) {
                            InForce(policy.policy.waiver(), date));
   CUIJIAO_ASSIGN_OR_RETURN(const Date effective_from, ParseDate(block.effective_from()));
   return PolicyInForce{RulesOf(block), {effective_from, VersionOf(block)}, policy.version};
-}
-
-absl::Status CheckUsedBlocks(const LoadedPolicy& policy, db::Database& database) {
-  std::map<std::string, std::string> versions;  // by first day
-  for (const policy::v1::WaiverPolicy& block : policy.policy.waiver()) {
-    versions[block.effective_from()] = VersionOf(block);
-  }
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PolicyBlock> used,
-                           database.Read("waiver.used_blocks", [](db::Transaction& transaction) {
-                             return PolicyBlockStore(transaction).LoadUsed();
-                           }));
-  for (const PolicyBlock& block : used) {
-    const std::string first_day = FormatDate(block.effective_from);
-    const auto found = versions.find(first_day);
-    if (found != versions.end() && found->second == block.version) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the policy's waiver block of ", first_day,
-        found == versions.end() ? " is missing" : " has changed",
-        ", but waivers were decided under it; add a block with a later effective_from instead"));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace cuijiao::waiver

@@ -4,13 +4,11 @@
 
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
 #include "common/config/policy_file.h"
-#include "common/db/database.h"
+#include "common/config/used_policy_blocks.h"
 #include "services/waiver/domain/waiver_policy.h"
-#include "services/waiver/store/policy_block_store.h"
 
 namespace cuijiao::waiver {
 
@@ -22,10 +20,6 @@ struct PolicyInForce {
 
 // FAILED_PRECONDITION where the first block begins after `date`.
 absl::StatusOr<PolicyInForce> PolicyOn(const LoadedPolicy& policy, Date date);
-
-// Refuses a policy in which a block that decisions were made under has changed or is missing:
-// FAILED_PRECONDITION naming its first day. For the start of the service.
-absl::Status CheckUsedBlocks(const LoadedPolicy& policy, db::Database& database);
 
 }  // namespace cuijiao::waiver
 

@@ -2,11 +2,11 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/rpc/request_id.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/settlement.pb.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/assessment.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/settlement_saga.h"
@@ -49,9 +49,10 @@ absl::StatusOr<Waiver> LoadSettleable(WaiverContext& context, std::string_view w
 }
 
 // The intent to settle as the request says, where the rules hold with its own figures (section 6,
-// definition 14), under the block of the policy that the waiver was signed under.
-absl::StatusOr<SettlementIntent> DecideIntent(WaiverContext& context, const CallContext& call,
-                                              const v1::SettleWaiverRequest& request) {
+// definition 14), under the block of the policy that the waiver was signed under. Nothing where
+// another settlement of the waiver has left these figures behind.
+absl::StatusOr<std::optional<SettlementIntent>> DecideIntent(
+    WaiverContext& context, const CallContext& call, const v1::SettleWaiverRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LoadSettleable(context, request.waiver_id()));
   CUIJIAO_ASSIGN_OR_RETURN(const PolicyInForce policy,
                            PolicyOn(context.policy, waiver.signature->sign_date));
@@ -62,21 +63,20 @@ absl::StatusOr<SettlementIntent> DecideIntent(WaiverContext& context, const Call
   const std::vector<Rule> against =
       RulesAgainstSettling(assessment.decision, waiver.signature->signed_as);
   if (!against.empty()) {
-    // Another settlement of the waiver may have left these figures behind: that is what to say.
     CUIJIAO_ASSIGN_OR_RETURN(const Waiver since, LoadSettleable(context, request.waiver_id()));
-    if (since.settling) return RefuseSettlementInProgress(since.id);
+    if (since.settling) return std::optional<SettlementIntent>();
     return RefuseForRules(against, assessment.decision);
   }
-  return SettlementIntent{
-      .id = context.ids.NewId(),
-      .waiver_id = waiver.id,
-      .ledger_request = LedgerRequest(request, waiver, quote).SerializeAsString(),
-      .evaluation = assessment.evaluation.SerializeAsString(),
-      .policy_version = policy.version,
-      .request = KeyOf(call, request.request_id()),
-      .actor_staff_id = call.identity.acting_staff_id(),
-      .actor_roles = call.identity.acting_roles().ToString(),
-      .opened_time = call.time.recorded_time};
+  return std::optional(
+      SettlementIntent{.id = context.ids.NewId(),
+                       .waiver_id = waiver.id,
+                       .ledger_request = LedgerRequest(request, waiver, quote).SerializeAsString(),
+                       .evaluation = assessment.evaluation.SerializeAsString(),
+                       .policy_version = policy.version,
+                       .request = KeyOf(call, request.request_id()),
+                       .actor_staff_id = call.identity.acting_staff_id(),
+                       .actor_roles = call.identity.acting_roles().ToString(),
+                       .opened_time = call.time.recorded_time});
 }
 
 // An open intent may be carried on by the request that opened it, and by the sweep.
@@ -91,7 +91,8 @@ absl::Status CheckOwnIntent(const SettlementIntent& open, const RequestKey& key)
                  {{"request_id", key.request_id}});
 }
 
-// The intent that this call carries out: the open one of an earlier try, or a new one.
+// The intent that this call carries out: the open one of an earlier try, or a new one. Nothing
+// where somebody else has opened one meanwhile.
 absl::StatusOr<std::optional<SettlementIntent>> IntentFor(WaiverContext& context,
                                                           const CallContext& call,
                                                           const v1::SettleWaiverRequest& request) {
@@ -101,10 +102,11 @@ absl::StatusOr<std::optional<SettlementIntent>> IntentFor(WaiverContext& context
     CUIJIAO_RETURN_IF_ERROR(CheckOwnIntent(*open, KeyOf(call, request.request_id())));
     return open;
   }
-  CUIJIAO_ASSIGN_OR_RETURN(SettlementIntent intent, DecideIntent(context, call, request));
-  CUIJIAO_ASSIGN_OR_RETURN(const bool opened, OpenIntent(context, intent, call.time));
-  if (!opened) return std::optional<SettlementIntent>();
-  return std::optional(std::move(intent));
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<SettlementIntent> intent,
+                           DecideIntent(context, call, request));
+  if (!intent) return intent;
+  CUIJIAO_ASSIGN_OR_RETURN(const bool opened, OpenIntent(context, *intent, call.time));
+  return opened ? std::move(intent) : std::nullopt;
 }
 
 }  // namespace
@@ -124,7 +126,7 @@ absl::StatusOr<v1::Waiver> SettleWaiver(WaiverContext& context, const CallContex
           answered, FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
       return answered ? absl::StatusOr<v1::Waiver>(*std::move(answered)) : intent.status();
     }
-    // Somebody else opened one meanwhile: look again whose it is.
+    // Look again whose it is.
     if (!*intent) continue;
     absl::StatusOr<v1::Waiver> settled =
         CarryOut(context, OutgoingCall::For(call), **intent, call.time);

@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "common/fault/failpoint.h"
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "common/telemetry/logging.h"
 #include "cuijiao/ledger/v1/settlement.pb.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/waiver_life.h"
 #include "services/waiver/api/waiver_messages.h"

@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/assessment.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/waiver_life.h"
@@ -119,8 +119,7 @@ class Signing {
         WaiverStore(transaction)
             .UpdateSigned(waiver.id, signature, quote_.household.plan_year, quote_.cash));
     if (!changed) return absl::AbortedError("the waiver changed meanwhile");
-    CUIJIAO_RETURN_IF_ERROR(
-        PolicyBlockStore(transaction).NoteUse(policy_.block, call_.time.recorded_time));
+    CUIJIAO_RETURN_IF_ERROR(NoteUse(transaction, policy_.block, call_.time.recorded_time));
     return NoteChange(context_, transaction, waiver.id, waiver.state, WaiverState::kApproved,
                       {.changed_by = signer_.id,
                        .recorded_time = call_.time.recorded_time,
@@ -155,7 +154,7 @@ absl::StatusOr<v1::Waiver> ApproveWaiver(WaiverContext& context, const CallConte
   CUIJIAO_ASSIGN_OR_RETURN(const SettlementQuote quote, QuoteHousehold(context, call, *waiver));
   const Signing signing(context, call, signer, quote, policy);
   return AnswerOnce<v1::Waiver>(
-      context.database, "waiver.approve", call, request.request_id(),
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) { return signing.Run(transaction, request.waiver_id()); });
 }
 

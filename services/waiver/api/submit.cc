@@ -2,9 +2,9 @@
 #include <optional>
 #include <string>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/assessment.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/waiver_life.h"
@@ -70,7 +70,7 @@ absl::StatusOr<v1::Waiver> SubmitWaiver(WaiverContext& context, const CallContex
   CUIJIAO_RETURN_IF_ERROR(CheckClaims(request, quote));
 
   return AnswerOnce<v1::Waiver>(
-      context.database, "waiver.submit", call, request.request_id(),
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Waiver> {
         const Waiver waiver = WaiverOf(call, request, quote, context.ids.NewId());
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<std::string> other,
@@ -89,8 +89,7 @@ absl::StatusOr<v1::Waiver> SubmitWaiver(WaiverContext& context, const CallContex
                         .reason = waiver.note,
                         .policy_version = policy.version,
                         .evaluation = assessment.evaluation.SerializeAsString()}));
-        CUIJIAO_RETURN_IF_ERROR(
-            PolicyBlockStore(transaction).NoteUse(policy.block, call.time.recorded_time));
+        CUIJIAO_RETURN_IF_ERROR(NoteUse(transaction, policy.block, call.time.recorded_time));
         return LoadWaiverMessage(transaction, waiver.id);
       });
 }

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "common/db/database_error.h"
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/waiver/api/answer_once.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/api/waiver_life.h"
 #include "services/waiver/api/waiver_messages.h"
@@ -83,7 +83,7 @@ absl::StatusOr<v1::Violation> ReportPromise(WaiverContext& context, const CallCo
                    {{"staff_id", request.promised_by()}});
   }
   return AnswerOnce<v1::Violation>(
-      context.database, "waiver.report_violation", call, request.request_id(),
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Violation> {
         Violation violation = ViolationOf(context, call, request);
         violation.bearer_id = request.promised_by();
@@ -124,7 +124,7 @@ absl::StatusOr<v1::Violation> ReportForWaiver(WaiverContext& context, const Call
       const SettlementQuote quote,
       context.ledger.QuoteMonths(OutgoingCall::For(call), named->unit_id, Fen(0), 0));
   return AnswerOnce<v1::Violation>(
-      context.database, "waiver.report_violation", call, request.request_id(),
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Violation> {
         CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, request.waiver_id()));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<SignedWaiver> others,

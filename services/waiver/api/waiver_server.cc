@@ -54,7 +54,8 @@ WaiverServer::~WaiverServer() = default;
 absl::StatusOr<std::unique_ptr<WaiverServer>> WaiverServer::Start(const WaiverParts& parts,
                                                                   const ServerSettings& settings,
                                                                   const RunnerLimits& limits) {
-  CUIJIAO_RETURN_IF_ERROR(CheckUsedBlocks(parts.policy, parts.database));
+  CUIJIAO_RETURN_IF_ERROR(
+      CheckUsedBlocks(parts.database, "waiver", PolicyBlocksOf(parts.policy.policy.waiver())));
   auto rooms = std::make_unique<Rooms>(parts, limits);
   CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
                            Server::Start(settings, rooms->runner,

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/db/transaction.h"
-#include "services/waiver/store/request_log.h"
+#include "common/requests/request_log.h"
 
 namespace cuijiao::waiver {
 

@@ -115,19 +115,20 @@ TEST_P(KilledPayroll, LosesNothingAndDoesNothingTwice) {
   EXPECT_EQ(Count("payout_change WHERE state = 'ACKNOWLEDGED'"), 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    INC12, KilledPayroll,
-    ::testing::Values("cuijiao.payroll.v1.PayrollService/ImportWages.before_commit",
-                      "cuijiao.payroll.v1.PayrollService/ImportWages.after_commit",
-                      "CalculateRun.before_commit", "CalculateRun.after_commit",
-                      "ApproveRun.before_commit", "ApproveRun.after_commit",
-                      "ReleaseRun.before_commit", "ReleaseRun.after_commit",
-                      "AcknowledgePayouts.before_commit", "AcknowledgePayouts.after_commit"),
-    [](const auto& point) {
-      std::string name = point.param;
-      for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(INC12, KilledPayroll,
+                         ::testing::Values("ImportWages.before_commit", "ImportWages.after_commit",
+                                           "CalculateRun.before_commit",
+                                           "CalculateRun.after_commit", "ApproveRun.before_commit",
+                                           "ApproveRun.after_commit", "ReleaseRun.before_commit",
+                                           "ReleaseRun.after_commit",
+                                           "AcknowledgePayouts.before_commit",
+                                           "AcknowledgePayouts.after_commit"),
+                         [](const auto& point) {
+                           std::string name = point.param;
+                           for (char& c : name)
+                             c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace cuijiao::payroll

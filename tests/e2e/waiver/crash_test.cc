@@ -131,7 +131,7 @@ TEST_P(KilledWhileSigning, SignsOnceAndCountsOnce) {
     ASSERT_TRUE(setup_.WasHit(point));
   }
   const auto process = Start();
-  const bool stands = point == "waiver.approve.after_commit";
+  const bool stands = point == "ApproveWaiver.after_commit";
   EXPECT_EQ(world_.Get(asked.id())->state(),
             stands ? v1::Waiver::STATE_APPROVED : v1::Waiver::STATE_SUBMITTED);
   EXPECT_EQ(world_.ManagerMonthOf("M1", "2017-01")->signed_fen(), stands ? 15000 : 0);
@@ -144,8 +144,8 @@ TEST_P(KilledWhileSigning, SignsOnceAndCountsOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(WVR8, KilledWhileSigning,
-                         ::testing::Values("waiver.approve.before_commit",
-                                           "waiver.approve.after_commit"));
+                         ::testing::Values("ApproveWaiver.before_commit",
+                                           "ApproveWaiver.after_commit"));
 
 TEST_F(KilledService, SettlesAllOfSixThoughItIsKilledAgainAndAgain) {
   const std::vector<std::string> kills = {

@@ -99,6 +99,20 @@ TEST_F(PaymentTest, LED2_TheSameRequestAnswersAlikeAndOtherContentIsRefused) {
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM payment"), 1);
 }
 
+TEST_F(PaymentTest, LED2_ARepeatedRequestIsAnsweredHoweverLateItComes) {
+  const support::Caller collector = ledger_.Staff("S1", Role::kCollector);
+  const v1::RecordPaymentRequest request = PaymentRequest(500);
+  const auto record = [&] {
+    return ledger_.Call<Payments>(&Payments::StubInterface::RecordPayment, collector, request);
+  };
+  const auto recorded = record();
+  ASSERT_EQ(recorded.status(), absl::OkStatus());
+  ledger_.set_date(Date(2017, 6, 30));
+  const auto repeated = record();
+  ASSERT_EQ(repeated.status(), absl::OkStatus());
+  EXPECT_EQ(repeated->id(), recorded->id());
+}
+
 TEST_F(PaymentTest, LED3_AReversalReopensAndIsMadeOnce) {
   PutFees(20'000);
   ASSERT_EQ(Bill("2017-01", "2017-01").status(), absl::OkStatus());

@@ -92,6 +92,18 @@ TEST_F(SettlementTest, WVR8_QuotedPostedOnceAndFound) {
   ExpectBooksRight();
 }
 
+TEST_F(SettlementTest, WVR8_ARepeatedOrderIsAnsweredHoweverLateItComes) {
+  const auto quote = Quote(19'999, 6);
+  const v1::PostSettlementRequest order = Order(*quote, 19'999);
+  const auto posted = Post(order);
+  ASSERT_EQ(posted.status(), absl::OkStatus());
+  ledger_.set_date(Date(2017, 6, 30));
+  const auto repeated = Post(order);
+  ASSERT_EQ(repeated.status(), absl::OkStatus());
+  EXPECT_EQ(repeated->payment().id(), posted->payment().id());
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM payment"), 1);
+}
+
 TEST_F(SettlementTest, WVR8_ADebtThatChangedIsRefusedAndNothingPosted) {
   const auto quote = Quote(19'999, 6);
   ASSERT_EQ(Record(PaymentRequest(1)).status(), absl::OkStatus());

@@ -6,9 +6,9 @@
 #include <thread>
 #include <vector>
 
+#include "common/requests/request_log.h"
 #include "common/rpc/request_id.h"
 #include "common/status/reason.h"
-#include "services/ledger/store/request_log.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {
@@ -22,7 +22,7 @@ RequestKey Key(const std::string& request_id, const std::string& content = "c1")
 
 absl::StatusOr<std::string> Once(LedgerFixture& ledger, const RequestKey& key,
                                  const std::string& branch_id) {
-  return RunOnce(ledger.database(), key, absl::UnixEpoch(), absl::InfiniteFuture(),
+  return RunOnce(ledger.database(), "test", key, absl::UnixEpoch(), absl::InfiniteFuture(),
                  [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
                    const auto inserted = transaction.Execute(
                        "INSERT INTO branch (branch_id, name) VALUES (?, 'x')", {branch_id});

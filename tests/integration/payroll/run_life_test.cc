@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "common/config/used_policy_blocks.h"
 #include "common/status/reason.h"
 #include "services/payroll/domain/reasons.h"
 #include "tests/integration/payroll/payroll_world.h"

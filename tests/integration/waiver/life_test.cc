@@ -224,17 +224,20 @@ TEST_F(WaiverLife, ListsShowTheLatestFirstPageByPage) {
 TEST_F(WaiverLife, ABlockOfThePolicyThatWasUsedCannotBeChanged) {
   LoadedPolicy changed = world_.ledger().policy();
   changed.policy.mutable_waiver(0)->set_manager_below_fen(30000);
-  EXPECT_TRUE(CheckUsedBlocks(changed, world_.database()).ok()) << "not used yet";
+  const auto check = [this](const LoadedPolicy& policy) {
+    return CheckUsedBlocks(world_.database(), "waiver", PolicyBlocksOf(policy.policy.waiver()));
+  };
+  EXPECT_TRUE(check(changed).ok()) << "not used yet";
   Approved("U-A");
-  EXPECT_TRUE(CheckUsedBlocks(world_.ledger().policy(), world_.database()).ok());
-  const absl::Status refused = CheckUsedBlocks(changed, world_.database());
+  EXPECT_TRUE(check(world_.ledger().policy()).ok());
+  const absl::Status refused = check(changed);
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("2017-01-01 has changed"));
   policy::v1::WaiverPolicy& added = *changed.policy.add_waiver();
   added = changed.policy.waiver(0);
   added.set_effective_from("2017-07-01");
   changed.policy.mutable_waiver(0)->set_manager_below_fen(20000);
-  EXPECT_TRUE(CheckUsedBlocks(changed, world_.database()).ok()) << "a later block is the way";
+  EXPECT_TRUE(check(changed).ok()) << "a later block is the way";
 }
 
 TEST(WaiverPolicyLimits, WVR2_AboveTheGeneralManagersLimitNobodySigns) {

@@ -192,13 +192,17 @@ TEST_F(MethodRunnerTest, DoesNotBeginWorkWhoseDeadlineHasPassed) {
 
 TEST_F(MethodRunnerTest, TellsTheHandlerThatTheClientHasGone) {
   absl::Notification gone;
+  absl::Notification client_ended;
   handlers_.record_payment = [&](const CallContext& call, const auto&) {
     while (!call.is_cancelled()) std::this_thread::yield();
     gone.Notify();
+    // An answer at the deadline could still reach the client in time.
+    client_ended.WaitForNotification();
     return Payment();
   };
   Start();
   EXPECT_FALSE(RecordPayment(Collector(), PaymentOf("U1"), absl::Milliseconds(100)).ok());
+  client_ended.Notify();
   EXPECT_TRUE(gone.WaitForNotificationWithTimeout(absl::Seconds(10)));
 }
 
