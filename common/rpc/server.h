@@ -70,6 +70,20 @@ class Server {
   std::unique_ptr<grpc::Server> server_;
 };
 
+// A service that answers.
+class RunningService {
+ public:
+  RunningService() = default;
+  RunningService(const RunningService&) = delete;
+  RunningService& operator=(const RunningService&) = delete;
+  virtual ~RunningService() = default;
+
+  // "127.0.0.1:7101", with the port that was taken.
+  [[nodiscard]] virtual const std::string& address() const = 0;
+  // Running calls are awaited, then nothing is answered any more.
+  virtual void Stop() = 0;
+};
+
 // SIGTERM and SIGINT, to wait for. Make it first in main, before any thread: it blocks the signals
 // in the thread that makes it and in all that come after. SIGPIPE is ignored.
 class StopSignals {

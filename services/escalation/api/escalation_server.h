@@ -38,20 +38,19 @@ struct EscalationParts {
   absl::Duration outbox_pause = absl::Seconds(2);
 };
 
-class EscalationServer {
+class EscalationServer : public RunningService {
  public:
   // Refuses a plan that cannot work (ESC-2) and a policy that changes a block already used, then
   // listens, answers and sends. FAILED_PRECONDITION naming every fault; else Server::Start's.
   static absl::StatusOr<std::unique_ptr<EscalationServer>> Start(const EscalationParts& parts,
                                                                  const ServerSettings& settings,
                                                                  const RunnerLimits& limits = {});
-  ~EscalationServer();
+  ~EscalationServer() override;
 
-  [[nodiscard]] const std::string& address() const;
+  [[nodiscard]] const std::string& address() const override;
   // One round of the outbox, now: for tests, which wait for nothing.
   absl::Status RunOutbox();
-  // Running calls are awaited, then nothing is answered any more.
-  void Stop();
+  void Stop() override;
 
  private:
   struct Rooms;

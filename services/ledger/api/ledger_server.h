@@ -33,17 +33,16 @@ struct LedgerParts {
   std::string page_token_secret;
 };
 
-class LedgerServer {
+class LedgerServer : public RunningService {
  public:
   // Listens and answers. Errors are Server::Start's.
   static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(const LedgerParts& parts,
                                                              const ServerSettings& settings,
                                                              const RunnerLimits& limits = {});
-  ~LedgerServer();
+  ~LedgerServer() override;
 
-  [[nodiscard]] const std::string& address() const;
-  // Running calls are awaited, then nothing is answered any more.
-  void Stop();
+  [[nodiscard]] const std::string& address() const override;
+  void Stop() override;
 
  private:
   struct Rooms;

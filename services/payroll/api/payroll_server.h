@@ -33,18 +33,17 @@ struct PayrollParts {
   std::string page_token_secret;
 };
 
-class PayrollServer {
+class PayrollServer : public RunningService {
  public:
   // Listens and answers. Errors are Server::Start's, and POLICY_BLOCK_CHANGED when the policy
   // changes a block that a run was approved under.
   static absl::StatusOr<std::unique_ptr<PayrollServer>> Start(const PayrollParts& parts,
                                                               const ServerSettings& settings,
                                                               const RunnerLimits& limits = {});
-  ~PayrollServer();
+  ~PayrollServer() override;
 
-  [[nodiscard]] const std::string& address() const;
-  // Running calls are awaited, then nothing is answered any more.
-  void Stop();
+  [[nodiscard]] const std::string& address() const override;
+  void Stop() override;
 
  private:
   struct Rooms;

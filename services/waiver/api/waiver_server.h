@@ -34,20 +34,19 @@ struct WaiverParts {
   absl::Duration sweep_pause = absl::Seconds(5);
 };
 
-class WaiverServer {
+class WaiverServer : public RunningService {
  public:
   // Refuses a policy that changes a block already used, then listens, answers and sweeps, open
   // settlements of an earlier run first. Errors besides: Server::Start's.
   static absl::StatusOr<std::unique_ptr<WaiverServer>> Start(const WaiverParts& parts,
                                                              const ServerSettings& settings,
                                                              const RunnerLimits& limits = {});
-  ~WaiverServer();
+  ~WaiverServer() override;
 
-  [[nodiscard]] const std::string& address() const;
+  [[nodiscard]] const std::string& address() const override;
   // One round of the sweep, now: for tests, which wait for nothing.
   absl::Status RunSweep();
-  // Running calls are awaited, then nothing is answered any more.
-  void Stop();
+  void Stop() override;
 
  private:
   struct Rooms;
