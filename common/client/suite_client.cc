@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 
 namespace cuijiao {
@@ -71,7 +72,9 @@ void SuiteClient::Prepare(grpc::ClientContext& context) const {
 
 absl::Status SuiteClient::ErrorOf(const grpc::Status& status, const std::string& service,
                                   const std::string& address) {
-  if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return FromGrpcStatus(status);
+  absl::Status error = FromGrpcStatus(status);
+  // One with a reason comes from the service itself.
+  if (!absl::IsUnavailable(error) || !ReasonOf(error).empty()) return error;
   return absl::UnavailableError(absl::StrCat("the ", service, " service at ", address,
                                              " cannot be reached: ", status.error_message()));
 }

@@ -144,8 +144,11 @@ absl::Status Peer::ErrorOf(const grpc::Status& status) const {
   switch (error.code()) {
     case absl::StatusCode::kUnauthenticated:
       return in_words(absl::StatusCode::kInternal, "does not accept this service's token");
-    case absl::StatusCode::kUnavailable:
-      return in_words(error.code(), "cannot be reached");
+    case absl::StatusCode::kUnavailable: {
+      absl::Status away = in_words(error.code(), "cannot be reached");
+      if (ReasonOf(away).empty()) AttachReason(away, kPeerAway, {{"service", settings_.name}});
+      return away;
+    }
     case absl::StatusCode::kDeadlineExceeded:
       return in_words(error.code(), "did not answer in time");
     default:

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -19,6 +20,10 @@
 #include "common/rpc/call_context.h"
 
 namespace cuijiao {
+
+// Reason of UNAVAILABLE: a service that this one needs cannot be reached; value `service`. It tells
+// clients that the service that they called is there.
+inline constexpr std::string_view kPeerAway = "PEER_AWAY";
 
 struct PeerSettings {
   std::string name;     // "ledger", for messages
@@ -55,7 +60,7 @@ class Peer {
   // OutgoingCall::For(call), request)`.
   // Errors are the peer's own with reason and values, but for UNAUTHENTICATED, which becomes
   // INTERNAL (it is this service's fault, not its client's), and UNAVAILABLE and
-  // DEADLINE_EXCEEDED, whose message names the peer.
+  // DEADLINE_EXCEEDED, whose message names the peer (PEER_AWAY where the peer gave no reason).
   template <typename Stub, typename StubInterface, typename Request, typename Response>
   absl::StatusOr<Response> CallUnary(Stub& stub,
                                      grpc::Status (StubInterface::*method)(grpc::ClientContext*,

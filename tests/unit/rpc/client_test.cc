@@ -99,6 +99,8 @@ TEST_F(PeerTest, NamesThePeerThatCannotBeReached) {
   const absl::Status status = EndOfStream(*peer, call);
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("ledger cannot be reached"));
+  EXPECT_EQ(ReasonOf(status), kPeerAway);
+  EXPECT_EQ(ValuesOf(status).at("service"), "ledger");
 }
 
 TEST_F(PeerTest, DoesNotAskWithoutTime) {
