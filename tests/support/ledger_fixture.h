@@ -76,12 +76,7 @@ class LedgerFixture {
   absl::Status Put(const ledger::v1::BatchPutOrganisationRequest& request) const;
   // The same from text: `entries { branch { id: "B1" name: "华东" } } …`.
   absl::Status PutText(std::string_view entries) const;
-  // A company to work with, from 2016-01-01 on:
-  //   branch B1 (GM1): project P1 (M1): communities C1, C2; team T1 (leader L1, deputy D1, members
-  //     S1, S2); area A1 (C1, collector S1), area A2 (C2, collector S2)
-  //   branch B2: project P2 (M2): community C9, team T9 (leader L9, member S9), area A9 (C9, S9)
-  //   units U1, U2 (C1; 89.50 and 120.00 m²; owners O1, O2), U3 (C2; 60.00 m²; owner O1),
-  //     U9 (C9; 100.00 m²; owner O9)
+  // The company of standard_company.h.
   absl::Status PutStandardCompany() const;
 
   // A request_id that was not given before.

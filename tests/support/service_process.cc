@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr absl::Duration kLongestStart = absl::Seconds(60);
+constexpr absl::Duration kLongestEnd = absl::Seconds(60);
 constexpr absl::Duration kPause = absl::Milliseconds(5);
 
 [[noreturn]] void Fail(const std::string& service, const std::string& message) {
@@ -154,8 +155,16 @@ std::string ServiceProcess::AwaitAddress(const ServiceSetup& setup) {
 }
 
 int ServiceProcess::AwaitEnd() {
+  const absl::Time give_up = absl::Now() + kLongestEnd;
   int status = 0;
-  if (::waitpid(pid_, &status, 0) != pid_) Fail(address_, "the process cannot be awaited");
+  while (::waitpid(pid_, &status, WNOHANG) != pid_) {
+    if (absl::Now() > give_up) {
+      ::kill(pid_, SIGKILL);
+      ::waitpid(pid_, nullptr, 0);
+      Fail(address_, "the process does not end");
+    }
+    absl::SleepFor(kPause);
+  }
   pid_ = -1;
   return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
