@@ -16,8 +16,8 @@
 #include "services/ledger/domain/billing.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/bill_store.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/posting_messages.h"
-#include "services/ledger/store/posting_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -153,11 +153,14 @@ absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
 
 absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
     const CallContext& call, const v1::ListBillsRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
-                           context_.database.Read("FindUnit", [&](db::Transaction& transaction) {
-                             return LoadKnownUnit(transaction, request.unit_id());
-                           }));
-  CUIJIAO_RETURN_IF_ERROR(BringUnitUpToDate(context_.database, context_.ids, unit, call.time));
+  CUIJIAO_RETURN_IF_ERROR(context_.database
+                              .Read("FindUnit",
+                                    [&](db::Transaction& transaction) {
+                                      return LoadKnownUnit(transaction, request.unit_id());
+                                    })
+                              .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(std::vector<Bill> bills,

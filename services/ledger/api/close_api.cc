@@ -12,10 +12,10 @@
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/store/close_books.h"
 #include "services/ledger/store/close_store.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/organisation_store.h"
-#include "services/ledger/store/posting_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -45,7 +45,7 @@ absl::StatusOr<v1::AccountingMonth> CloseApi::Close(const CallContext& call,
   // Most of the prepayment that fell due is used here, in small transactions; the close itself
   // holds every partition's lock and uses only what has come since.
   CUIJIAO_RETURN_IF_ERROR(
-      SweepAllDuePrepayments(context_.database, context_.ids, call.time).status());
+      SweepDuePrepayments(context_.database, context_.ids, {}, call.time).status());
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingMonth closed,
                            context_.database.Transact("CloseMonth",
                                                       [&](db::Transaction& transaction) {

@@ -12,10 +12,10 @@
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/personal_view.h"
 #include "services/ledger/store/collection_store.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/organisation_people.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/posting_messages.h"
-#include "services/ledger/store/posting_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -71,11 +71,9 @@ absl::StatusOr<v1::ListUnitDebtsResponse> CollectionApi::ShowDebts(
   const Date date = call.time.business_date;
   CUIJIAO_ASSIGN_OR_RETURN(const std::string after, context_.page_tokens.PositionOf(request));
   const int size = EffectivePageSize(request.page_size());
-  if (after.empty()) {
-    CUIJIAO_RETURN_IF_ERROR(
-        SweepDuePrepayments(context_.database, context_.ids, request.community_id(), call.time)
-            .status());
-  }
+  CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(context_.database, context_.ids,
+                                              {.community_id = request.community_id()}, call.time)
+                              .status());
   return context_.database.Read(
       "ListUnitDebts",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ListUnitDebtsResponse> {
@@ -105,7 +103,8 @@ absl::StatusOr<v1::UnitDebt> CollectionApi::ShowDebt(const CallContext& call,
                            context_.database.Read("GetUnitDebt", [&](db::Transaction& transaction) {
                              return LoadKnownUnit(transaction, request.unit_id());
                            }));
-  CUIJIAO_RETURN_IF_ERROR(BringUnitUpToDate(context_.database, context_.ids, unit, call.time));
+  CUIJIAO_RETURN_IF_ERROR(
+      BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
   return context_.database.Read(
       "GetUnitDebt", [&](db::Transaction& transaction) -> absl::StatusOr<v1::UnitDebt> {
         CUIJIAO_ASSIGN_OR_RETURN(const CommunityPlace community,
@@ -123,11 +122,9 @@ absl::StatusOr<v1::ListUpcomingBillsResponse> CollectionApi::ShowUpcoming(
     const CallContext& call, const v1::ListUpcomingBillsRequest& request) const {
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int size = EffectivePageSize(request.page_size());
-  if (position.empty()) {
-    CUIJIAO_RETURN_IF_ERROR(
-        SweepDuePrepayments(context_.database, context_.ids, request.community_id(), call.time)
-            .status());
-  }
+  CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(context_.database, context_.ids,
+                                              {.community_id = request.community_id()}, call.time)
+                              .status());
   return context_.database.Read(
       "ListUpcomingBills",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ListUpcomingBillsResponse> {

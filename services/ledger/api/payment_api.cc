@@ -14,6 +14,7 @@
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
 #include "services/ledger/domain/refund.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/payment_store.h"
 #include "services/ledger/store/posting_messages.h"
 #include "services/ledger/store/posting_store.h"
@@ -149,17 +150,26 @@ absl::StatusOr<v1::Payment> PaymentApi::Refund(const CallContext& call,
       });
 }
 
-absl::StatusOr<v1::Payment> PaymentApi::Show(const v1::GetPaymentRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> payment,
-                           context_.database.Read("GetPayment", [&](db::Transaction& transaction) {
-                             return PaymentStore(transaction).Load(request.payment_id());
-                           }));
+absl::StatusOr<v1::Payment> PaymentApi::Show(const CallContext& call,
+                                             const v1::GetPaymentRequest& request) const {
+  const auto load = [&] {
+    return context_.database.Read("GetPayment", [&](db::Transaction& transaction) {
+      return PaymentStore(transaction).Load(request.payment_id());
+    });
+  };
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<Payment> payment, load());
+  // Money that is used up stays as it is.
+  if (payment && payment->prepayment > Fen(0)) {
+    CUIJIAO_RETURN_IF_ERROR(
+        BringUnitUpToDate(context_.database, context_.ids, payment->unit_id, call.time));
+    CUIJIAO_ASSIGN_OR_RETURN(payment, load());
+  }
   if (!payment) return UnknownPayment(request.payment_id());
   return ToMessage(*payment);
 }
 
 absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
-    const v1::ListPaymentsRequest& request) const {
+    const CallContext& call, const v1::ListPaymentsRequest& request) const {
   if (request.unit_id().empty() == request.community_id().empty()) {
     return InvalidFields({{"unit_id", "exactly one of unit_id and community_id must be set"}});
   }
@@ -168,6 +178,12 @@ absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
                                 OptionalDateOf(request.to_date())};
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
+  CUIJIAO_RETURN_IF_ERROR(
+      request.unit_id().empty()
+          ? SweepDuePrepayments(context_.database, context_.ids,
+                                {.community_id = request.community_id()}, call.time)
+                .status()
+          : BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<Payment> payments,
       context_.database.Read("ListPayments", [&](db::Transaction& transaction) {
@@ -195,7 +211,7 @@ grpc::ServerUnaryReactor* PaymentApi::GetPayment(grpc::CallbackServerContext* co
                                                  v1::Payment* response) {
   return context_.runner.Unary(
       "cuijiao.ledger.v1.PaymentService/GetPayment", context, request, response,
-      [this](const CallContext&, const auto& message) { return Show(message); });
+      [this](const CallContext& call, const auto& message) { return Show(call, message); });
 }
 
 grpc::ServerUnaryReactor* PaymentApi::ListPayments(grpc::CallbackServerContext* context,
@@ -203,7 +219,7 @@ grpc::ServerUnaryReactor* PaymentApi::ListPayments(grpc::CallbackServerContext* 
                                                    v1::ListPaymentsResponse* response) {
   return context_.runner.Unary(
       "cuijiao.ledger.v1.PaymentService/ListPayments", context, request, response,
-      [this](const CallContext&, const auto& message) { return ShowList(message); });
+      [this](const CallContext& call, const auto& message) { return ShowList(call, message); });
 }
 
 grpc::ServerUnaryReactor* PaymentApi::ReversePayment(grpc::CallbackServerContext* context,

@@ -46,8 +46,10 @@ class PaymentApi final : public v1::PaymentService::CallbackService {
                                       const v1::ReversePaymentRequest& request) const;
   absl::StatusOr<v1::Payment> Refund(const CallContext& call,
                                      const v1::RefundPaymentRequest& request) const;
-  absl::StatusOr<v1::Payment> Show(const v1::GetPaymentRequest& request) const;
-  absl::StatusOr<v1::ListPaymentsResponse> ShowList(const v1::ListPaymentsRequest& request) const;
+  absl::StatusOr<v1::Payment> Show(const CallContext& call,
+                                   const v1::GetPaymentRequest& request) const;
+  absl::StatusOr<v1::ListPaymentsResponse> ShowList(const CallContext& call,
+                                                    const v1::ListPaymentsRequest& request) const;
   // payment_api_suspense.cc
   absl::StatusOr<v1::Suspense> Hold(const CallContext& call,
                                     const v1::RecordSuspenseRequest& request) const;

@@ -17,6 +17,7 @@
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/plan_api_messages.h"
 #include "services/ledger/domain/close.h"
+#include "services/ledger/store/books.h"
 #include "services/ledger/store/close_store.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
@@ -176,10 +177,8 @@ absl::StatusOr<v1::Campaign> PlanApi::AddCampaign(const CallContext& call,
         OrganisationStore organisation(transaction);
         CUIJIAO_RETURN_IF_ERROR(CheckProject(organisation, campaign.project_id));
         // No month closes, and no payment is marked, between this look and the insertion.
+        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> last, LockBooks(transaction));
         CUIJIAO_RETURN_IF_ERROR(CloseStore(transaction).LockPartitionsOf(campaign.project_id));
-        CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
-                                 LoadAccountingCalendar(transaction));
-        const std::optional<Date> last = calendar.LastClosingDate();
         if (last && campaign.from <= *last) {
           return Refusal(
               absl::StatusCode::kFailedPrecondition, kMonthClosed,

@@ -15,6 +15,7 @@
 #include "services/ledger/domain/close.h"
 #include "services/ledger/domain/ranking.h"
 #include "services/ledger/store/close_store.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_by_scope.h"
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/organisation_store.h"
@@ -48,6 +49,12 @@ absl::StatusOr<FigureScope> FindScope(db::Transaction& transaction, const Reques
 }
 
 template <typename Request>
+absl::StatusOr<FigureScope> ReadScope(db::Database& database, const Request& request) {
+  return database.Read(
+      "FindScope", [&](db::Transaction& transaction) { return FindScope(transaction, request); });
+}
+
+template <typename Request>
 absl::Status CheckScope(const Request& request) {
   return CheckOneIsSet({{"project_id", request.project_id()},
                         {"area_id", request.area_id()},
@@ -64,6 +71,16 @@ absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database) {
   return database.Read("ReadCalendar", [](db::Transaction& transaction) {
     return LoadAccountingCalendar(transaction);
   });
+}
+
+// Sees to it that figures of the scope in `year` can be computed: what is scheduled is kept, and
+// prepayment is used for what fell due.
+absl::Status Prepare(LedgerContext& context, const FigureScope& scope, int year,
+                     const CompanyTime& now) {
+  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids, year, now));
+  return SweepDuePrepayments(context.database, context.ids, {scope.project_id, scope.community_id},
+                             now)
+      .status();
 }
 
 // A project's figures of a month: frozen where it is closed, else as of the month's last day or the
@@ -128,12 +145,11 @@ absl::StatusOr<v1::CollectionRate> PlanApi::ShowRate(
   CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
   const RateBasis basis = RateBasisOf(context_.policy);
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
-  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context_.database, context_.ids,
-                                           static_cast<int>(known.MonthOf(as_of.date).year()),
-                                           call.time));
+  CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
+  CUIJIAO_RETURN_IF_ERROR(
+      Prepare(context_, scope, static_cast<int>(known.MonthOf(as_of.date).year()), call.time));
   return context_.database.Read(
       "GetCollectionRate", [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
-        CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, FindScope(transaction, request));
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                  LoadAccountingCalendar(transaction));
         const Month month = calendar.MonthOf(as_of.date);
@@ -151,11 +167,10 @@ absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
                                                  const v1::GetRateCurveRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   const RateBasis basis = RateBasisOf(context_.policy);
-  CUIJIAO_RETURN_IF_ERROR(
-      EnsureFigureYear(context_.database, context_.ids, request.year(), call.time));
+  CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
+  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, request.year(), call.time));
   return context_.database.Read(
       "GetRateCurve", [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
-        CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, FindScope(transaction, request));
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                  LoadAccountingCalendar(transaction));
         PlanStore plans(transaction);
@@ -185,12 +200,10 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
                                                  const v1::GetRankingRequest& request) const {
   const Month month = ParseMonth(request.month()).value();
   const RateBasis basis = RateBasisOf(context_.policy);
-  CUIJIAO_RETURN_IF_ERROR(
-      EnsureFigureYear(context_.database, context_.ids, static_cast<int>(month.year()), call.time));
+  const FigureScope scope{.project_id = request.project_id(), .area_id = "", .community_id = ""};
+  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, static_cast<int>(month.year()), call.time));
   return context_.database.Read(
       "GetRanking", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
-        const FigureScope scope{
-            .project_id = request.project_id(), .area_id = "", .community_id = ""};
         CUIJIAO_ASSIGN_OR_RETURN(const auto project,
                                  OrganisationStore(transaction).LoadProject(scope.project_id));
         if (!project) return UnknownThing(kUnknownProject, "project", scope.project_id);

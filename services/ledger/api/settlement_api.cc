@@ -14,6 +14,7 @@
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/domain/settlement.h"
 #include "services/ledger/store/bill_schedule_store.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/posting_messages.h"
 #include "services/ledger/store/posting_store.h"
 #include "services/ledger/store/settlement_store.h"
@@ -81,7 +82,8 @@ absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
                              return LoadKnownUnit(transaction, request.unit_id());
                            }));
   // The quote is of a debt that no prepayment has yet to be used for, and its version is final.
-  CUIJIAO_RETURN_IF_ERROR(BringUnitUpToDate(context_.database, context_.ids, unit, call.time));
+  CUIJIAO_RETURN_IF_ERROR(
+      BringUnitUpToDate(context_.database, context_.ids, unit.unit_id, call.time));
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(context_.database, context_.ids, unit.community_id,
                                               static_cast<int>(call.time.business_date.year()),
                                               call.time));
@@ -146,12 +148,18 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
 }
 
 absl::StatusOr<v1::PostedSettlement> SettlementApi::Show(
-    const v1::GetSettlementRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<Settlement> settlement,
-      context_.database.Read("GetSettlement", [&](db::Transaction& transaction) {
-        return LoadSettlement(transaction, request.waiver_id());
-      }));
+    const CallContext& call, const v1::GetSettlementRequest& request) const {
+  const auto load = [&] {
+    return context_.database.Read("GetSettlement", [&](db::Transaction& transaction) {
+      return LoadSettlement(transaction, request.waiver_id());
+    });
+  };
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<Settlement> settlement, load());
+  if (settlement && settlement->payment.prepayment > Fen(0)) {
+    CUIJIAO_RETURN_IF_ERROR(
+        BringUnitUpToDate(context_.database, context_.ids, settlement->payment.unit_id, call.time));
+    CUIJIAO_ASSIGN_OR_RETURN(settlement, load());
+  }
   if (settlement) return ToMessage(*settlement);
   return Refusal(absl::StatusCode::kNotFound, kUnknownWaiver,
                  absl::StrCat("no settlement of waiver_id ", request.waiver_id(), " was posted"),
@@ -179,7 +187,7 @@ grpc::ServerUnaryReactor* SettlementApi::GetSettlement(grpc::CallbackServerConte
                                                        v1::PostedSettlement* response) {
   return context_.runner.Unary(
       "cuijiao.ledger.v1.SettlementService/GetSettlement", context, request, response,
-      [this](const CallContext&, const auto& message) { return Show(message); });
+      [this](const CallContext& call, const auto& message) { return Show(call, message); });
 }
 
 }  // namespace cuijiao::ledger

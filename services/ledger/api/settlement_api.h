@@ -29,7 +29,8 @@ class SettlementApi final : public v1::SettlementService::CallbackService {
                                             const v1::QuoteSettlementRequest& request) const;
   absl::StatusOr<v1::PostedSettlement> Post(const CallContext& call,
                                             const v1::PostSettlementRequest& request) const;
-  absl::StatusOr<v1::PostedSettlement> Show(const v1::GetSettlementRequest& request) const;
+  absl::StatusOr<v1::PostedSettlement> Show(const CallContext& call,
+                                            const v1::GetSettlementRequest& request) const;
 
   LedgerContext& context_;
 };

@@ -11,6 +11,7 @@
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/domain/ageing.h"
 #include "services/ledger/domain/statement.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/integrity_store.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/statement_store.h"
@@ -116,6 +117,8 @@ absl::StatusOr<v1::Statement> StatementApi::ShowStatement(
     return InvalidFields({{"from_date", fmt::format("{} is after the as-of date {}",
                                                     FormatDate(from), FormatDate(as_of.date))}});
   }
+  CUIJIAO_RETURN_IF_ERROR(
+      BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
   return context_.database.Read(
       "GetStatement", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Statement> {
         CUIJIAO_ASSIGN_OR_RETURN(const auto unit,
@@ -137,6 +140,12 @@ absl::StatusOr<v1::Ageing> StatementApi::ShowAgeing(const CallContext& call,
                                          {"community_id", request.community_id()},
                                          {"unit_id", request.unit_id()}}));
   CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
+  CUIJIAO_RETURN_IF_ERROR(
+      request.unit_id().empty()
+          ? SweepDuePrepayments(context_.database, context_.ids,
+                                {request.project_id(), request.community_id()}, call.time)
+                .status()
+          : BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
   return context_.database.Read(
       "GetAgeing", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ageing> {
         CUIJIAO_ASSIGN_OR_RETURN(const auto places, FindAgedPlaces(transaction, request));
@@ -165,6 +174,9 @@ absl::StatusOr<v1::Ageing> StatementApi::ShowAgeing(const CallContext& call,
 absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
     const CallContext& call, const v1::GetTrialBalanceRequest& request) const {
   const Date date = DateOr(request.as_of_date(), call.time.business_date);
+  CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(context_.database, context_.ids,
+                                              {.project_id = request.project_id()}, call.time)
+                              .status());
   return context_.database.Read(
       "GetTrialBalance", [&](db::Transaction& transaction) -> absl::StatusOr<v1::TrialBalance> {
         if (!request.project_id().empty()) {

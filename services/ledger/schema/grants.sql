@@ -22,6 +22,7 @@ GRANT SELECT, INSERT ON {schema}.imported_row TO {user};
 GRANT SELECT, INSERT ON {schema}.audit_record TO {user};
 
 GRANT SELECT, INSERT, UPDATE ON {schema}.journal_partition TO {user};
+GRANT SELECT, UPDATE ON {schema}.books TO {user};
 GRANT SELECT, INSERT ON {schema}.journal_entry TO {user};
 GRANT SELECT, INSERT ON {schema}.journal_line TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.fee_schedule TO {user};

@@ -5,38 +5,15 @@
 #include <vector>
 
 #include "common/status/macros.h"
+#include "services/ledger/store/books.h"
+#include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_by_scope.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
-#include "services/ledger/store/posting_store.h"
 
 namespace cuijiao::ledger {
 namespace {
-
-// Uses the prepayment of every unit of a community that owes what is due (definition 4): what the
-// figures of the closing date must not miss.
-absl::Status UseDuePrepayments(db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
-                               const std::string& community_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                           JournalStore::Lock(transaction, ids, now, community_id));
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction.Query("SELECT DISTINCT a.unit_id FROM unit_account a"
-                        " JOIN bill b ON b.unit_id = a.unit_id AND b.is_open = 1"
-                        " WHERE a.community_id = ? AND a.prepayment_fen > 0 AND b.due_date <= ?",
-                        {community_id, journal.days().Today()}));
-  std::vector<std::string> unit_ids;
-  for (const db::Row& row : rows) unit_ids.push_back(row.String("unit_id"));
-  PostingStore store(journal);
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
-                           store.OpenUnits(unit_ids, journal.days().Today()));
-  for (UnitPosting& posting : postings) {
-    posting.BringUpToDate();
-    CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
-  }
-  return journal.Flush();
-}
 
 // The units of a community that payroll may ask about: those that meet INC-4's condition and have
 // something to earn or to lose by it.
@@ -61,6 +38,7 @@ absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& communit
 absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
                                            IdSource& ids, const CloseRequest& request) {
   CloseStore store(transaction);
+  CUIJIAO_RETURN_IF_ERROR(LockBooks(transaction).status());
   CUIJIAO_RETURN_IF_ERROR(store.LockPartitions());
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar before, LoadAccountingCalendar(transaction));
@@ -76,7 +54,10 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
                            organisation.LoadCommunities());
   for (const CommunityPlace& place : places) {
-    CUIJIAO_RETURN_IF_ERROR(UseDuePrepayments(transaction, ids, now, place.community_id));
+    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                             JournalStore::Lock(transaction, ids, now, place.community_id));
+    CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(journal).status());
+    CUIJIAO_RETURN_IF_ERROR(journal.Flush());
   }
 
   std::vector<ClosedMonth> closed = before.closed_months();
@@ -102,6 +83,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
   CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(request.closing_date));
+  CUIJIAO_RETURN_IF_ERROR(CloseBooksThrough(transaction, request.closing_date));
   return month;
 }
 

@@ -25,7 +25,7 @@ struct UnitDebt {
 };
 
 // Lives in one transaction. Prepayment must have been used for what fell due before
-// (SweepDuePrepayments, BringUnitUpToDate).
+// (due_prepayments.h).
 class CollectionStore {
  public:
   explicit CollectionStore(db::Transaction& transaction) : transaction_(transaction) {}

@@ -1,5 +1,6 @@
 #include "services/ledger/store/journal_store.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -34,13 +35,15 @@ absl::StatusOr<JournalStore> JournalStore::Lock(db::Transaction& transaction, Id
                                                 std::string_view partition_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      transaction.QueryOne("SELECT entry_sequence, entry_hash, event_sequence, closed_through"
-                           " FROM journal_partition WHERE partition_id = ? FOR UPDATE",
-                           {partition_id}));
+      transaction.QueryOne(
+          "SELECT entry_sequence, entry_hash, event_sequence, closed_through,"
+          " swept_through FROM journal_partition WHERE partition_id = ? FOR UPDATE",
+          {partition_id}));
   if (!row) return NoPartition(partition_id);
   JournalStore journal(transaction, ids);
   journal.partition_id_ = std::string(partition_id);
   journal.days_ = {now.business_date, row->OptionalDate("closed_through")};
+  journal.swept_through_ = row->OptionalDate("swept_through");
   journal.recorded_time_ = now.recorded_time;
   journal.entry_sequence_ = row->Int64("entry_sequence");
   journal.event_sequence_ = row->Int64("event_sequence");
@@ -93,22 +96,14 @@ absl::Status JournalStore::Flush() {
   CUIJIAO_RETURN_IF_ERROR(
       transaction_->InsertRows("event", {"partition_id", "sequence", "body"}, event_rows_)
           .status());
+  // What was posted as of an earlier day than the sweep's saw less than the sweep did.
+  if (swept_through_) swept_through_ = std::min(*swept_through_, days_.Today());
   return transaction_
       ->Execute(
           "UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
-          " event_sequence = ? WHERE partition_id = ?",
-          {entry_sequence_, entry_hash_, event_sequence_, partition_id_})
+          " event_sequence = ?, swept_through = ? WHERE partition_id = ?",
+          {entry_sequence_, entry_hash_, event_sequence_, swept_through_, partition_id_})
       .status();
-}
-
-absl::StatusOr<PostingDays> LoadPostingDays(db::Transaction& transaction, Date business_date,
-                                            std::string_view partition_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction.QueryOne("SELECT closed_through FROM journal_partition WHERE partition_id = ?",
-                           {partition_id}));
-  if (!row) return NoPartition(partition_id);
-  return PostingDays{business_date, row->OptionalDate("closed_through")};
 }
 
 absl::StatusOr<std::vector<v1::Event>> LoadEvents(db::Transaction& transaction,

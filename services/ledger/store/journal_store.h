@@ -3,6 +3,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_STORE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ class JournalStore {
                                            const CompanyTime& now, std::string_view partition_id);
 
   [[nodiscard]] const PostingDays& days() const { return days_; }
+  // Whether no unit holds prepayment beside a bill due by days().Today() (due_prepayments.h).
+  [[nodiscard]] bool IsSwept() const { return swept_through_ && *swept_through_ >= days_.Today(); }
+  // From now on it is so. Undone by whoever posts as of an earlier day.
+  void MarkSwept() { swept_through_ = days_.Today(); }
   [[nodiscard]] absl::Time recorded_time() const { return recorded_time_; }
   [[nodiscard]] const std::string& partition_id() const { return partition_id_; }
   [[nodiscard]] std::string NewId() { return ids_->NewId(); }
@@ -52,6 +57,7 @@ class JournalStore {
   IdSource* ids_;
   std::string partition_id_;
   PostingDays days_;
+  std::optional<Date> swept_through_;
   absl::Time recorded_time_;
   std::int64_t entry_sequence_ = 0;
   std::int64_t event_sequence_ = 0;
@@ -60,10 +66,6 @@ class JournalStore {
   std::vector<db::Values> line_rows_;
   std::vector<db::Values> event_rows_;
 };
-
-// A partition's days as they are, without a lock: for answers that post nothing.
-absl::StatusOr<PostingDays> LoadPostingDays(db::Transaction& transaction, Date business_date,
-                                            std::string_view partition_id);
 
 // Events of a partition after a sequence number, in order.
 absl::StatusOr<std::vector<v1::Event>> LoadEvents(db::Transaction& transaction,

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "common/crypto/personal_text.h"
+#include "common/fault/failpoint.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
 #include "services/ledger/domain/journal.h"
+#include "services/ledger/store/books.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_columns.h"
 #include "services/ledger/store/organisation_words.h"
@@ -95,19 +97,12 @@ absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_
 
 absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
                                                 std::span<const std::string> project_ids) {
-  // Closing a month locks every partition, this one first: a new partition is not missed by it.
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .Query("SELECT partition_id FROM journal_partition ORDER BY partition_id LIMIT 1"
-                 " FOR UPDATE")
-          .status());
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> closed,
-      transaction_.QueryOne("SELECT MAX(closing_date) AS closed_through FROM accounting_month"));
+  // A month that is being closed is waited for: its close would miss the new partition.
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> closed_through, LockBooks(transaction_));
+  CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.open_partitions.books_read"));
   std::vector<db::Values> rows;
   for (std::size_t i = 0; i < partition_ids.size(); ++i) {
-    rows.push_back({partition_ids[i], project_ids[i], std::string(32, '\0'),
-                    closed->OptionalDate("closed_through")});
+    rows.push_back({partition_ids[i], project_ids[i], std::string(32, '\0'), closed_through});
   }
   return transaction_
       .InsertRows("journal_partition",

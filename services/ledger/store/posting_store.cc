@@ -14,68 +14,6 @@
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
-namespace {
-
-constexpr int kUnitsAtOnce = 100;
-
-// Units that hold prepayment while something of theirs is due. They are found without locks; what
-// each needs is looked at again under them.
-constexpr std::string_view kSelectDuePrepayments =
-    "SELECT a.unit_id FROM unit_account a WHERE a.community_id = ? AND a.prepayment_fen > 0"
-    " AND EXISTS (SELECT 1 FROM bill b WHERE b.unit_id = a.unit_id AND b.is_open = 1"
-    " AND b.due_date <= ?)";
-
-absl::StatusOr<std::vector<std::string>> FindDue(db::Transaction& transaction,
-                                                 std::string_view community_id, Date business_date,
-                                                 std::string_view which, const db::Values& values) {
-  CUIJIAO_ASSIGN_OR_RETURN(const PostingDays days,
-                           LoadPostingDays(transaction, business_date, community_id));
-  db::Values all = {community_id, days.Today()};
-  all.insert(all.end(), values.begin(), values.end());
-  std::vector<std::string> unit_ids;
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction.QueryEach(Concat({kSelectDuePrepayments, which}), all, [&](const db::Row& row) {
-        unit_ids.push_back(row.String("unit_id"));
-        return absl::OkStatus();
-      }));
-  return unit_ids;
-}
-
-absl::StatusOr<std::vector<std::string>> FindDuePrepayments(db::Transaction& transaction,
-                                                            std::string_view community_id,
-                                                            std::string_view unit_id,
-                                                            Date business_date) {
-  return FindDue(transaction, community_id, business_date, " AND a.unit_id = ?", {unit_id});
-}
-
-absl::StatusOr<std::vector<std::string>> FindDuePrepaymentsAfter(db::Transaction& transaction,
-                                                                 std::string_view community_id,
-                                                                 std::string_view after_unit_id,
-                                                                 Date business_date) {
-  return FindDue(transaction, community_id, business_date,
-                 " AND a.unit_id > ? ORDER BY a.unit_id LIMIT ?", {after_unit_id, kUnitsAtOnce});
-}
-
-absl::Status UseDuePrepaymentsOf(db::Database& database, IdSource& ids,
-                                 std::string_view community_id,
-                                 std::span<const std::string> unit_ids, const CompanyTime& now) {
-  if (unit_ids.empty()) return absl::OkStatus();
-  return database.Transact("UseDuePrepayments", [&](db::Transaction& transaction) -> absl::Status {
-    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                             JournalStore::Lock(transaction, ids, now, community_id));
-    PostingStore store(journal);
-    CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
-                             store.OpenUnits(unit_ids, journal.days().Today()));
-    for (UnitPosting& posting : postings) {
-      posting.BringUpToDate();
-      CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
-    }
-    return journal.Flush();
-  });
-}
-
-}  // namespace
-
 absl::StatusOr<UnitPosting> PostingStore::OpenUnit(const std::string& unit_id, Date posting_date,
                                                    std::span<const std::string> wanted_bill_ids) {
   CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
@@ -291,48 +229,6 @@ void PostingStore::TellUses(const UnitPosting& posting, std::string_view own_pay
     event.set_debt_version(NextVersion(posting));
     journal_.Tell(std::move(event));
   }
-}
-
-absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, const UnitPlace& unit,
-                               const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> found,
-                           database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
-                             return FindDuePrepayments(transaction, unit.community_id, unit.unit_id,
-                                                       now.business_date);
-                           }));
-  return UseDuePrepaymentsOf(database, ids, unit.community_id, found, now);
-}
-
-absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
-                                        std::string_view community_id, const CompanyTime& now) {
-  int swept = 0;
-  std::string after;
-  while (true) {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> unit_ids,
-                             database.Read("FindDuePrepayments", [&](db::Transaction& transaction) {
-                               return FindDuePrepaymentsAfter(transaction, community_id, after,
-                                                              now.business_date);
-                             }));
-    if (unit_ids.empty()) return swept;
-    CUIJIAO_RETURN_IF_ERROR(UseDuePrepaymentsOf(database, ids, community_id, unit_ids, now));
-    swept += static_cast<int>(unit_ids.size());
-    after = unit_ids.back();
-  }
-}
-
-absl::StatusOr<int> SweepAllDuePrepayments(db::Database& database, IdSource& ids,
-                                           const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows, database.Read("ListCommunities", [](db::Transaction& transaction) {
-        return transaction.Query("SELECT community_id FROM community ORDER BY community_id");
-      }));
-  int swept = 0;
-  for (const db::Row& row : rows) {
-    CUIJIAO_ASSIGN_OR_RETURN(const int of_community,
-                             SweepDuePrepayments(database, ids, row.String("community_id"), now));
-    swept += of_community;
-  }
-  return swept;
 }
 
 }  // namespace cuijiao::ledger

@@ -12,12 +12,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/clock/company_clock.h"
-#include "common/db/database.h"
-#include "common/ids/id_source.h"
 #include "services/ledger/domain/allocation.h"
 #include "services/ledger/store/journal_store.h"
-#include "services/ledger/store/organisation_store.h"
 
 namespace cuijiao::ledger {
 
@@ -63,21 +59,6 @@ class PostingStore {
 
   JournalStore& journal_;
 };
-
-// Definition 4: uses the prepayment of a unit for what fell due since its last posting, so that
-// answers about it as of the business date are right. Writes only where there is something to do.
-absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, const UnitPlace& unit,
-                               const CompanyTime& now);
-
-// The same for every unit of a community that holds prepayment and owes what is due, in
-// transactions of a bounded number of units; gives the number of units. Call it before a month is
-// closed and before figures of the community are computed.
-absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
-                                        std::string_view community_id, const CompanyTime& now);
-
-// The same for every community.
-absl::StatusOr<int> SweepAllDuePrepayments(db::Database& database, IdSource& ids,
-                                           const CompanyTime& now);
 
 }  // namespace cuijiao::ledger
 
