@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/rpc/audit_store.h"
+#include "common/rpc/background_rounds.h"
 #include "common/status/macros.h"
 #include "services/escalation/api/escalation_api.h"
 #include "services/escalation/api/escalation_context.h"
@@ -52,7 +53,7 @@ struct EscalationServer::Rooms {
   EscalationContext context;
   EscalationApi api;
   std::unique_ptr<Server> server;
-  std::optional<OutboxSender> sender;
+  std::optional<BackgroundRounds> sender;
 };
 
 EscalationServer::EscalationServer(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
@@ -70,13 +71,14 @@ absl::StatusOr<std::unique_ptr<EscalationServer>> EscalationServer::Start(
   CUIJIAO_ASSIGN_OR_RETURN(
       rooms->server, Server::Start(settings, rooms->runner,
                                    {{v1::EscalationService::service_full_name(), &rooms->api}}));
-  rooms->sender.emplace(rooms->context, parts.outbox_pause);
+  rooms->sender.emplace("outbox", parts.outbox_pause, parts.metrics,
+                        [&context = rooms->context] { return RunOutboxRound(context); });
   return std::unique_ptr<EscalationServer>(new EscalationServer(std::move(rooms)));
 }
 
 const std::string& EscalationServer::address() const { return rooms_->server->address(); }
 
-absl::Status EscalationServer::RunOutbox() { return OutboxSender::RunRound(rooms_->context); }
+absl::Status EscalationServer::RunOutbox() { return RunOutboxRound(rooms_->context); }
 
 void EscalationServer::Stop() {
   rooms_->server->Stop();

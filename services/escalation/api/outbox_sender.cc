@@ -16,13 +16,6 @@ constexpr int kBatchSize = 200;
 constexpr int kMaxAttempts = 5;
 constexpr absl::Duration kLedgerTimeout = absl::Seconds(30);
 
-void LogFailure(std::string_view step, const absl::Status& status) {
-  LogEvent(spdlog::level::warn, "outbox step failed",
-           {{"step", step},
-            {"code", absl::StatusCodeToString(status.code())},
-            {"message", std::string_view(status.message().data(), status.message().size())}});
-}
-
 // The batch's bills that still ask for money: those that were upcoming when it was planned and are
 // so now.
 absl::StatusOr<std::set<std::string>> UnpaidBills(EscalationContext& context,
@@ -88,24 +81,18 @@ absl::Status SendBatch(EscalationContext& context, const MessageBatch& batch) {
   const absl::Status handed_over = HandOver(context, batch, unpaid);
   if (handed_over.ok()) return handed_over;
   const absl::Status noted = NoteFailure(context, batch);
-  if (!noted.ok()) LogFailure("note failure", noted);
+  if (!noted.ok()) {
+    LogEvent(spdlog::level::warn, "failed attempt not noted",
+             {{"community_id", batch.community_id},
+              {"code", absl::StatusCodeToString(noted.code())},
+              {"message", std::string(noted.message())}});
+  }
   return handed_over;
 }
 
 }  // namespace
 
-OutboxSender::OutboxSender(EscalationContext& context, absl::Duration pause)
-    : context_(context), pause_(pause), thread_([this] { Run(); }) {}
-
-OutboxSender::~OutboxSender() {
-  {
-    const absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-absl::Status OutboxSender::RunRound(EscalationContext& context) {
+absl::Status RunOutboxRound(EscalationContext& context) {
   absl::Status result;
   std::string after;
   while (true) {
@@ -118,17 +105,6 @@ absl::Status OutboxSender::RunRound(EscalationContext& context) {
     // A batch that failed waits for the next round; those behind it do not.
     after = batch.message_ids.back();
     result.Update(SendBatch(context, batch));
-  }
-}
-
-void OutboxSender::Run() {
-  const auto stopping = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; };
-  while (true) {
-    {
-      const absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), pause_)) return;
-    }
-    if (const absl::Status round = RunRound(context_); !round.ok()) LogFailure("round", round);
   }
 }
 

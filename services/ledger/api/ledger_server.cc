@@ -1,9 +1,12 @@
 #include "services/ledger/api/ledger_server.h"
 
+#include <optional>
 #include <utility>
 
 #include "common/rpc/audit_store.h"
+#include "common/rpc/background_rounds.h"
 #include "common/status/macros.h"
+#include "common/telemetry/logging.h"
 #include "services/ledger/api/billing_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
@@ -17,10 +20,26 @@
 #include "services/ledger/api/plan_api.h"
 #include "services/ledger/api/settlement_api.h"
 #include "services/ledger/api/statement_api.h"
+#include "services/ledger/store/due_prepayments.h"
 
 namespace cuijiao::ledger {
+namespace {
 
-// In the order in which they are made; the server, made last, goes first.
+// Uses all prepayment that fell due: one statement when that was done on the business date already.
+absl::Status Sweep(LedgerContext& context) {
+  CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
+  CUIJIAO_ASSIGN_OR_RETURN(const int units,
+                           SweepDuePrepayments(context.database, context.ids, {}, now));
+  if (units > 0) {
+    LogEvent(spdlog::level::info, "prepayment used",
+             {{"business_date", FormatDate(now.business_date)}, {"units", units}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// In the order in which they are made; sweep and server, made last, go first.
 struct LedgerServer::Rooms {
   Rooms(const LedgerParts& parts, const RunnerLimits& limits)
       : scope(parts.database),
@@ -86,6 +105,7 @@ struct LedgerServer::Rooms {
   PlanApi plan;
   CloseApi close;
   std::unique_ptr<Server> server;
+  std::optional<BackgroundRounds> sweep;
 };
 
 LedgerServer::LedgerServer(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
@@ -98,11 +118,16 @@ absl::StatusOr<std::unique_ptr<LedgerServer>> LedgerServer::Start(const LedgerPa
   auto rooms = std::make_unique<Rooms>(parts, limits);
   CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
                            Server::Start(settings, rooms->runner, rooms->Services()));
+  rooms->sweep.emplace("sweep", parts.sweep_pause, parts.metrics,
+                       [&context = rooms->context] { return Sweep(context); });
   return std::unique_ptr<LedgerServer>(new LedgerServer(std::move(rooms)));
 }
 
 const std::string& LedgerServer::address() const { return rooms_->server->address(); }
 
-void LedgerServer::Stop() { rooms_->server->Stop(); }
+void LedgerServer::Stop() {
+  rooms_->server->Stop();
+  rooms_->sweep.reset();
+}
 
 }  // namespace cuijiao::ledger

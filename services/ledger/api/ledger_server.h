@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/auth/token_verifier.h"
 #include "common/clock/company_clock.h"
 #include "common/crypto/personal_cipher.h"
@@ -31,11 +32,13 @@ struct LedgerParts {
   DevelopmentClock* development_clock = nullptr;
   // Secret of the page tokens, the same on every replica.
   std::string page_token_secret;
+  // Between two sweeps of prepayment that fell due (store/due_prepayments.h).
+  absl::Duration sweep_pause = absl::Minutes(1);
 };
 
 class LedgerServer : public RunningService {
  public:
-  // Listens and answers. Errors are Server::Start's.
+  // Listens, answers and sweeps. Errors are Server::Start's.
   static absl::StatusOr<std::unique_ptr<LedgerServer>> Start(const LedgerParts& parts,
                                                              const ServerSettings& settings,
                                                              const RunnerLimits& limits = {});

@@ -21,18 +21,7 @@ void LogFailure(std::string_view step, const absl::Status& status) {
 
 }  // namespace
 
-Sweep::Sweep(WaiverContext& context, absl::Duration pause)
-    : context_(context), pause_(pause), thread_([this] { Run(); }) {}
-
-Sweep::~Sweep() {
-  {
-    const absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  thread_.join();
-}
-
-absl::Status Sweep::RunRound(WaiverContext& context) {
+absl::Status RunSweepRound(WaiverContext& context) {
   const absl::StatusOr<CompanyTime> now = context.clock.Now();
   if (!now.ok()) {
     LogFailure("clock", now.status());
@@ -48,16 +37,6 @@ absl::Status Sweep::RunRound(WaiverContext& context) {
   LogFailure("reversals", followed);
   result.Update(followed);
   return result;
-}
-
-void Sweep::Run() {
-  const auto stopping = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; };
-  while (true) {
-    // Failures are logged step by step; the next round tries again.
-    RunRound(context_).IgnoreError();
-    const absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), pause_)) return;
-  }
 }
 
 }  // namespace cuijiao::waiver

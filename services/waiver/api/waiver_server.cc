@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/rpc/audit_store.h"
+#include "common/rpc/background_rounds.h"
 #include "common/status/macros.h"
 #include "services/waiver/api/ledger_facts.h"
 #include "services/waiver/api/policy_in_force.h"
@@ -44,7 +45,7 @@ struct WaiverServer::Rooms {
   WaiverContext context;
   WaiverApi api;
   std::unique_ptr<Server> server;
-  std::optional<Sweep> sweep;
+  std::optional<BackgroundRounds> sweep;
 };
 
 WaiverServer::WaiverServer(std::unique_ptr<Rooms> rooms) : rooms_(std::move(rooms)) {}
@@ -60,13 +61,14 @@ absl::StatusOr<std::unique_ptr<WaiverServer>> WaiverServer::Start(const WaiverPa
   CUIJIAO_ASSIGN_OR_RETURN(rooms->server,
                            Server::Start(settings, rooms->runner,
                                          {{v1::WaiverService::service_full_name(), &rooms->api}}));
-  rooms->sweep.emplace(rooms->context, parts.sweep_pause);
+  rooms->sweep.emplace("sweep", parts.sweep_pause, parts.metrics,
+                       [&context = rooms->context] { return RunSweepRound(context); });
   return std::unique_ptr<WaiverServer>(new WaiverServer(std::move(rooms)));
 }
 
 const std::string& WaiverServer::address() const { return rooms_->server->address(); }
 
-absl::Status WaiverServer::RunSweep() { return Sweep::RunRound(rooms_->context); }
+absl::Status WaiverServer::RunSweep() { return RunSweepRound(rooms_->context); }
 
 void WaiverServer::Stop() {
   rooms_->server->Stop();
