@@ -83,7 +83,6 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
   CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(request.closing_date));
-  CUIJIAO_RETURN_IF_ERROR(CloseBooksThrough(transaction, request.closing_date));
   return month;
 }
 
