@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_replace.h"
 #include "common/auth/access_table.h"
 #include "common/auth/authorize.h"
 #include "common/status/grpc_status.h"
@@ -23,6 +25,7 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
+using google::protobuf::FileDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
@@ -363,6 +366,24 @@ class Walk {
 
 std::vector<std::string> FindAccessFaults(const AccessMatrix& matrix, const TestKeys& keys) {
   return Walk(matrix, keys).Run();
+}
+
+absl::StatusOr<std::vector<std::string>> ServicesOfPackage(std::string_view package) {
+  const std::string directory = absl::StrReplaceAll(std::string(package), {{".", "/"}});
+  std::vector<std::string> services;
+  for (const auto& entry : std::filesystem::directory_iterator("protos/" + directory)) {
+    if (entry.path().extension() != ".proto") continue;
+    const std::string name = fmt::format("{}/{}", directory, entry.path().filename().string());
+    const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(name);
+    if (file == nullptr) {
+      return absl::FailedPreconditionError(fmt::format("{} is not linked into this program", name));
+    }
+    for (int i = 0; i < file->service_count(); ++i) {
+      services.push_back(file->service(i)->full_name());
+    }
+  }
+  std::ranges::sort(services);
+  return services;
 }
 
 std::unique_ptr<Message> MakeWellShapedRequest(const Descriptor& type) {

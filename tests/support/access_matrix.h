@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "common/auth/resource_kind.h"
 #include "common/auth/role.h"
 #include "tests/support/test_keys.h"
@@ -20,8 +21,8 @@ namespace cuijiao::support {
 
 struct AccessMatrix {
   std::shared_ptr<grpc::Channel> channel;
-  // The services behind the channel: PaymentService::service_full_name(). All their methods are
-  // called, changes included, many times over: the database is thrown away afterwards.
+  // The services behind the channel, as ServicesOfPackage gives them. All their methods are called,
+  // changes included, many times over: the database is thrown away afterwards.
   std::vector<std::string> services;
   // A staff id for each role; of the scoped roles one whose reach holds `in_scope` and not
   // `out_of_scope`. Roles without an entry are called as "nobody-<role>", who reach nothing.
@@ -44,6 +45,11 @@ struct AccessMatrix {
 //   as one company-wide role that the row lists, with an id that does not exist → not
 //     PERMISSION_DENIED
 std::vector<std::string> FindAccessFaults(const AccessMatrix& matrix, const TestKeys& keys);
+
+// Every service of a package, "cuijiao.ledger.v1", by what its directory of protos/ holds: one that
+// is added later is called too. FAILED_PRECONDITION naming a file that is not linked in, whose
+// services nothing here can host. Run from the root of the repository.
+absl::StatusOr<std::vector<std::string>> ServicesOfPackage(std::string_view package);
 
 // A request of `type` in which every required field, however deep, has a value that its options
 // allow (patterns apart).

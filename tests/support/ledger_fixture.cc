@@ -1,13 +1,12 @@
 #include "tests/support/ledger_fixture.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "google/protobuf/text_format.h"
 #include "spdlog/spdlog.h"
+#include "tests/support/must.h"
 #include "tests/support/standard_company.h"
 #include "tests/support/test_database.h"
 
@@ -17,13 +16,6 @@ namespace {
 constexpr const char* kSchemaDirectory = "services/ledger/schema";
 constexpr const char* kPolicyFile = "services/policy/2017.textproto";
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  if (value.ok()) return *std::move(value);
-  std::cerr << "LedgerFixture: " << value.status() << "\n";
-  std::exit(EXIT_FAILURE);
-}
 
 }  // namespace
 
@@ -48,7 +40,8 @@ LedgerFixture::LedgerFixture(Date date, ClockKind clock_kind)
        .metrics = *metrics_,
        .clock = development ? static_cast<CompanyClock&>(development_clock_) : fixed_clock_,
        .development_clock = development ? &development_clock_ : nullptr,
-       .page_token_secret = keys_.service_signer("ledger").DeriveSecret("page tokens")},
+       .page_token_secret = keys_.service_signer("ledger").DeriveSecret("page tokens"),
+       .sweep_pause = absl::InfiniteDuration()},
       ServerSettings()));
   channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
 }

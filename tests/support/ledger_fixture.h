@@ -41,7 +41,8 @@ class LedgerFixture {
     kDevelopment,  // moved by ClockService
   };
 
-  // The business date is `date`; the policy is the shipped one of 2017.
+  // The business date is `date`; the policy is the shipped one of 2017. Prepayment that falls due is
+  // swept once, when there is none yet: tests see what calls do.
   explicit LedgerFixture(Date date = Date(2017, 3, 15), ClockKind clock_kind = ClockKind::kFixed);
   ~LedgerFixture();
   LedgerFixture(const LedgerFixture&) = delete;
@@ -63,11 +64,19 @@ class LedgerFixture {
                                                                                const Request&,
                                                                                Response*),
                                 const Caller& caller, const Request& request) const {
+    return CallOn(*Service::NewStub(channel_), method, caller, request);
+  }
+
+  // The same on a stub of any service.
+  template <typename Stub, typename StubInterface, typename Request, typename Response>
+  absl::StatusOr<Response> CallOn(Stub& stub,
+                                  grpc::Status (StubInterface::*method)(grpc::ClientContext*,
+                                                                        const Request&, Response*),
+                                  const Caller& caller, const Request& request) const {
     grpc::ClientContext context;
     Prepare(context, caller);
     Response response;
-    const auto stub = Service::NewStub(channel_);
-    const grpc::Status status = ((*stub).*method)(&context, request, &response);
+    const grpc::Status status = (stub.*method)(&context, request, &response);
     if (!status.ok()) return FromGrpcStatus(status);
     return response;
   }

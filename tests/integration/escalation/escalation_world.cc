@@ -1,53 +1,29 @@
 #include "tests/integration/escalation/escalation_world.h"
 
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
-#include <sstream>
 
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
+#include "tests/support/must.h"
 #include "tests/support/test_database.h"
 
 namespace cuijiao::escalation {
 namespace {
 
 namespace lv1 = ledger::v1;
+using support::EditedPolicy;
+using support::Must;
+using support::MustBeOk;
 using Methods = v1::EscalationService::StubInterface;
 
 constexpr Date kFirstDay(2017, 3, 1);
 constexpr std::int64_t kMonthlyFen = 10000;
 
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << "EscalationWorld: " << status << "\n";
-  std::exit(EXIT_FAILURE);
-}
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  Check(value.status());
-  return *std::move(value);
-}
-
-LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
-  std::ifstream file("services/policy/2017.textproto");
-  std::stringstream text;
-  text << file.rdbuf();
-  std::string edited = text.str();
-  for (const auto& [from, to] : edits) {
-    const std::size_t at = edited.find(from);
-    if (at == std::string::npos) Check(absl::NotFoundError("not in the policy: " + from));
-    edited.replace(at, from.size(), to);
-  }
-  return Must(ParsePolicy(edited, "the test's policy"));
-}
-
 std::filesystem::path MakeDirectory() {
   std::string path =
       (std::filesystem::temp_directory_path() / "cuijiao-escalation-XXXXXX").string();
-  if (::mkdtemp(path.data()) == nullptr) Check(absl::InternalError("no temporary directory"));
+  if (::mkdtemp(path.data()) == nullptr) MustBeOk(absl::InternalError("no temporary directory"));
   std::filesystem::create_directory(std::filesystem::path(path) / "outbox");
   return path;
 }
@@ -67,8 +43,8 @@ EscalationWorld::EscalationWorld(Door door, PolicyEdits edits)
       admin_database_(support::TestDatabase::AdminOf(database_.settings())),
       clock_(*peer_, Must(LoadCompanyZone(policy_.policy.time_zone()))),
       directory_(MakeDirectory()) {
-  Check(ledger_.PutStandardCompany());
-  Check(keys_.WriteNew(personal_keys_file()));
+  MustBeOk(ledger_.PutStandardCompany());
+  MustBeOk(keys_.WriteNew(personal_keys_file()));
   if (door == Door::kProcess) return;
   server_ = Must(EscalationServer::Start(Parts(policy_), ServerSettings()));
   UseServiceAt(server_->address());
@@ -206,7 +182,7 @@ v1::Case EscalationWorld::OpenCaseOf(const std::string& unit_id) const {
   for (const v1::Case& one : CasesOf(unit_id)) {
     if (one.state() == v1::Case::STATE_OPEN) return one;
   }
-  Check(absl::NotFoundError("no open case of " + unit_id));
+  MustBeOk(absl::NotFoundError("no open case of " + unit_id));
   return {};
 }
 

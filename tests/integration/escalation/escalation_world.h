@@ -18,13 +18,13 @@
 #include "cuijiao/escalation/v1/escalation.grpc.pb.h"
 #include "services/escalation/api/escalation_server.h"
 #include "tests/support/ledger_fixture.h"
+#include "tests/support/policy_edits.h"
 
 namespace cuijiao::escalation {
 
 using support::Caller;
 
-// Edits of the shipped policy: texts and what they become.
-using PolicyEdits = std::vector<std::pair<std::string, std::string>>;
+using support::PolicyEdits;
 
 // Begins on 2017-03-01. Fees are of 100.00 a month from January on, due on the 10th, so that a unit
 // with fees owes January and February (200.00, two months overdue), and March falls due soon.
@@ -77,12 +77,7 @@ class EscalationWorld {
   absl::StatusOr<Response> Call(grpc::Status (v1::EscalationService::StubInterface::*method)(
                                     grpc::ClientContext*, const Request&, Response*),
                                 const Caller& caller, const Request& request) const {
-    grpc::ClientContext context;
-    ledger_.Prepare(context, caller);
-    Response response;
-    const grpc::Status status = ((*stub_).*method)(&context, request, &response);
-    if (!status.ok()) return FromGrpcStatus(status);
-    return response;
+    return ledger_.CallOn(*stub_, method, caller, request);
   }
 
   absl::StatusOr<v1::RunDailyResponse> RunDaily(const std::string& community_id = "") const;

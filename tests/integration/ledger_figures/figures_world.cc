@@ -1,22 +1,12 @@
 #include "tests/integration/ledger_figures/figures_world.h"
 
-#include <cstdlib>
-#include <iostream>
 #include <utility>
 
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
+#include "tests/support/must.h"
 
 namespace cuijiao::support {
 namespace {
-
-template <typename T>
-T Must(absl::StatusOr<T> answer, std::string_view step) {
-  if (!answer.ok()) {
-    std::cerr << step << ": " << answer.status() << std::endl;
-    std::abort();
-  }
-  return *std::move(answer);
-}
 
 v1::GetCollectionRateRequest RateRequest(Date as_of) {
   v1::GetCollectionRateRequest request;
@@ -27,10 +17,7 @@ v1::GetCollectionRateRequest RateRequest(Date as_of) {
 }  // namespace
 
 FiguresWorld::FiguresWorld() : ledger_(Date(2017, 1, 1)) {
-  if (const absl::Status status = ledger_.PutStandardCompany(); !status.ok()) {
-    std::cerr << status << std::endl;
-    std::abort();
-  }
+  MustBeOk(ledger_.PutStandardCompany());
   v1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());
   for (const char* unit_id : {"U1", "U2", "U3", "U9"}) {

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <iostream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/token_verifier.h"
@@ -14,37 +11,15 @@
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
+#include "tests/support/must.h"
 #include "tests/support/test_database.h"
 
 namespace cuijiao::payroll {
 namespace {
 
 namespace lv1 = ledger::v1;
-
-void Check(const absl::Status& status, std::string_view doing) {
-  if (status.ok()) return;
-  std::cerr << "PayrollWorld: " << doing << ": " << status << "\n";
-  std::exit(EXIT_FAILURE);
-}
-
-template <typename T>
-T Have(absl::StatusOr<T> value, std::string_view doing) {
-  Check(value.status(), doing);
-  return *std::move(value);
-}
-
-LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
-  std::ifstream file("services/policy/2017.textproto");
-  std::stringstream text;
-  text << file.rdbuf();
-  std::string edited = text.str();
-  for (const auto& [from, to] : edits) {
-    const std::size_t at = edited.find(from);
-    if (at == std::string::npos) Check(absl::NotFoundError(from), "editing the policy");
-    edited.replace(at, from.size(), to);
-  }
-  return Have(ParsePolicy(edited, "the test's policy"), "ParsePolicy");
-}
+using support::EditedPolicy;
+using support::MustBeOk;
 
 std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::string& name,
                              const std::string& address) {
@@ -52,7 +27,8 @@ std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::st
   settings.name = name;
   settings.address = address;
   settings.timeout = absl::Seconds(20);
-  return Have(Peer::Connect(settings, ledger.keys().service_signer("payroll")), "Peer::Connect");
+  return support::Must(Peer::Connect(settings, ledger.keys().service_signer("payroll")),
+                       "Peer::Connect");
 }
 
 std::filesystem::path TemporaryDirectory() {
@@ -73,75 +49,73 @@ Response PayrollWorld::Must(Stub& stub,
                             grpc::Status (StubInterface::*method)(grpc::ClientContext*,
                                                                   const Request&, Response*),
                             const Caller& caller, const Request& request) {
-  grpc::ClientContext context;
-  ledger_.Prepare(context, caller);
-  Response response;
-  Check(FromGrpcStatus((stub.*method)(&context, request, &response)),
-        Request::descriptor()->full_name());
-  return response;
+  return support::Must(ledger_.CallOn(stub, method, caller, request),
+                       Request::descriptor()->full_name());
 }
 
 PayrollWorld::PayrollWorld(const PolicyEdits& edits)
     : ledger_(Date(2017, 1, 5), support::LedgerFixture::ClockKind::kDevelopment),
       policy_(EditedPolicy(edits)),
-      tokens_(Have(TokenVerifier::Create(ledger_.keys().jwks_file()), "TokenVerifier")),
-      metrics_(Have(Metrics::Start(), "Metrics")),
+      tokens_(support::Must(TokenVerifier::Create(ledger_.keys().jwks_file()), "TokenVerifier")),
+      metrics_(support::Must(Metrics::Start(), "Metrics")),
       waiver_to_ledger_(ledger_.PeerOf("waiver")),
       waiver_database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")),
-      waiver_clock_(*waiver_to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      waiver_clock_(*waiver_to_ledger_, support::Must(LoadCompanyZone("Asia/Shanghai"), "zone")),
       escalation_to_ledger_(ledger_.PeerOf("escalation")),
       escalation_database_(
           support::TestDatabase::FreshSchema("escalation", "services/escalation/schema")),
-      escalation_clock_(*escalation_to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")),
+      escalation_clock_(*escalation_to_ledger_,
+                        support::Must(LoadCompanyZone("Asia/Shanghai"), "zone")),
       outbox_(TemporaryDirectory()),
       to_ledger_(ledger_.PeerOf("payroll")),
       database_(support::TestDatabase::FreshSchema("payroll", "services/payroll/schema")),
       admin_database_(support::TestDatabase::AdminOf(database_.settings())),
-      clock_(*to_ledger_, Have(LoadCompanyZone("Asia/Shanghai"), "zone")) {
-  Check(ledger_.PutStandardCompany(), "PutStandardCompany");
-  waiver_server_ = Have(waiver::WaiverServer::Start({.database = waiver_database_,
-                                                     .policy = ledger_.policy(),
-                                                     .tokens = *tokens_,
-                                                     .ids = ids_,
-                                                     .metrics = *metrics_,
-                                                     .clock = waiver_clock_,
-                                                     .ledger = *waiver_to_ledger_,
-                                                     .page_token_secret = "of the test",
-                                                     .sweep_pause = absl::InfiniteDuration()},
-                                                    ServerSettings()),
-                        "WaiverServer");
+      clock_(*to_ledger_, support::Must(LoadCompanyZone("Asia/Shanghai"), "zone")) {
+  MustBeOk(ledger_.PutStandardCompany(), "PutStandardCompany");
+  waiver_server_ =
+      support::Must(waiver::WaiverServer::Start({.database = waiver_database_,
+                                                 .policy = ledger_.policy(),
+                                                 .tokens = *tokens_,
+                                                 .ids = ids_,
+                                                 .metrics = *metrics_,
+                                                 .clock = waiver_clock_,
+                                                 .ledger = *waiver_to_ledger_,
+                                                 .page_token_secret = "of the test",
+                                                 .sweep_pause = absl::InfiniteDuration()},
+                                                ServerSettings()),
+                    "WaiverServer");
   waiver_ = waiver::v1::WaiverService::NewStub(
       grpc::CreateChannel(waiver_server_->address(), grpc::InsecureChannelCredentials()));
   escalation_server_ =
-      Have(escalation::EscalationServer::Start({.database = escalation_database_,
-                                                .policy = ledger_.policy(),
-                                                .cipher = ledger_.cipher(),
-                                                .tokens = *tokens_,
-                                                .ids = ids_,
-                                                .metrics = *metrics_,
-                                                .clock = escalation_clock_,
-                                                .ledger = *escalation_to_ledger_,
-                                                .outbox = outbox_,
-                                                .page_token_secret = "of the test",
-                                                .outbox_pause = absl::InfiniteDuration()},
-                                               ServerSettings()),
-           "EscalationServer");
+      support::Must(escalation::EscalationServer::Start({.database = escalation_database_,
+                                                         .policy = ledger_.policy(),
+                                                         .cipher = ledger_.cipher(),
+                                                         .tokens = *tokens_,
+                                                         .ids = ids_,
+                                                         .metrics = *metrics_,
+                                                         .clock = escalation_clock_,
+                                                         .ledger = *escalation_to_ledger_,
+                                                         .outbox = outbox_,
+                                                         .page_token_secret = "of the test",
+                                                         .outbox_pause = absl::InfiniteDuration()},
+                                                        ServerSettings()),
+                    "EscalationServer");
   escalation_ = escalation::v1::EscalationService::NewStub(
       grpc::CreateChannel(escalation_server_->address(), grpc::InsecureChannelCredentials()));
   to_waiver_ = PeerAt(ledger_, "waiver", waiver_server_->address());
   to_escalation_ = PeerAt(ledger_, "escalation", escalation_server_->address());
-  server_ = Have(PayrollServer::Start({.database = database_,
-                                       .policy = policy_,
-                                       .tokens = *tokens_,
-                                       .ids = ids_,
-                                       .metrics = *metrics_,
-                                       .clock = clock_,
-                                       .ledger = *to_ledger_,
-                                       .escalation = *to_escalation_,
-                                       .waiver = *to_waiver_,
-                                       .page_token_secret = "of the test"},
-                                      ServerSettings()),
-                 "PayrollServer");
+  server_ = support::Must(PayrollServer::Start({.database = database_,
+                                                .policy = policy_,
+                                                .tokens = *tokens_,
+                                                .ids = ids_,
+                                                .metrics = *metrics_,
+                                                .clock = clock_,
+                                                .ledger = *to_ledger_,
+                                                .escalation = *to_escalation_,
+                                                .waiver = *to_waiver_,
+                                                .page_token_secret = "of the test"},
+                                               ServerSettings()),
+                          "PayrollServer");
   UseServiceAt(server_->address());
 }
 
@@ -161,12 +135,12 @@ PayrollWorld::~PayrollWorld() {
 void PayrollWorld::SetDate(Date date) {
   lv1::SetClockRequest request;
   request.set_business_date(FormatDate(date));
-  Have(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
-                                       ledger_.Administrator(), request),
-       "SetClock");
+  support::Must(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
+                                                ledger_.Administrator(), request),
+                "SetClock");
 }
 
-void PayrollWorld::Put(std::string_view entries) { Check(ledger_.PutText(entries), "PutText"); }
+void PayrollWorld::Put(std::string_view entries) { MustBeOk(ledger_.PutText(entries), "PutText"); }
 
 void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& community_id, Fen monthly,
                            const std::string& from_date) {
@@ -181,9 +155,10 @@ void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& commun
   schedule.set_fixed_fen_per_month(monthly.value());
   schedule.set_due_after_days(5);
   schedule.set_from_date(from_date);
-  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                         ledger_.Finance(), request),
-       "BatchPutFeeSchedules");
+  support::Must(
+      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+                                        ledger_.Finance(), request),
+      "BatchPutFeeSchedules");
 }
 
 void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
@@ -200,16 +175,16 @@ void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
     task.set_amount_fen(amount.value());
   }
   const lv1::AnnualPlan draft =
-      Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
-                                          ledger_.Finance(), put),
-           "PutAnnualPlan");
+      support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
+                                                   ledger_.Finance(), put),
+                    "PutAnnualPlan");
   lv1::ApproveAnnualPlanRequest approve;
   approve.set_project_id(project_id);
   approve.set_year(2017);
   approve.set_etag(draft.etag());
-  Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
-                                      ledger_.Staff("F2", Role::kFinance), approve),
-       "ApproveAnnualPlan");
+  support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
+                                               ledger_.Staff("F2", Role::kFinance), approve),
+                "ApproveAnnualPlan");
 }
 
 lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date received,
@@ -221,9 +196,10 @@ lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date rece
   request.set_method(lv1::PAYMENT_METHOD_WECHAT_PAY);
   request.set_received_date(FormatDate(received));
   request.mutable_collaborator_ids()->Assign(collaborators.begin(), collaborators.end());
-  return Have(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
-                                                ledger_.Finance(), request),
-              "RecordPayment");
+  return support::Must(
+      ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
+                                        ledger_.Finance(), request),
+      "RecordPayment");
 }
 
 void PayrollWorld::Reverse(const std::string& payment_id) {
@@ -231,18 +207,19 @@ void PayrollWorld::Reverse(const std::string& payment_id) {
   request.set_request_id(ledger_.NewRequestId());
   request.set_payment_id(payment_id);
   request.set_reason(lv1::ReversePaymentRequest::REASON_BOUNCED);
-  Have(ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
-                                         ledger_.Finance(), request),
-       "ReversePayment");
+  support::Must(
+      ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
+                                        ledger_.Finance(), request),
+      "ReversePayment");
 }
 
 void PayrollWorld::Close(Month month) {
   SetDate(LastDayOf(month));
   lv1::CloseMonthRequest request;
   request.set_month(FormatMonth(month));
-  Have(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
-                                       ledger_.Finance(), request),
-       "CloseMonth");
+  support::Must(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
+                                                ledger_.Finance(), request),
+                "CloseMonth");
 }
 
 void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
@@ -263,16 +240,17 @@ void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
   };
   add(arrears, "2016-12-01", "2016-12-31");
   add(Yuan("100"), "2017-01-01", "");
-  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                         ledger_.Finance(), request),
-       "BatchPutFeeSchedules");
+  support::Must(
+      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+                                        ledger_.Finance(), request),
+      "BatchPutFeeSchedules");
   lv1::RunBillingRequest bills;
   bills.set_community_id("C1");
   bills.set_from_month("2016-12");
   bills.set_to_month(billed_to);
-  Have(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::RunBilling,
-                                         ledger_.Finance(), bills),
-       "RunBilling");
+  support::Must(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::RunBilling,
+                                                  ledger_.Finance(), bills),
+                "RunBilling");
 }
 
 void PayrollWorld::PutCampaign(const std::string& project_id, const std::string& from,
@@ -283,9 +261,9 @@ void PayrollWorld::PutCampaign(const std::string& project_id, const std::string&
   request.set_name("预交活动");
   request.set_from_date(from);
   request.set_to_date(to);
-  Have(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutCampaign,
-                                      ledger_.Finance(), request),
-       "PutCampaign");
+  support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutCampaign,
+                                               ledger_.Finance(), request),
+                "PutCampaign");
 }
 
 void PayrollWorld::SettleWaiver(const std::string& unit_id, Fen waiver, int months,
@@ -317,7 +295,7 @@ void PayrollWorld::SettleWaiver(const std::string& unit_id, Fen waiver, int mont
 
 void PayrollWorld::Work(const std::string& staff_id, const std::string& unit_id) {
   namespace ev1 = escalation::v1;
-  const std::string today = FormatDate(Have(clock_.Now(), "clock").business_date);
+  const std::string today = FormatDate(support::Must(clock_.Now(), "clock").business_date);
   ev1::RecordWorkRequest request;
   request.set_request_id(ledger_.NewRequestId());
   request.set_unit_id(unit_id);
@@ -342,7 +320,7 @@ std::string PayrollWorld::Contact(const std::string& staff_id, const std::string
   request.set_unit_id(unit_id);
   request.set_channel(channel);
   request.set_outcome(ev1::CONTACT_OUTCOME_NO_PROMISE);
-  request.set_happened_date(FormatDate(Have(clock_.Now(), "clock").business_date));
+  request.set_happened_date(FormatDate(support::Must(clock_.Now(), "clock").business_date));
   return Must(*escalation_, &ev1::EscalationService::StubInterface::RecordContact,
               FieldStaff(ledger_, staff_id), request)
       .id();
@@ -383,9 +361,10 @@ void PayrollWorld::PutWages(const std::string& month, const std::vector<WageLine
   for (const WageLine& wage : wages) {
     absl::StrAppend(&content, wage.staff_id, ",\"", wage.gross_yuan, "\",", wage.city, "\n");
   }
-  const v1::ImportWagesResponse response = Have(ImportWages(month, content), "ImportWages");
+  const v1::ImportWagesResponse response =
+      support::Must(ImportWages(month, content), "ImportWages");
   if (response.imported_count() != static_cast<int>(wages.size())) {
-    Check(absl::InternalError(response.DebugString()), "ImportWages");
+    MustBeOk(absl::InternalError(response.DebugString()), "ImportWages");
   }
 }
 
@@ -433,8 +412,8 @@ absl::StatusOr<v1::ListPayoutsResponse> PayrollWorld::Payouts(std::int64_t after
 }
 
 v1::Run PayrollWorld::RunMonth(Month month) const {
-  const v1::Run run = Have(Calculate(FormatMonth(month)), "CalculateRun");
-  return Have(Approve(FormatMonth(month), run.etag(), Approver()), "ApproveRun");
+  const v1::Run run = support::Must(Calculate(FormatMonth(month)), "CalculateRun");
+  return support::Must(Approve(FormatMonth(month), run.etag(), Approver()), "ApproveRun");
 }
 
 absl::Status PayrollWorld::TryStartWith(const PolicyEdits& edits) {

@@ -26,11 +26,12 @@
 #include "services/payroll/api/payroll_server.h"
 #include "services/waiver/api/waiver_server.h"
 #include "tests/support/ledger_fixture.h"
+#include "tests/support/policy_edits.h"
 
 namespace cuijiao::payroll {
 
 using support::Caller;
-using PolicyEdits = std::vector<std::pair<std::string, std::string>>;
+using support::PolicyEdits;
 
 inline Fen Yuan(std::string_view text) { return ParseYuan(text).value(); }
 
@@ -104,12 +105,7 @@ class PayrollWorld {
   absl::StatusOr<Response> Call(grpc::Status (v1::PayrollService::StubInterface::*method)(
                                     grpc::ClientContext*, const Request&, Response*),
                                 const Caller& caller, const Request& request) const {
-    grpc::ClientContext context;
-    ledger_.Prepare(context, caller);
-    Response response;
-    const grpc::Status status = ((*payroll_).*method)(&context, request, &response);
-    if (!status.ok()) return FromGrpcStatus(status);
-    return response;
+    return ledger_.CallOn(*payroll_, method, caller, request);
   }
   [[nodiscard]] v1::PayrollService::Stub& payroll() const { return *payroll_; }
   [[nodiscard]] v1::SimulationService::Stub& simulation() const { return *simulation_; }

@@ -1,10 +1,6 @@
 #include "tests/integration/waiver/waiver_world.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "common/auth/token_verifier.h"
@@ -13,39 +9,18 @@
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "fmt/format.h"
+#include "tests/support/must.h"
 #include "tests/support/test_database.h"
 
 namespace cuijiao::waiver {
 namespace {
 
 namespace lv1 = ledger::v1;
+using support::EditedPolicy;
+using support::Must;
+using support::MustBeOk;
 
 constexpr const char* kCommunity = "C1";
-
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << "WaiverWorld: " << status << "\n";
-  std::exit(EXIT_FAILURE);
-}
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  Check(value.status());
-  return *std::move(value);
-}
-
-LoadedPolicy EditedPolicy(const PolicyEdits& edits) {
-  std::ifstream file("services/policy/2017.textproto");
-  std::stringstream text;
-  text << file.rdbuf();
-  std::string edited = text.str();
-  for (const auto& [from, to] : edits) {
-    const std::size_t at = edited.find(from);
-    if (at == std::string::npos) Check(absl::NotFoundError("not in the policy: " + from));
-    edited.replace(at, from.size(), to);
-  }
-  return Must(ParsePolicy(edited, "the test's policy"));
-}
 
 }  // namespace
 
@@ -57,7 +32,7 @@ WaiverWorld::WaiverWorld(const PolicyEdits& policy_edits, Date date, Door door)
       metrics_(Must(Metrics::Start())),
       database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")),
       clock_(*peer_, Must(LoadCompanyZone(policy_.policy.time_zone()))) {
-  Check(ledger_.PutStandardCompany());
+  MustBeOk(ledger_.PutStandardCompany());
   if (door == Door::kProcess) return;
   // Tests run the rounds of the sweep themselves.
   server_ = Must(WaiverServer::Start({.database = database_,
@@ -118,7 +93,7 @@ void WaiverWorld::PutHouseholds(const std::vector<HouseholdPlan>& plans) {
                                          bills));
 }
 
-void WaiverWorld::Put(std::string_view entries) { Check(ledger_.PutText(entries)); }
+void WaiverWorld::Put(std::string_view entries) { MustBeOk(ledger_.PutText(entries)); }
 
 void WaiverWorld::SetDate(Date date) {
   lv1::SetClockRequest request;

@@ -20,6 +20,7 @@
 #include "cuijiao/waiver/v1/waiver.grpc.pb.h"
 #include "services/waiver/api/waiver_server.h"
 #include "tests/support/ledger_fixture.h"
+#include "tests/support/policy_edits.h"
 
 namespace cuijiao::waiver {
 
@@ -36,8 +37,7 @@ struct HouseholdPlan {
   std::string owner_staff_id = "";
 };
 
-// Texts of the shipped policy, and what stands in their place.
-using PolicyEdits = std::vector<std::pair<std::string, std::string>>;
+using support::PolicyEdits;
 
 // The standard company of LedgerFixture on 2017-01-05; no bill of 2017 is due before 10 February.
 class WaiverWorld {
@@ -76,12 +76,7 @@ class WaiverWorld {
   absl::StatusOr<Response> Call(grpc::Status (v1::WaiverService::StubInterface::*method)(
                                     grpc::ClientContext*, const Request&, Response*),
                                 const Caller& caller, const Request& request) const {
-    grpc::ClientContext context;
-    ledger_.Prepare(context, caller);
-    Response response;
-    const grpc::Status status = ((*stub_).*method)(&context, request, &response);
-    if (!status.ok()) return FromGrpcStatus(status);
-    return response;
+    return ledger_.CallOn(*stub_, method, caller, request);
   }
 
   absl::StatusOr<v1::WaiverEvaluation> Evaluate(const std::string& unit_id, Fen waiver, int months,
