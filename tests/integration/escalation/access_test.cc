@@ -42,7 +42,7 @@ TEST(EscalationAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
   ASSERT_EQ(world.RunDaily().status(), absl::OkStatus());
   const support::AccessMatrix matrix = {
       .channel = world.channel(),
-      .services = {v1::EscalationService::service_full_name()},
+      .services = support::ServicesOfPackage("cuijiao.escalation.v1").value(),
       .staff = {{Role::kCollector, "S1"},
                 {Role::kTeamLeader, "L1"},
                 {Role::kManager, "M1"},

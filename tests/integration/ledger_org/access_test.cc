@@ -3,34 +3,33 @@
 
 #include <string>
 
-#include "cuijiao/ledger/v1/billing.grpc.pb.h"
-#include "cuijiao/ledger/v1/clock.grpc.pb.h"
-#include "cuijiao/ledger/v1/close.grpc.pb.h"
-#include "cuijiao/ledger/v1/collection.grpc.pb.h"
-#include "cuijiao/ledger/v1/feed.grpc.pb.h"
-#include "cuijiao/ledger/v1/import.grpc.pb.h"
-#include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
-#include "cuijiao/ledger/v1/plan.grpc.pb.h"
-#include "cuijiao/ledger/v1/settlement.grpc.pb.h"
-#include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "tests/support/access_matrix.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {
 namespace {
 
+// The id of a payment of the unit.
+std::string PaymentOf(support::LedgerFixture& ledger, const std::string& unit_id) {
+  v1::RecordPaymentRequest request;
+  request.set_request_id(ledger.NewRequestId());
+  request.set_unit_id(unit_id);
+  request.set_amount_fen(100);
+  request.set_method(v1::PAYMENT_METHOD_CASH);
+  request.set_received_date("2017-03-01");
+  const auto payment = ledger.Call<v1::PaymentService>(
+      &v1::PaymentService::StubInterface::RecordPayment, ledger.Finance(), request);
+  EXPECT_EQ(payment.status(), absl::OkStatus());
+  return payment.value_or(v1::Payment()).id();
+}
+
 TEST(LedgerAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
   support::LedgerFixture ledger;
   ASSERT_EQ(ledger.PutStandardCompany(), absl::OkStatus());
   const support::AccessMatrix matrix = {
       .channel = ledger.channel(),
-      .services = {v1::OrganisationService::service_full_name(),
-                   v1::ClockService::service_full_name(), v1::BillingService::service_full_name(),
-                   v1::PaymentService::service_full_name(),
-                   v1::SettlementService::service_full_name(),
-                   v1::StatementService::service_full_name(), v1::PlanService::service_full_name(),
-                   v1::CloseService::service_full_name(), v1::FeedService::service_full_name()},
+      .services = support::ServicesOfPackage("cuijiao.ledger.v1").value(),
       .staff = {{Role::kCollector, "S1"},
                 {Role::kTeamLeader, "L1"},
                 {Role::kManager, "M1"},
@@ -40,11 +39,13 @@ TEST(LedgerAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
       .in_scope = {{ResourceKind::kUnit, "U1"},
                    {ResourceKind::kCommunity, "C1"},
                    {ResourceKind::kArea, "A1"},
-                   {ResourceKind::kProject, "P1"}},
+                   {ResourceKind::kProject, "P1"},
+                   {ResourceKind::kPayment, PaymentOf(ledger, "U1")}},
       .out_of_scope = {{ResourceKind::kUnit, "U9"},
                        {ResourceKind::kCommunity, "C9"},
                        {ResourceKind::kArea, "A9"},
-                       {ResourceKind::kProject, "P2"}},
+                       {ResourceKind::kProject, "P2"},
+                       {ResourceKind::kPayment, PaymentOf(ledger, "U9")}},
       .complete = {},
   };
   for (const std::string& fault : support::FindAccessFaults(matrix, ledger.keys())) {

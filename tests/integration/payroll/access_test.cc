@@ -13,8 +13,7 @@ TEST(PayrollAccess, EveryMethodAnswersEveryRoleAsTheTableSays) {
   PayrollWorld world;
   support::AccessMatrix matrix;
   matrix.channel = world.channel();
-  matrix.services = {std::string(v1::PayrollService::service_full_name()),
-                     std::string(v1::SimulationService::service_full_name())};
+  matrix.services = support::ServicesOfPackage("cuijiao.payroll.v1").value();
   // One person is collector and leader: payslips are in nobody's reach but their own.
   matrix.staff = {{Role::kCollector, "S1"},
                   {Role::kTeamLeader, "S1"},
