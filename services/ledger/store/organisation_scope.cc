@@ -22,6 +22,26 @@ constexpr std::string_view kSelectCommunityPlace =
     "SELECT p.branch_id, c.project_id, c.community_id, COALESCE(a.area_id, '') AS area_id,"
     " COALESCE(a.team_id, '') AS team_id FROM ";
 
+// A person lies in the teams, at the areas and at the posts that they have on a date.
+constexpr std::string_view kSelectStaffPlaces =
+    "SELECT s.branch_id, s.project_id, '' AS community_id, s.area_id, s.team_id FROM ("
+    "SELECT m.staff_id, p.branch_id, p.project_id, '' AS area_id, t.team_id"
+    " FROM team_membership m JOIN team t ON t.team_id = m.team_id"
+    " JOIN project p ON p.project_id = t.project_id"
+    " WHERE m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
+    " UNION ALL SELECT r.staff_id, p.branch_id, p.project_id, a.area_id, a.team_id"
+    " FROM area_collector r JOIN area a ON a.area_id = r.area_id"
+    " JOIN project p ON p.project_id = a.project_id"
+    " WHERE r.from_date <= ? AND (r.to_date IS NULL OR r.to_date >= ?)"
+    " UNION ALL SELECT o.staff_id, p.branch_id, p.project_id, '', ''"
+    " FROM post o JOIN project p ON p.project_id = o.place_id"
+    " WHERE o.place_kind = 'PROJECT'"
+    " AND o.from_date <= ? AND (o.to_date IS NULL OR o.to_date >= ?)"
+    " UNION ALL SELECT o.staff_id, o.place_id, '', '', '' FROM post o"
+    " WHERE o.place_kind = 'BRANCH'"
+    " AND o.from_date <= ? AND (o.to_date IS NULL OR o.to_date >= ?)"
+    ") s WHERE s.staff_id = ? ORDER BY s.branch_id, s.project_id, s.area_id, s.team_id";
+
 // The query of one kind of thing. Its first `dates` placeholders are the date, its last the id;
 // it has one row for each place of the thing.
 struct PlaceQuery {
@@ -78,12 +98,7 @@ std::optional<PlaceQuery> QueryFor(ResourceKind kind) {
                                 kPlaceOfCommunity, "WHERE s.owner_id = ?"}),
                         4};
     case ResourceKind::kStaff:
-      return PlaceQuery{
-          "SELECT p.branch_id, t.project_id, '' AS community_id, '' AS area_id, t.team_id"
-          " FROM team_membership m JOIN team t ON t.team_id = m.team_id"
-          " JOIN project p ON p.project_id = t.project_id"
-          " WHERE m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?) AND m.staff_id = ?",
-          2};
+      return PlaceQuery{std::string(kSelectStaffPlaces), 8};
     default:
       return std::nullopt;
   }

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/rpc/remote_scope.h"
 #include "services/ledger/api/ledger_scope.h"
@@ -15,6 +16,7 @@ namespace {
 using support::LedgerFixture;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr Date kDay(2017, 3, 15);
 
@@ -85,16 +87,34 @@ TEST_P(ScopeTest, ThingsLieWhereTheirCommunityLiesOnTheDay) {
   EXPECT_EQ(before->front().area_id, "");
 }
 
-TEST_P(ScopeTest, AnOwnerLiesAtEachOfTheUnitsAndAStaffMemberInEachTeam) {
+TEST_P(ScopeTest, AnOwnerLiesAtEachOfTheUnits) {
   const auto owner = source().PlacesOf(ResourceKind::kOwner, "O1", kDay);
   ASSERT_EQ(owner.status(), absl::OkStatus());
   EXPECT_EQ(owner->size(), 2U);
-  const auto nowhere = source().PlacesOf(ResourceKind::kStaff, "GM1", kDay);
-  ASSERT_EQ(nowhere.status(), absl::OkStatus());
-  EXPECT_THAT(*nowhere, IsEmpty());
-  const auto member = source().PlacesOf(ResourceKind::kStaff, "S9", kDay);
-  ASSERT_EQ(member.status(), absl::OkStatus());
-  EXPECT_EQ(member->front().team_id, "T9");
+}
+
+// "branch/project/area/team" of each.
+std::vector<std::string> Words(const std::vector<Place>& places) {
+  std::vector<std::string> words;
+  for (const Place& place : places) {
+    words.push_back(place.branch_id + "/" + place.project_id + "/" + place.area_id + "/" +
+                    place.team_id);
+  }
+  return words;
+}
+
+TEST_P(ScopeTest, AStaffMemberLiesAtTeamsAreasAndPosts) {
+  const auto places = [&](const char* staff_id, Date date) {
+    return Words(source().PlacesOf(ResourceKind::kStaff, staff_id, date).value());
+  };
+  EXPECT_THAT(places("S9", kDay), ElementsAre("B2/P2//T9", "B2/P2/A9/T9"));
+  EXPECT_THAT(places("L9", kDay), ElementsAre("B2/P2//T9"));
+  EXPECT_THAT(places("M1", kDay), ElementsAre("B1/P1//"));
+  EXPECT_THAT(places("GM1", kDay), ElementsAre("B1///"));
+  for (const char* staff_id : {"S9", "L9", "M1", "GM1"}) {
+    EXPECT_THAT(places(staff_id, Date(2016, 1, 1)), Not(IsEmpty())) << staff_id;
+    EXPECT_THAT(places(staff_id, Date(2015, 12, 31)), IsEmpty()) << staff_id;
+  }
 }
 
 TEST_P(ScopeTest, WhatDoesNotExistIsNotFound) {
