@@ -1,5 +1,6 @@
 #include "services/escalation/domain/contact.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -113,7 +114,7 @@ class ContactRecording {
     const ContactDecision decision =
         DecideContact(plan_.plan, open_case, debt_.overdue, row->workplace_visit_approved, contact_,
                       call_.time.business_date);
-    if (!decision.refusals.empty()) return RefuseContact(decision.refusals);
+    if (!decision.refusals.empty()) return RefuseContact(decision.refusals, ValuesTested());
     return Store(transaction, *std::move(row), open_case, decision);
   }
 
@@ -205,6 +206,20 @@ class ContactRecording {
 
   EscalationContext& context_;
   const CallContext& call_;
+  // What a refusal is told with.
+  [[nodiscard]] std::map<std::string, std::string> ValuesTested() const {
+    std::map<std::string, std::string> values = {
+        {"business_date", FormatDate(call_.time.business_date)},
+        {"happened_date", request_.happened_date()},
+        {"overdue_fen", absl::StrCat(debt_.overdue.value())}};
+    if (!request_.reason_code().empty()) values["reason_code"] = request_.reason_code();
+    if (!request_.promised_date().empty()) values["promised_date"] = request_.promised_date();
+    if (request_.promised_fen() != 0) {
+      values["promised_fen"] = absl::StrCat(request_.promised_fen());
+    }
+    return values;
+  }
+
   const v1::RecordContactRequest& request_;
   const PlanInForce& plan_;
   const UnitDebt& debt_;

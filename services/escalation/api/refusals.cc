@@ -1,6 +1,7 @@
 #include "services/escalation/api/refusals.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/status/reason.h"
@@ -18,24 +19,24 @@ RefusalText TextOf(ContactRefusal refusal) {
   using enum absl::StatusCode;
   switch (refusal) {
     case ContactRefusal::kHappenedInFuture:
-      return {kInvalidArgument, kHappenedInFuture, "a contact cannot lie after the business date"};
+      return {kInvalidArgument, kHappenedInFuture, "happened_date is after the business date"};
     case ContactRefusal::kUnknownReason:
-      return {kInvalidArgument, kUnknownReason, "the reason is not in the policy's catalogue"};
+      return {kInvalidArgument, kUnknownReason, "reason_code is not in the policy's catalogue"};
     case ContactRefusal::kChannelNotAllowed:
       return {kFailedPrecondition, kChannelNotAllowed,
               "an owner is visited at work only after a visit at home failed and with the"
               " leader's approval (家访未果并经组长批准后方可到单位)"};
     case ContactRefusal::kPromiseMissing:
       return {kInvalidArgument, kPromiseMissing,
-              "PROMISED comes with a date and an amount, every other outcome without"};
+              "PROMISED comes with promised_date and promised_fen, every other outcome without"};
     case ContactRefusal::kPromiseNotTakenHere:
       return {kFailedPrecondition, kPromiseNotTakenHere, "the case's step takes no promises"};
     case ContactRefusal::kPromiseTooSoon:
-      return {kInvalidArgument, kPromiseTooSoon, "the promised date is too near to the contact"};
+      return {kInvalidArgument, kPromiseTooSoon, "promised_date is too near to the contact"};
     case ContactRefusal::kPromiseTooLate:
-      return {kInvalidArgument, kPromiseTooLate, "the promised date is past the step's limit"};
+      return {kInvalidArgument, kPromiseTooLate, "promised_date is past the step's limit"};
     case ContactRefusal::kPromiseAboveDebt:
-      return {kFailedPrecondition, kPromiseAboveDebt, "more is promised than is overdue"};
+      return {kFailedPrecondition, kPromiseAboveDebt, "promised_fen is more than is overdue"};
   }
   return {kInternal, "", "a refusal that is not listed"};
 }
@@ -69,7 +70,8 @@ absl::Status RefuseWithoutFailedHomeVisit(std::string_view case_id) {
                     "a visit at work needs a visit at home that met nobody before it", case_id);
 }
 
-absl::Status RefuseContact(std::span<const ContactRefusal> refusals) {
+absl::Status RefuseContact(std::span<const ContactRefusal> refusals,
+                           std::map<std::string, std::string> values) {
   std::string failed;
   std::string message;
   for (const ContactRefusal refusal : refusals) {
@@ -78,23 +80,27 @@ absl::Status RefuseContact(std::span<const ContactRefusal> refusals) {
     message += (message.empty() ? "" : "; ") + std::string(text.message);
   }
   const RefusalText first = TextOf(refusals.front());
-  return Refusal(first.code, first.reason, message, {{"failed", failed}});
+  values["failed"] = failed;
+  return Refusal(first.code, first.reason, message, std::move(values));
 }
 
-absl::Status RefuseWork(WorkRefusal refusal) {
-  const auto invalid = [](std::string_view reason, std::string message) {
-    return Refusal(absl::StatusCode::kInvalidArgument, reason, std::move(message));
+absl::Status RefuseWork(WorkRefusal refusal, std::map<std::string, std::string> values) {
+  const auto invalid = [&](std::string_view reason, std::string message) {
+    return Refusal(absl::StatusCode::kInvalidArgument, reason, std::move(message),
+                   std::move(values));
   };
   switch (refusal) {
     case WorkRefusal::kHappenedInFuture:
-      return invalid(kHappenedInFuture, "work cannot lie after the business date");
+      return invalid(kHappenedInFuture, "happened_date is after the business date");
     case WorkRefusal::kKindRecordedAsContact:
-      return invalid(kKindRecordedAsContact, "visits and calls are recorded as contacts");
+      return invalid(kKindRecordedAsContact, "kind: visits and calls are recorded as contacts");
     case WorkRefusal::kPromisedDateMissing:
-      return invalid(kPromisedDateMissing,
-                     "a problem handled comes with the date that the owner was promised");
+      return invalid(
+          kPromisedDateMissing,
+          "promised_date is missing: a problem handled comes with what the owner was promised");
     case WorkRefusal::kHandledLate:
-      return invalid(kHandledLate, "the problem was handled after the date promised");
+      return invalid(kHandledLate,
+                     "happened_date is after promised_date: the problem was handled late");
     case WorkRefusal::kNone:
       break;
   }

@@ -2,7 +2,9 @@
 #ifndef CUIJIAO_SERVICES_ESCALATION_API_REFUSALS_H_
 #define CUIJIAO_SERVICES_ESCALATION_API_REFUSALS_H_
 
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -49,11 +51,13 @@ absl::Status RefuseClosedCase(std::string_view case_id);
 absl::Status RefuseWithoutFailedHomeVisit(std::string_view case_id);
 
 // All refusals of one contact at once: reason and code are the first one's, the value "failed"
-// lists all reasons, and the message says each. `refusals` is not empty.
-absl::Status RefuseContact(std::span<const ContactRefusal> refusals);
+// lists all reasons, and the message says each. `refusals` is not empty; `values` are what the
+// request said and what it was tested with.
+absl::Status RefuseContact(std::span<const ContactRefusal> refusals,
+                           std::map<std::string, std::string> values);
 
-// Of a refusal that is not kNone.
-absl::Status RefuseWork(WorkRefusal refusal);
+// Of a refusal that is not kNone; `values` as above.
+absl::Status RefuseWork(WorkRefusal refusal, std::map<std::string, std::string> values);
 // `wrong_kind_reason` names what the record is not: kNotACall or kNotAnotherForm.
 absl::Status RefuseConsent(ConsentRefusal refusal, std::string_view wrong_kind_reason);
 

@@ -58,7 +58,12 @@ absl::StatusOr<v1::WorkRecord> RecordWork(EscalationContext& context, const Call
   work.promised_date = OptionalDateOf(request.promised_date());
   const WorkRefusal refusal =
       CheckWork(work.kind, work.happened_date, work.promised_date, call.time.business_date);
-  if (refusal != WorkRefusal::kNone) return RefuseWork(refusal);
+  if (refusal != WorkRefusal::kNone) {
+    return RefuseWork(refusal, {{"kind", v1::WorkRecord::Kind_Name(request.kind())},
+                                {"happened_date", request.happened_date()},
+                                {"promised_date", request.promised_date()},
+                                {"business_date", FormatDate(call.time.business_date)}});
+  }
   CUIJIAO_ASSIGN_OR_RETURN(const UnitDebt debt,
                            context.ledger.DebtOf(OutgoingCall::For(call), request.unit_id()));
   work.unit_id = debt.unit_id;
