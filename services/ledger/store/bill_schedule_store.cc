@@ -120,13 +120,13 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
       .status();
 }
 
-absl::StatusOr<std::optional<int>> FindYear(db::Transaction& transaction,
-                                            std::string_view community_id, int year) {
+absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
+                                int year) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
       transaction.QueryOne("SELECT year FROM scheduled_year WHERE community_id = ? AND year = ?",
                            {community_id, year}));
-  return row ? std::optional(row->Int32("year")) : std::nullopt;
+  return row.has_value();
 }
 
 absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules) {
@@ -221,6 +221,9 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
     CUIJIAO_RETURN_IF_ERROR(CheckFeeSchedule(schedule, of_unit, billed_through));
     of_unit.push_back(schedule);
   }
+  // What was scheduled until now is kept first: days before this one are still asked about.
+  const int year = static_cast<int>(journal.days().Today().year());
+  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
   return RefreshScheduledFees(journal, unit_ids);
 }
@@ -242,37 +245,42 @@ absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::st
   return absl::OkStatus();
 }
 
+absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
+  const std::string& community_id = journal.partition_id();
+  CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
+                           IsYearKept(journal.transaction(), community_id, year));
+  if (is_kept) return absl::OkStatus();
+  OrganisationStore organisation(journal.transaction());
+  std::string after;
+  while (true) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                             organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
+    if (units.empty()) break;
+    std::vector<std::string> unit_ids;
+    for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
+    CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
+                             LoadSchedulesAndBills(journal.transaction(), unit_ids));
+    CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
+    after = unit_ids.back();
+  }
+  return journal.transaction()
+      .Execute("INSERT INTO scheduled_year (community_id, year) VALUES (?, ?)",
+               {community_id, year})
+      .status();
+}
+
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> found,
+  CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
-                             return FindYear(transaction, community_id, year);
+                             return IsYearKept(transaction, community_id, year);
                            }));
-  if (found) return absl::OkStatus();
+  if (is_kept) return absl::OkStatus();
   return database.Transact(
       "EnsureScheduledYear", [&](db::Transaction& transaction) -> absl::Status {
         CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                  JournalStore::Lock(transaction, ids, now, community_id));
-        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<int> meanwhile,
-                                 FindYear(transaction, community_id, year));
-        if (meanwhile) return absl::OkStatus();
-        OrganisationStore organisation(transaction);
-        std::string after;
-        while (true) {
-          CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
-                                   organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
-          if (units.empty()) break;
-          std::vector<std::string> unit_ids;
-          for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
-          CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
-                                   LoadSchedulesAndBills(transaction, unit_ids));
-          CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
-          after = unit_ids.back();
-        }
-        return transaction
-            .Execute("INSERT INTO scheduled_year (community_id, year) VALUES (?, ?)",
-                     {community_id, year})
-            .status();
+        return EnsureScheduledYear(journal, year);
       });
 }
 

@@ -55,7 +55,10 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
 
 // Takes a year's first look at a community: from then on its scheduled fees are kept. Call before
-// any figure of that year is computed. Cheap when it was done before.
+// any figure of that year is computed, and before a bill of the year is made: figures of a day
+// before would miss what was scheduled then. Cheap when it was done before.
+absl::Status EnsureScheduledYear(JournalStore& journal, int year);
+// The same in a transaction of its own.
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now);
 

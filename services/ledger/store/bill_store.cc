@@ -111,6 +111,9 @@ void AddTo(BillingTotals& sum, const BillingTotals& totals) {
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingRun& run, const CompanyTime& now,
                                          const std::function<bool()>& is_cancelled) {
+  for (int year = static_cast<int>(run.from.year()); year <= run.to.year(); ++year) {
+    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, now));
+  }
   BillingTotals totals;
   std::string after;
   while (true) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
 namespace cuijiao::support {
@@ -100,6 +101,39 @@ TEST(CloseMonth, LED8_CountsScheduledFeesAndPrepaymentOfTheYear) {
   EXPECT_EQ(figures.received_fen(), 2 * kYear);
   EXPECT_EQ(figures.rate_received_fen(), 2 * kYear);
   EXPECT_EQ(figures.rate_receivable_fen(), 2 * kYear);
+}
+
+// January closes on 5 February, after February was billed, and nobody asked for a figure before:
+// what was billed since the closing date was scheduled on it (definition 8).
+TEST(CloseMonth, LED8_WhatIsBilledBeforeALateCloseWasScheduledOnItsDate) {
+  FiguresWorld world;
+  world.SetDate(Date(2017, 2, 1));
+  world.Bill("C1", "2017-01", "2017-02");
+  world.SetDate(Date(2017, 2, 5));
+  ASSERT_TRUE(world.TryClose("2017-01", "2017-01-31").ok());
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYear);
+}
+
+// The same with fees that change between the closing date and the close.
+TEST(CloseMonth, LED8_FeesThatChangeBeforeALateCloseCountAsTheyWereOnItsDate) {
+  FiguresWorld world;
+  world.SetDate(Date(2017, 2, 3));
+  v1::BatchPutFeeSchedulesRequest request;
+  request.set_request_id(world.ledger().NewRequestId());
+  v1::FeeSchedule& schedule = *request.add_fee_schedules();
+  schedule.set_unit_id("U1");
+  schedule.set_fee_kind(v1::FEE_KIND_PROPERTY);
+  schedule.set_period_months(1);
+  schedule.set_fixed_fen_per_month(2 * kMonth);
+  schedule.set_from_date("2017-03-01");
+  const auto put = world.ledger().Call<v1::BillingService>(
+      &v1::BillingService::StubInterface::BatchPutFeeSchedules, world.ledger().Finance(), request);
+  ASSERT_EQ(put.status(), absl::OkStatus());
+  world.SetDate(Date(2017, 2, 5));
+  ASSERT_TRUE(world.TryClose("2017-01", "2017-01-31").ok());
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYear);
+  world.Close("2017-02", Date(2017, 2, 28));
+  EXPECT_EQ(world.FiguresOf("2017-02", "C1").receivable_fen(), 2 * kYear + 10 * kMonth);
 }
 
 // Prepayment that is used when its bill falls due changes no receipts (definition 7).
