@@ -1,6 +1,7 @@
 #include "services/ledger/api/billing_api.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
 #include "services/ledger/domain/billing.h"
@@ -139,6 +141,12 @@ absl::StatusOr<v1::ListFeeSchedulesResponse> BillingApi::ShowSchedules(
 absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
                                                        const v1::RunBillingRequest& request) const {
   CUIJIAO_ASSIGN_OR_RETURN(const BillingRun run, RunOf(request));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<CommunityPlace> community,
+      context_.database.Read("FindCommunity", [&](db::Transaction& transaction) {
+        return OrganisationStore(transaction).LoadCommunity(run.community_id);
+      }));
+  if (!community) return UnknownThing(kUnknownCommunity, "community", run.community_id);
   CUIJIAO_ASSIGN_OR_RETURN(
       const BillingTotals totals,
       request.validate_only()

@@ -11,6 +11,7 @@
 #include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/payment_paging.h"
@@ -66,6 +67,9 @@ absl::StatusOr<v1::Suspense> PaymentApi::Hold(const CallContext& call,
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Suspense> {
         CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, suspense.received_date));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Project> project,
+                                 OrganisationStore(transaction).LoadProject(suspense.project_id));
+        if (!project) return UnknownThing(kUnknownProject, "project", suspense.project_id);
         CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                  JournalStore::Lock(transaction, context_.ids, call.time,
                                                     SuspensePartition(suspense.project_id)));

@@ -28,6 +28,7 @@ namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kUnknownPlan = "UNKNOWN_PLAN";
+constexpr std::string_view kYearTooEarly = "YEAR_TOO_EARLY";
 
 absl::Status CheckProject(OrganisationStore& organisation, const std::string& project_id) {
   CUIJIAO_ASSIGN_OR_RETURN(const auto project, organisation.LoadProject(project_id));
@@ -122,6 +123,14 @@ absl::StatusOr<v1::AnnualPlan> PlanApi::PutPlan(const CallContext& call,
 
 absl::StatusOr<v1::AnnualPlan> PlanApi::ApprovePlan(
     const CallContext& call, const v1::ApproveAnnualPlanRequest& request) const {
+  const auto this_year = static_cast<int>(call.time.business_date.year());
+  if (request.year() > this_year + 1) {
+    return Refusal(absl::StatusCode::kFailedPrecondition, kYearTooEarly,
+                   fmt::format("year {} is after the next one: its receivable is not known yet",
+                               request.year()),
+                   {{"year", std::to_string(request.year())},
+                    {"business_date", FormatDate(call.time.business_date)}});
+  }
   CUIJIAO_RETURN_IF_ERROR(
       EnsureFigureYear(context_.database, context_.ids, request.year(), call.time));
   return context_.database.Transact(

@@ -37,6 +37,10 @@ absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed
                     {{"closing_date", FormatDate(closing_date)},
                      {"last_closing_date", FormatDate(last.closing_date)}});
     }
+  } else if (month > Month(business_date)) {
+    // A slip of the pen here could not be undone: the next to close would be the month after it.
+    return Refuse(kMonthNotBegun, "The books do not begin with a month that has not begun.",
+                  {{"month", FormatMonth(month)}, {"business_date", FormatDate(business_date)}});
   }
   if (closing_date > business_date) {
     return Refuse(

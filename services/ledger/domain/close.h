@@ -29,9 +29,9 @@ struct ClosedMonth {
 
 enum class CloseDecision { kClose, kClosedAlready };
 
-// Whether `month` closes on `closing_date`. The first month that is ever closed may be any: the
-// books begin with it. Refusals in this order: MONTH_CLOSED (with another date), MONTH_NOT_NEXT,
-// CLOSING_DATE_NOT_AFTER_LAST, CLOSING_DATE_IN_FUTURE.
+// Whether `month` closes on `closing_date`. The first month that is ever closed may be any that has
+// begun: the books begin with it. Refusals in this order: MONTH_CLOSED (with another date),
+// MONTH_NOT_NEXT, CLOSING_DATE_NOT_AFTER_LAST, MONTH_NOT_BEGUN, CLOSING_DATE_IN_FUTURE.
 absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed_months,
                                           Month month, Date closing_date, Date business_date);
 

@@ -144,12 +144,6 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
 absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run) {
   return database.Read(
       "PreviewBilling", [&](db::Transaction& transaction) -> absl::StatusOr<BillingTotals> {
-        CUIJIAO_ASSIGN_OR_RETURN(const bool exists, PartitionExists(transaction, run.community_id));
-        if (!exists) {
-          return Refusal(absl::StatusCode::kNotFound, kUnknownPartition,
-                         absl::StrCat("there is no community_id ", run.community_id),
-                         {{"community_id", run.community_id}});
-        }
         BillingTotals totals;
         std::string after;
         while (true) {

@@ -1,8 +1,10 @@
 #include "services/ledger/store/plan_store.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "common/status/macros.h"
+#include "fmt/format.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -13,6 +15,13 @@ constexpr std::string_view kApprovedWord = "APPROVED";
 
 Date FirstOfYear(int year) { return Date(year, 1, 1); }
 Date LastOfYear(int year) { return Date(year, 12, 31); }
+
+// The draft was loaded under its lock before.
+absl::Status CheckOnePlan(const StoredPlan& plan, std::int64_t changed) {
+  if (changed == 1) return absl::OkStatus();
+  return absl::InternalError(
+      fmt::format("the plan of {} for {} is not as it was loaded", plan.project_id, plan.year));
+}
 
 }  // namespace
 
@@ -76,13 +85,14 @@ absl::Status PlanStore::PutDraft(const StoredPlan& plan, bool is_new) {
             .status());
     return InsertContent(plan);
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .Execute("UPDATE annual_plan SET annual_rate_bp = ?, remarks = ?, etag = ?, put_by = ?"
-                   " WHERE project_id = ? AND year = ? AND state = ?",
-                   {plan.content.annual_rate_bp, plan.content.remarks, plan.etag, plan.put_by,
-                    plan.project_id, plan.year, kDraftWord})
-          .status());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::int64_t changed,
+      transaction_.Execute(
+          "UPDATE annual_plan SET annual_rate_bp = ?, remarks = ?, etag = ?, put_by = ?"
+          " WHERE project_id = ? AND year = ? AND state = ?",
+          {plan.content.annual_rate_bp, plan.content.remarks, plan.etag, plan.put_by,
+           plan.project_id, plan.year, kDraftWord}));
+  CUIJIAO_RETURN_IF_ERROR(CheckOnePlan(plan, changed));
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
           .Execute("DELETE FROM planned_rate WHERE project_id = ? AND month BETWEEN ? AND ?",
@@ -130,14 +140,14 @@ absl::Status PlanStore::InsertContent(const StoredPlan& plan) {
 
 absl::Status PlanStore::Approve(const StoredPlan& plan, std::string_view approved_by,
                                 const std::vector<AnnualTask>& tasks) {
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .Execute("UPDATE annual_plan SET state = ?, etag = ?, approved_by = ?,"
-                   " receivable_fen = ?, aimed_receipts_fen = ?"
-                   " WHERE project_id = ? AND year = ? AND state = ?",
-                   {kApprovedWord, plan.etag, approved_by, plan.receivable, plan.aimed_receipts,
-                    plan.project_id, plan.year, kDraftWord})
-          .status());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::int64_t changed,
+      transaction_.Execute("UPDATE annual_plan SET state = ?, etag = ?, approved_by = ?,"
+                           " receivable_fen = ?, aimed_receipts_fen = ?"
+                           " WHERE project_id = ? AND year = ? AND state = ?",
+                           {kApprovedWord, plan.etag, approved_by, plan.receivable,
+                            plan.aimed_receipts, plan.project_id, plan.year, kDraftWord}));
+  CUIJIAO_RETURN_IF_ERROR(CheckOnePlan(plan, changed));
   std::vector<db::Values> computed;
   std::vector<db::Values> shares;
   for (const AnnualTask& task : tasks) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "common/status/reason.h"
 #include "tests/integration/ledger_figures/figures_world.h"
@@ -108,6 +109,26 @@ TEST(AnnualPlan, LED6_ApprovalFixesTheTasks) {
   v1::PutAnnualPlanRequest late = DraftOf(world, 12);
   late.set_etag(approved->etag());
   EXPECT_EQ(ReasonOf(Put(world, late).status()), "PLAN_APPROVED");
+}
+
+// The receivable of a year is known from the year before it on: a task fixed earlier would be zero.
+TEST(AnnualPlan, LED6_IsNotApprovedBeforeTheYearAhead) {
+  FiguresWorld world;
+  const Caller other = world.ledger().Staff("F2", Role::kFinance);
+  for (const auto& [year, reason] : {std::pair(2018, ""), {2019, "YEAR_TOO_EARLY"}}) {
+    v1::PutAnnualPlanRequest request = DraftOf(world, 12);
+    request.set_year(year);
+    const auto draft = Put(world, request);
+    ASSERT_TRUE(draft.ok()) << draft.status();
+    v1::ApproveAnnualPlanRequest approve;
+    approve.set_project_id("P1");
+    approve.set_year(year);
+    approve.set_etag(draft->etag());
+    const auto approved =
+        world.ledger().Call<v1::PlanService>(&Methods::ApproveAnnualPlan, other, approve);
+    EXPECT_EQ(ReasonOf(approved.status()), reason) << year;
+    EXPECT_EQ(approved.value_or(v1::AnnualPlan()).receivable_fen(), approved.ok() ? 3 * kYear : 0);
+  }
 }
 
 TEST(AnnualPlan, LED6_ADraftPlansNothing) {

@@ -85,6 +85,21 @@ TEST_F(BillingTest, ARangeOfMoreThanAYearIsRefused) {
   EXPECT_EQ(ReasonOf(Bill("2017-02", "2017-01").status()), kFieldsInvalid);
 }
 
+TEST_F(BillingTest, LED1_AnUnknownCommunityIsNamed) {
+  v1::RunBillingRequest request;
+  request.set_community_id("C404");
+  request.set_from_month("2017-01");
+  request.set_to_month("2017-01");
+  for (const bool validate_only : {false, true}) {
+    request.set_validate_only(validate_only);
+    const absl::Status status =
+        ledger_.Call<Billing>(&Billing::StubInterface::RunBilling, ledger_.Finance(), request)
+            .status();
+    EXPECT_EQ(ReasonOf(status), "UNKNOWN_COMMUNITY");
+    EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr("C404"));
+  }
+}
+
 TEST_F(BillingTest, PagesOfBillsAreInOrderAndBoundToTheirQuery) {
   PutFees(20'000);
   ASSERT_EQ(Bill("2017-01", "2017-12").status(), absl::OkStatus());

@@ -9,10 +9,10 @@ using ::testing::SizeIs;
 
 class SuspenseTest : public MoneyWorld {
  protected:
-  absl::StatusOr<v1::Suspense> Hold(std::int64_t fen) {
+  absl::StatusOr<v1::Suspense> Hold(std::int64_t fen, const std::string& project_id = "P1") {
     v1::RecordSuspenseRequest request;
     request.set_request_id(ledger_.NewRequestId());
-    request.set_project_id("P1");
+    request.set_project_id(project_id);
     request.set_amount_fen(fen);
     request.set_method(v1::PAYMENT_METHOD_BANK_TRANSFER);
     request.set_received_date("2017-03-10");
@@ -75,6 +75,7 @@ TEST_F(SuspenseTest, LED4_IsAssignedWithinItsProjectAlone) {
   const auto held = Hold(100);
   EXPECT_EQ(ReasonOf(Assign(held->id(), "U9").status()), "OTHER_PROJECT");
   EXPECT_EQ(ReasonOf(Assign("01BX5ZZKBKACTAV9WEVGEMMVRZ", "U1").status()), "UNKNOWN_SUSPENSE");
+  EXPECT_EQ(ReasonOf(Hold(100, "P404").status()), "UNKNOWN_PROJECT");
   EXPECT_THAT(List(false), SizeIs(1));
 }
 

@@ -63,6 +63,13 @@ TEST(DecideClose, LED10_TheBooksBeginWithAnyMonth) {
       kClosingDateInFuture);
 }
 
+TEST(DecideClose, LED10_TheBooksDoNotBeginWithAMonthThatHasNotBegun) {
+  EXPECT_TRUE(DecideClose({}, Month(2017, 6), Date(2017, 6, 1), Date(2017, 6, 1)).ok());
+  EXPECT_EQ(
+      ReasonOf(DecideClose({}, Month(2017, 6), Date(2017, 5, 31), Date(2017, 5, 31)).status()),
+      kMonthNotBegun);
+}
+
 TEST(AccountingCalendar, LED10_DaysRunFromOneClosingDateToTheNext) {
   const AccountingCalendar calendar(kTwoClosed);
   EXPECT_EQ(calendar.DaysOf(Month(2017, 1)),
