@@ -41,8 +41,8 @@ class LedgerFixture {
     kDevelopment,  // moved by ClockService
   };
 
-  // The business date is `date`; the policy is the shipped one of 2017. Prepayment that falls due is
-  // swept once, when there is none yet: tests see what calls do.
+  // The business date is `date`; the policy is the shipped one of 2017. Prepayment that falls due
+  // is swept once, when there is none yet: tests see what calls do.
   explicit LedgerFixture(Date date = Date(2017, 3, 15), ClockKind clock_kind = ClockKind::kFixed);
   ~LedgerFixture();
   LedgerFixture(const LedgerFixture&) = delete;
