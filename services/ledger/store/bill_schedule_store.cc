@@ -257,6 +257,7 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
                              organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
     if (units.empty()) break;
     std::vector<std::string> unit_ids;
+    unit_ids.reserve(units.size());
     for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
     CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                              LoadSchedulesAndBills(journal.transaction(), unit_ids));
