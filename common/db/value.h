@@ -32,6 +32,8 @@ class Value {
  public:
   using Storage = std::variant<std::nullptr_t, std::int64_t, std::string>;
 
+  // Implicit, so that parameters are written as a list: {unit_id, amount, date}.
+  // NOLINTBEGIN(google-explicit-constructor)
   Value(std::nullptr_t) : storage_(nullptr) {}
   template <BindableInteger T>
   Value(T number) : storage_(static_cast<std::int64_t>(number)) {}
@@ -47,6 +49,7 @@ class Value {
   template <typename T>
   requires std::constructible_from<Value, T> Value(std::optional<T> maybe)
       : Value(maybe ? Value(*std::move(maybe)) : Value(nullptr)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] const Storage& storage() const { return storage_; }
 

@@ -88,8 +88,9 @@ class MethodRunner {
                       [request, response, handler = std::move(handler)](const CallContext& call,
                                                                         const Done& done) {
                         absl::StatusOr<Response> answer = handler(call, *request);
+                        const absl::Status status = answer.status();
                         if (answer.ok()) *response = *std::move(answer);
-                        done(answer.status());
+                        done(status);
                       });
   }
 
