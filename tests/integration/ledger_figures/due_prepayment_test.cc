@@ -222,6 +222,7 @@ TEST_F(DuePrepayment, Definition4_MoneyOfTheDayBeforeIsFoundAfterTheSweep) {
 TEST_F(DuePrepayment, Definition4_IsUsedForMoreUnitsThanOneTransactionTakes) {
   std::string entries;
   std::vector<std::string> unit_ids;
+  unit_ids.reserve(201);
   for (int i = 1; i <= 201; ++i) {
     unit_ids.push_back("V" + std::to_string(i));
     entries += "entries { unit { id: \"" + unit_ids.back() + "\" community_id: \"C1\" unit_no: \"" +

@@ -50,8 +50,9 @@ TEST(LedgerAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
   };
   for (const std::string& fault : support::FindAccessFaults(matrix, ledger.keys())) {
     // No area is a whole project: collectors and team leaders reach none.
-    const bool whole_project = fault.find("as collector by project_id in scope") != fault.npos ||
-                               fault.find("as team_leader by project_id in scope") != fault.npos;
+    const bool whole_project =
+        fault.find("as collector by project_id in scope") != std::string::npos ||
+        fault.find("as team_leader by project_id in scope") != std::string::npos;
     if (!whole_project) ADD_FAILURE() << fault;
   }
 }
