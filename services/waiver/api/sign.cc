@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/requests/answer_once.h"
@@ -32,6 +34,22 @@ absl::StatusOr<Signer> SignerOf(const CallContext& call) {
   if (!signer.id.empty() && signer.as != Authority::kNobody) return signer;
   return Refusal(absl::StatusCode::kPermissionDenied, kNoSigner,
                  "a waiver is signed by a person who is manager or general manager");
+}
+
+// Who has both roles signs in the one whose post the waiver lies under: the general manager of one
+// branch is a manager, and no more, in the project of another (WVR-1 to WVR-3).
+absl::StatusOr<Authority> SigningRole(WaiverContext& context, const CallContext& call,
+                                      const Signer& signer, std::string_view waiver_id) {
+  const RoleSet roles = call.identity.acting_roles();
+  if (!roles.Contains(Role::kManager) || signer.as != Authority::kGeneralManager) return signer.as;
+  const Date today = call.time.business_date;
+  CUIJIAO_ASSIGN_OR_RETURN(const StaffScope scope, context.scopes.ScopeOf(signer.id, today));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Place> places,
+                           context.scopes.PlacesOf(ResourceKind::kWaiver, waiver_id, today));
+  const bool within_branch = std::ranges::any_of(places, [&](const Place& place) {
+    return std::ranges::find(scope.branches, place.branch_id) != scope.branches.end();
+  });
+  return SigningAs(/*is_manager=*/true, within_branch);
 }
 
 // The quote of the settlement that is signed. Its owners who are staff are completed by those of
@@ -139,10 +157,11 @@ class Signing {
 
 absl::StatusOr<v1::Waiver> ApproveWaiver(WaiverContext& context, const CallContext& call,
                                          const v1::ApproveWaiverRequest& request) {
-  CUIJIAO_ASSIGN_OR_RETURN(const Signer signer, SignerOf(call));
+  CUIJIAO_ASSIGN_OR_RETURN(Signer signer, SignerOf(call));
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Waiver> answered,
                            FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
   if (answered) return *std::move(answered);
+  CUIJIAO_ASSIGN_OR_RETURN(signer.as, SigningRole(context, call, signer, request.waiver_id()));
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const PolicyInForce policy,
                            PolicyOn(context.policy, call.time.business_date));

@@ -2,6 +2,7 @@
 #ifndef CUIJIAO_SERVICES_WAIVER_API_WAIVER_CONTEXT_H_
 #define CUIJIAO_SERVICES_WAIVER_API_WAIVER_CONTEXT_H_
 
+#include "common/auth/scope.h"
 #include "common/clock/company_clock.h"
 #include "common/config/policy_file.h"
 #include "common/db/database.h"
@@ -15,6 +16,7 @@ namespace cuijiao::waiver {
 struct WaiverContext {
   db::Database& database;
   CompanyClock& clock;
+  ScopeSource& scopes;
   IdSource& ids;
   const LoadedPolicy& policy;
   LedgerFacts& ledger;

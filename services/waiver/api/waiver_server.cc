@@ -31,6 +31,7 @@ struct WaiverServer::Rooms {
                limits),
         context{.database = parts.database,
                 .clock = parts.clock,
+                .scopes = scope,
                 .ids = parts.ids,
                 .policy = parts.policy,
                 .ledger = ledger,

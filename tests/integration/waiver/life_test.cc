@@ -42,6 +42,22 @@ TEST_F(WaiverLife, ASignerMayNotSignTheirOwnRequest) {
   EXPECT_TRUE(world_.Approve(asked->id(), world_.GeneralManager()).ok());
 }
 
+// The general manager of another branch is M1 here no more than a manager (WVR-1, WVR-2).
+TEST_F(WaiverLife, WhoHasBothRolesSignsInTheOneWhosePostTheWaiverLiesUnder) {
+  world_.Put(R"(entries { post { staff_id: "M1" branch_id: "B2" from_date: "2016-01-01" } })");
+  const Caller both = world_.ledger().Staff("M1", RoleSet{Role::kManager, Role::kGeneralManager});
+  const auto large = world_.Submit("U-A", Yuan("200.00"), 6);
+  ASSERT_TRUE(large.ok()) << large.status();
+  EXPECT_EQ(ReasonOf(world_.Approve(large->id(), both).status()), "WVR-1a");
+
+  const auto small = world_.Submit("U-B", Yuan("100.00"), 6);
+  ASSERT_TRUE(small.ok()) << small.status();
+  const auto signed_small = world_.Approve(small->id(), both);
+  ASSERT_TRUE(signed_small.ok()) << signed_small.status();
+  EXPECT_EQ(signed_small->signed_as(), v1::AUTHORITY_MANAGER);
+  EXPECT_EQ(SignedInJanuary(), 100'00);
+}
+
 TEST_F(WaiverLife, ASignerMayNotSignForTheirOwnHousehold) {
   const auto asked = world_.Submit("U-M", Yuan("100.00"), 6);
   ASSERT_TRUE(asked.ok()) << asked.status();
