@@ -100,7 +100,9 @@ absl::StatusOr<TokenTimes> ReadTimes(const json& claims) {
   CUIJIAO_ASSIGN_OR_RETURN(times.expiry, ReadTime(claims, "exp"));
   times.not_before = times.issued;
   if (claims.contains("nbf")) {
-    CUIJIAO_ASSIGN_OR_RETURN(times.not_before, ReadTime(claims, "nbf"));
+    CUIJIAO_ASSIGN_OR_RETURN(const absl::Time not_before, ReadTime(claims, "nbf"));
+    // A token issued in the future would live longer than its times say.
+    times.not_before = std::max(times.issued, not_before);
   }
   return times;
 }

@@ -203,6 +203,14 @@ TEST_F(TokenVerifierTest, RefusesTokensThatLiveTooLong) {
   EXPECT_EQ(Verdict(keys_.staff_key(), claims), kTokenInvalid);
 }
 
+TEST_F(TokenVerifierTest, RefusesTokensIssuedInTheFutureWhateverTheirNotBeforeSays) {
+  json claims = StaffClaims();
+  claims["nbf"] = absl::ToUnixSeconds(now_);
+  claims["iat"] = absl::ToUnixSeconds(now_ + absl::Hours(24 * 365));
+  claims["exp"] = absl::ToUnixSeconds(now_ + absl::Hours(24 * 365 + 1));
+  EXPECT_EQ(Verdict(keys_.staff_key(), claims), kTokenNotYetValid);
+}
+
 TEST_F(TokenVerifierTest, TakesUpChangedKeysAndForgetsTokensOfOldOnes) {
   const std::string old_token = keys_.staff_key().Sign(StaffClaims().dump()).value();
   const JoseKey renewed = JoseKey::Generate("staff-2", "staff");
