@@ -1,12 +1,11 @@
 #include "common/rpc/remote_clock.h"
 
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace cuijiao {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using ledger::v1::ClockService;
 using ledger::v1::GetClockRequest;
 
@@ -34,8 +33,7 @@ absl::StatusOr<CompanyTime> RemoteClock::Now() {
       const ledger::v1::Clock clock,
       ledger_.CallUnary(*stub_, &ClockService::StubInterface::GetClock, {}, GetClockRequest()));
   CUIJIAO_ASSIGN_OR_RETURN(const Date business_date, ParseDate(clock.business_date()));
-  const absl::Time time =
-      absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(clock.record_time()));
+  const absl::Time time = TimeOf(clock.record_time());
   const absl::MutexLock lock(&mutex_);
   last_answer_.reset();
   if (!clock.settable()) last_answer_ = Answer{time, std::chrono::steady_clock::now()};

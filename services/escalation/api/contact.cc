@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/requests/answer_once.h"
 #include "common/requests/request_dates.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "services/escalation/api/case_writer.h"
 #include "services/escalation/api/escalation_messages.h"
@@ -119,6 +120,20 @@ class ContactRecording {
   }
 
  private:
+  // What a refusal is told with.
+  [[nodiscard]] std::map<std::string, std::string> ValuesTested() const {
+    std::map<std::string, std::string> values = {
+        {"business_date", FormatDate(call_.time.business_date)},
+        {"happened_date", request_.happened_date()},
+        {"overdue_fen", absl::StrCat(debt_.overdue.value())}};
+    if (!request_.reason_code().empty()) values["reason_code"] = request_.reason_code();
+    if (!request_.promised_date().empty()) values["promised_date"] = request_.promised_date();
+    if (request_.promised_fen() != 0) {
+      values["promised_fen"] = absl::StrCat(request_.promised_fen());
+    }
+    return values;
+  }
+
   absl::StatusOr<v1::Contact> Store(db::Transaction& transaction, CaseRow row,
                                     const OpenCase& open_case,
                                     const ContactDecision& decision) const {
@@ -206,20 +221,6 @@ class ContactRecording {
 
   EscalationContext& context_;
   const CallContext& call_;
-  // What a refusal is told with.
-  [[nodiscard]] std::map<std::string, std::string> ValuesTested() const {
-    std::map<std::string, std::string> values = {
-        {"business_date", FormatDate(call_.time.business_date)},
-        {"happened_date", request_.happened_date()},
-        {"overdue_fen", absl::StrCat(debt_.overdue.value())}};
-    if (!request_.reason_code().empty()) values["reason_code"] = request_.reason_code();
-    if (!request_.promised_date().empty()) values["promised_date"] = request_.promised_date();
-    if (request_.promised_fen() != 0) {
-      values["promised_fen"] = absl::StrCat(request_.promised_fen());
-    }
-    return values;
-  }
-
   const v1::RecordContactRequest& request_;
   const PlanInForce& plan_;
   const UnitDebt& debt_;

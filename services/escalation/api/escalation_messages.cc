@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "common/requests/request_dates.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "services/escalation/api/refusals.h"
 
@@ -83,14 +84,6 @@ void SetConsent(const WorkConsent& consent, v1::WorkRecord::Consent& message) {
 }
 
 }  // namespace
-
-google::protobuf::Timestamp TimestampOf(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const std::int64_t micros = absl::ToUnixMicros(time);
-  timestamp.set_seconds(micros / 1'000'000);
-  timestamp.set_nanos(static_cast<std::int32_t>(micros % 1'000'000 * 1'000));
-  return timestamp;
-}
 
 ContactChannel ChannelOf(v1::ContactChannel channel) { return ValueFor(kChannels, channel); }
 ContactOutcome OutcomeOf(v1::ContactOutcome outcome) { return ValueFor(kOutcomes, outcome); }

@@ -6,17 +6,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "common/db/transaction.h"
 #include "cuijiao/escalation/v1/escalation.pb.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/escalation/api/escalation_context.h"
 #include "services/escalation/store/case_store.h"
 #include "services/escalation/store/work_store.h"
 
 namespace cuijiao::escalation {
-
-google::protobuf::Timestamp TimestampOf(absl::Time time);
 
 // The field is required, so UNSPECIFIED does not come here.
 ContactChannel ChannelOf(v1::ContactChannel channel);

@@ -1,6 +1,6 @@
 #include "services/payroll/api/payroll_messages.h"
 
-#include "services/payroll/api/timestamps.h"
+#include "common/rpc/message_times.h"
 
 namespace cuijiao::payroll {
 namespace {
@@ -96,7 +96,7 @@ v1::Run ToMessage(const RunRecord& run, const std::vector<std::string>& notices)
   totals.set_company_share_fen(run.totals.company_share.value());
   message.set_payslip_count(static_cast<std::int32_t>(run.payslip_count));
   message.mutable_notices()->Assign(notices.begin(), notices.end());
-  *message.mutable_calculate_time() = ToTimestamp(run.calculated_time);
+  *message.mutable_calculate_time() = TimestampOf(run.calculated_time);
   return message;
 }
 

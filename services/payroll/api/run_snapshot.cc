@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "common/clock/company_clock.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/policy_block.h"
-#include "services/payroll/api/timestamps.h"
 #include "services/payroll/domain/reasons.h"
 
 namespace cuijiao::payroll {
@@ -40,7 +40,7 @@ absl::StatusOr<ResponsibilityRun> ToDomain(const ledger::v1::ResponsibilityRun& 
 absl::StatusOr<HistoricalPayment> ToDomain(const ledger::v1::HistoricalPayment& payment,
                                            absl::TimeZone zone) {
   CUIJIAO_ASSIGN_OR_RETURN(const Date received_date, ParseDate(payment.received_date()));
-  const absl::Time recorded_time = FromTimestamp(payment.record_time());
+  const absl::Time recorded_time = TimeOf(payment.record_time());
   return HistoricalPayment{.payment_id = payment.payment_id(),
                            .credit = {.unit_id = payment.unit_id(),
                                       .credited_id = payment.collector_id(),
@@ -71,7 +71,7 @@ WorkKind ToDomain(escalation::v1::WorkRecord::Kind kind) {
 }
 
 Consent ToDomain(const escalation::v1::WorkRecord::Consent& consent) {
-  return {consent.staff_id(), FromTimestamp(consent.record_time())};
+  return {consent.staff_id(), TimeOf(consent.record_time())};
 }
 
 absl::StatusOr<WorkRecord> ToDomain(const escalation::v1::WorkRecord& record) {
@@ -81,7 +81,7 @@ absl::StatusOr<WorkRecord> ToDomain(const escalation::v1::WorkRecord& record) {
                      .staff_id = record.staff_id(),
                      .kind = ToDomain(record.kind()),
                      .happened_date = happened_date,
-                     .recorded_time = FromTimestamp(record.record_time())};
+                     .recorded_time = TimeOf(record.record_time())};
   for (const auto& acceptance : record.acceptances()) {
     work.acceptances.push_back(ToDomain(acceptance));
   }

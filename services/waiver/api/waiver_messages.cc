@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/calendar/date.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "services/waiver/api/refusals.h"
 #include "services/waiver/store/waiver_store.h"
@@ -37,15 +38,6 @@ void AddChange(const WaiverChange& change, v1::Waiver& message) {
 }
 
 }  // namespace
-
-google::protobuf::Timestamp TimestampOf(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(
-      static_cast<std::int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
-}
 
 v1::Waiver::State StateMessage(WaiverState state) {
   switch (state) {

@@ -5,17 +5,14 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "common/db/transaction.h"
 #include "cuijiao/waiver/v1/waiver.pb.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/waiver/domain/decide_waiver.h"
 #include "services/waiver/domain/waiver.h"
 #include "services/waiver/store/violation_store.h"
 
 namespace cuijiao::waiver {
 
-google::protobuf::Timestamp TimestampOf(absl::Time time);
 v1::Waiver::State StateMessage(WaiverState state);
 // Nothing for UNSPECIFIED.
 std::optional<WaiverState> StateOf(v1::Waiver::State state);
