@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/escalation/store/case_words.h"
-#include "services/escalation/store/sql_lists.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -132,7 +132,7 @@ absl::StatusOr<std::map<std::string, OpenCase>> CaseStore::LoadForDecision(
     rows_by_case[row.case_id] = &row;
     by_unit[row.unit_id] = &open_case;
   }
-  const std::string of_cases = Placeholders(case_ids.size());
+  const std::string of_cases = db::Placeholders(case_ids.size());
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows contacts,
       transaction_.Query("SELECT case_id, step_number, channel, outcome, happened_date,"
@@ -166,7 +166,7 @@ absl::StatusOr<std::map<std::string, OpenCase>> CaseStore::LoadForDecision(
       const db::Rows payments,
       transaction_.Query("SELECT unit_id, payment_id, received_date, amount_fen, reversed"
                          " FROM unit_payment WHERE unit_id IN " +
-                             Placeholders(unit_ids.size()),
+                             db::Placeholders(unit_ids.size()),
                          unit_ids));
   for (const db::Row& row : payments) {
     by_unit[row.String("unit_id")]->payments.push_back(PaymentOf(row));
@@ -239,7 +239,7 @@ absl::StatusOr<std::vector<ClosedCasePromise>> CaseStore::LoadPromisesWhere(
 absl::StatusOr<std::vector<ClosedCasePromise>> CaseStore::LoadClosedCasePromises(
     std::span<const std::string> unit_ids) {
   if (unit_ids.empty()) return std::vector<ClosedCasePromise>();
-  return LoadPromisesWhere("p.unit_id IN " + Placeholders(unit_ids.size()),
+  return LoadPromisesWhere("p.unit_id IN " + db::Placeholders(unit_ids.size()),
                            db::Values(unit_ids.begin(), unit_ids.end()));
 }
 
@@ -253,10 +253,10 @@ absl::Status CaseStore::InsertCases(std::span<const CaseRow> cases) {
   std::vector<db::Values> rows;
   rows.reserve(cases.size());
   for (const CaseRow& row : cases) {
-    rows.push_back({row.case_id, row.unit_id, row.community_id, NullIfEmpty(row.area_id),
-                    NullIfEmpty(row.collector_id), row.unit_id, row.track, row.step, row.step_date,
-                    row.step_number, row.why, row.overdue, row.months_overdue, row.debt_version,
-                    row.open_date, row.policy_version});
+    rows.push_back({row.case_id, row.unit_id, row.community_id, db::NullIfEmpty(row.area_id),
+                    db::NullIfEmpty(row.collector_id), row.unit_id, row.track, row.step,
+                    row.step_date, row.step_number, row.why, row.overdue, row.months_overdue,
+                    row.debt_version, row.open_date, row.policy_version});
   }
   return transaction_
       .InsertRows("collection_case",
@@ -275,7 +275,7 @@ absl::Status CaseStore::Update(const CaseRow& row) {
           " step_date = ?, step_number = ?, why = ?, overdue_fen = ?, months_overdue = ?,"
           " debt_version = ?, reason_code = ?, workplace_visit_approved = ?, close_date = ?,"
           " policy_version = ? WHERE case_id = ? AND open_unit_id IS NOT NULL",
-          {NullIfEmpty(row.area_id), NullIfEmpty(row.collector_id),
+          {db::NullIfEmpty(row.area_id), db::NullIfEmpty(row.collector_id),
            row.close_date ? db::Value(nullptr) : db::Value(row.unit_id), row.step, row.step_date,
            row.step_number, row.why, row.overdue, row.months_overdue, row.debt_version,
            row.reason_code, row.workplace_visit_approved, row.close_date, row.policy_version,

@@ -3,9 +3,8 @@
 #define CUIJIAO_SERVICES_ESCALATION_STORE_CASE_WORDS_H_
 
 #include <array>
-#include <cstdlib>
-#include <string_view>
 
+#include "common/db/enum_words.h"
 #include "services/escalation/domain/case_step.h"
 #include "services/escalation/domain/promise.h"
 #include "services/escalation/domain/work.h"
@@ -13,29 +12,7 @@
 
 namespace cuijiao::escalation {
 
-template <typename Enum>
-struct Word {
-  Enum value;
-  std::string_view word;
-};
-
-// The word of `value`; a value without one ends the process.
-template <typename Enum, std::size_t N>
-std::string_view WordOf(const std::array<Word<Enum>, N>& words, Enum value) {
-  for (const Word<Enum>& word : words) {
-    if (word.value == value) return word.word;
-  }
-  std::abort();
-}
-
-// The value of a word that this service wrote; any other ends the process.
-template <typename Enum, std::size_t N>
-Enum ValueOf(const std::array<Word<Enum>, N>& words, std::string_view text) {
-  for (const Word<Enum>& word : words) {
-    if (word.word == text) return word.value;
-  }
-  std::abort();
-}
+using db::Word;
 
 inline constexpr std::array kChannelWords = {
     Word<ContactChannel>{ContactChannel::kPhone, "PHONE"},

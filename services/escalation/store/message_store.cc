@@ -1,8 +1,8 @@
 #include "services/escalation/store/message_store.h"
 
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/escalation/store/case_words.h"
-#include "services/escalation/store/sql_lists.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -24,7 +24,7 @@ absl::StatusOr<std::set<BillAndOwner>> MessageStore::LoadWritten(
       const db::Rows rows,
       transaction_.Query("SELECT bill_id, owner_id FROM message"
                          " WHERE bill_id IN " +
-                             Placeholders(bill_ids.size()) + " AND template = ?",
+                             db::Placeholders(bill_ids.size()) + " AND template = ?",
                          values));
   for (const db::Row& row : rows) written.emplace(row.String("bill_id"), row.String("owner_id"));
   return written;
@@ -78,7 +78,7 @@ absl::StatusOr<std::vector<MessageRow>> MessageStore::LockPending(
   if (message_ids.empty()) return std::vector<MessageRow>();
   db::Values values = IdsOf(message_ids);
   values.emplace_back(WordOf(kMessageStateWords, MessageState::kPending));
-  return LoadMessages("message_id IN " + Placeholders(message_ids.size()) +
+  return LoadMessages("message_id IN " + db::Placeholders(message_ids.size()) +
                           " AND state = ? ORDER BY message_id FOR UPDATE",
                       values);
 }
@@ -91,7 +91,7 @@ absl::Status MessageStore::EndPending(std::span<const std::string> message_ids,
   for (const std::string& id : message_ids) values.emplace_back(id);
   return transaction_
       .Execute("UPDATE message SET state = ? WHERE state = ? AND message_id IN " +
-                   Placeholders(message_ids.size()),
+                   db::Placeholders(message_ids.size()),
                values)
       .status();
 }
@@ -100,7 +100,7 @@ absl::StatusOr<std::int64_t> MessageStore::NoteFailure(std::span<const std::stri
                                                        int max_attempts) {
   if (message_ids.empty()) return 0;
   const std::string_view pending = WordOf(kMessageStateWords, MessageState::kPending);
-  const std::string of_messages = Placeholders(message_ids.size());
+  const std::string of_messages = db::Placeholders(message_ids.size());
   db::Values values = {pending};
   for (const std::string& id : message_ids) values.emplace_back(id);
   CUIJIAO_RETURN_IF_ERROR(transaction_

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "common/db/database_error.h"
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/escalation/store/case_words.h"
-#include "services/escalation/store/sql_lists.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -86,7 +86,7 @@ absl::StatusOr<std::vector<WorkRow>> WorkStore::List(std::span<const std::string
       const db::Rows rows,
       transaction_.Query("SELECT work_id, unit_id, community_id, staff_id, kind, happened_date,"
                          " promised_date, recorded_time FROM work_record WHERE unit_id IN " +
-                             Placeholders(unit_ids.size()) +
+                             db::Placeholders(unit_ids.size()) +
                              " AND (unit_id > ? OR (unit_id = ? AND work_id > ?))"
                              " ORDER BY unit_id, work_id LIMIT ?",
                          values));
@@ -109,7 +109,7 @@ absl::Status WorkStore::LoadConsents(std::vector<WorkRow>& works) {
       const db::Rows rows,
       transaction_.Query("SELECT work_id, kind, staff_id, recorded_time FROM work_consent"
                          " WHERE work_id IN " +
-                             Placeholders(ids.size()) + " ORDER BY recorded_time, staff_id",
+                             db::Placeholders(ids.size()) + " ORDER BY recorded_time, staff_id",
                          ids));
   for (const db::Row& row : rows) {
     WorkRow& work = *by_id.at(row.String("work_id"));

@@ -5,16 +5,15 @@
 #include <array>
 #include <cstdlib>
 #include <string_view>
-#include <utility>
 
+#include "common/db/enum_words.h"
 #include "services/payroll/domain/compensation.h"
 #include "services/payroll/domain/payslip_line.h"
 #include "services/payroll/domain/run_state.h"
 
 namespace cuijiao::payroll {
 
-template <typename Enum>
-using Word = std::pair<Enum, std::string_view>;
+using db::Word;
 
 inline constexpr std::array kLineKindWords = {
     Word<LineKind>{LineKind::kDeduction, "DEDUCTION"},
@@ -38,23 +37,7 @@ inline constexpr std::array kChargeKindWords = {
     Word<ChargeKind>{ChargeKind::kCompensation, "COMPENSATION"},
 };
 
-// Every value has a word; a word that a table cannot hold ends the process.
-template <typename Words, typename Enum>
-constexpr std::string_view WordOf(const Words& words, Enum value) {
-  for (const auto& [listed, word] : words) {
-    if (listed == value) return word;
-  }
-  std::abort();
-}
-
-template <typename Words>
-constexpr auto ValueOf(const Words& words, std::string_view text) {
-  for (const auto& [value, word] : words) {
-    if (word == text) return value;
-  }
-  std::abort();
-}
-
+// Words that the tables cannot hold end the process.
 constexpr RunState RunStateOf(std::string_view text) {
   for (const RunState state : kRunStates) {
     if (RunStateName(state) == text) return state;

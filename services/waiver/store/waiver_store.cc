@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 
 namespace cuijiao::waiver {
@@ -41,13 +42,6 @@ absl::StatusOr<Waiver> WaiverOf(const db::Row& row) {
                                  .valid_through = row.Date("valid_through_date")};
   }
   return waiver;
-}
-
-// "?,?,?"
-std::string Placeholders(std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ",?";
-  return text;
 }
 
 }  // namespace
@@ -179,10 +173,11 @@ absl::StatusOr<std::vector<Waiver>> WaiverStore::LoadSignedOfUnits(
   db::Values values;
   for (const std::string& unit_id : unit_ids) values.emplace_back(unit_id);
   values.emplace_back(plan_year);
-  return LoadAll(absl::StrCat(kSelectWaiver, " WHERE unit_id IN (", Placeholders(unit_ids.size()),
-                              ") AND plan_year = ? AND state IN ('APPROVED', 'SETTLED', 'REVERSED')"
-                              " ORDER BY waiver_id"),
-                 values);
+  return LoadAll(
+      absl::StrCat(kSelectWaiver, " WHERE unit_id IN ", db::Placeholders(unit_ids.size()),
+                   " AND plan_year = ? AND state IN ('APPROVED', 'SETTLED', 'REVERSED')"
+                   " ORDER BY waiver_id"),
+      values);
 }
 
 absl::StatusOr<std::vector<std::string>> WaiverStore::LoadCommunitiesWithSettled() {

@@ -1,13 +1,13 @@
 // Pieces of SQL that depend on how many values there are, and on which are empty.
-#ifndef CUIJIAO_SERVICES_ESCALATION_STORE_SQL_LISTS_H_
-#define CUIJIAO_SERVICES_ESCALATION_STORE_SQL_LISTS_H_
+#ifndef CUIJIAO_COMMON_DB_SQL_LISTS_H_
+#define CUIJIAO_COMMON_DB_SQL_LISTS_H_
 
 #include <cstddef>
 #include <string>
 
 #include "common/db/value.h"
 
-namespace cuijiao::escalation {
+namespace cuijiao::db {
 
 // "(?,?,?)" for `count` values; `count` is at least 1.
 inline std::string Placeholders(std::size_t count) {
@@ -17,10 +17,10 @@ inline std::string Placeholders(std::size_t count) {
 }
 
 // NULL for an empty text.
-inline db::Value NullIfEmpty(const std::string& text) {
-  return text.empty() ? db::Value(nullptr) : db::Value(text);
+inline Value NullIfEmpty(const std::string& text) {
+  return text.empty() ? Value(nullptr) : Value(text);
 }
 
-}  // namespace cuijiao::escalation
+}  // namespace cuijiao::db
 
-#endif  // CUIJIAO_SERVICES_ESCALATION_STORE_SQL_LISTS_H_
+#endif  // CUIJIAO_COMMON_DB_SQL_LISTS_H_
