@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/escalation/api/case_writer.h"
@@ -80,15 +80,15 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(EscalationContext& context, cons
   CUIJIAO_ASSIGN_OR_RETURN(const PlanInForce* plan, context.plans.On(call.time.business_date));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<CaseRow> rows,
+      std::vector<CaseRow> rows,
       context.database.Read("escalation.list_cases", [&](db::Transaction& transaction) {
         return CaseStore(transaction, context.cipher).List(filter, after, page_size + 1);
       }));
+  const bool more = CutToPage(rows, page_size);
   v1::ListCasesResponse response;
-  const std::size_t shown = std::min(rows.size(), static_cast<std::size_t>(page_size));
-  for (std::size_t i = 0; i < shown; ++i) *response.add_cases() = CaseMessage(*plan, rows[i]);
-  if (rows.size() > shown) {
-    response.set_next_page_token(context.page_tokens.Make(request, rows[shown - 1].case_id));
+  for (const CaseRow& row : rows) *response.add_cases() = CaseMessage(*plan, row);
+  if (more) {
+    response.set_next_page_token(context.page_tokens.Make(request, rows.back().case_id));
   }
   return response;
 }
@@ -129,16 +129,16 @@ absl::StatusOr<v1::ListMessagesResponse> ListMessages(EscalationContext& context
   CUIJIAO_ASSIGN_OR_RETURN(const std::string after, context.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<MessageRow> rows,
+      std::vector<MessageRow> rows,
       context.database.Read("escalation.list_messages", [&](db::Transaction& transaction) {
         return MessageStore(transaction, context.cipher)
             .List(request.community_id(), after, page_size + 1);
       }));
+  const bool more = CutToPage(rows, page_size);
   v1::ListMessagesResponse response;
-  const std::size_t shown = std::min(rows.size(), static_cast<std::size_t>(page_size));
-  for (std::size_t i = 0; i < shown; ++i) *response.add_messages() = MessageMessage(rows[i]);
-  if (rows.size() > shown) {
-    response.set_next_page_token(context.page_tokens.Make(request, rows[shown - 1].message_id));
+  for (const MessageRow& row : rows) *response.add_messages() = MessageMessage(row);
+  if (more) {
+    response.set_next_page_token(context.page_tokens.Make(request, rows.back().message_id));
   }
   return response;
 }

@@ -8,6 +8,7 @@
 
 #include "common/requests/answer_once.h"
 #include "common/requests/request_dates.h"
+#include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "services/escalation/api/escalation_messages.h"
 #include "services/escalation/api/escalation_methods.h"
@@ -97,17 +98,16 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(EscalationContext& context,
   const std::vector<std::string> unit_ids(request.unit_ids().begin(), request.unit_ids().end());
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<WorkRow> works,
+      std::vector<WorkRow> works,
       context.database.Read("escalation.list_work", [&](db::Transaction& transaction) {
         return WorkStore(transaction, context.cipher)
             .List(unit_ids, PositionFrom(position), page_size + 1);
       }));
+  const bool more = CutToPage(works, page_size);
   v1::ListWorkResponse response;
-  const std::size_t shown = std::min(works.size(), static_cast<std::size_t>(page_size));
-  for (std::size_t i = 0; i < shown; ++i) *response.add_work_records() = WorkMessage(works[i]);
-  if (works.size() > shown) {
-    response.set_next_page_token(
-        context.page_tokens.Make(request, PositionAfter(works[shown - 1])));
+  for (const WorkRow& work : works) *response.add_work_records() = WorkMessage(work);
+  if (more) {
+    response.set_next_page_token(context.page_tokens.Make(request, PositionAfter(works.back())));
   }
   return response;
 }

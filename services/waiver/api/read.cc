@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "services/waiver/api/policy_in_force.h"
 #include "services/waiver/api/waiver_life.h"
@@ -33,19 +34,17 @@ absl::StatusOr<v1::ListWaiversResponse> ListWaivers(WaiverContext& context, cons
                             .state = StateOf(request.state())};
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Waiver> waivers,
+      std::vector<Waiver> waivers,
       context.database.Read(
           "waiver.list",
           [&](db::Transaction& transaction) {
             return WaiverStore(transaction).List(filter, before_id, page_size + 1);
           },
           {.deadline = call.deadline, .confirm_commit = nullptr}));
-  const std::size_t shown = std::min(waivers.size(), static_cast<std::size_t>(page_size));
+  const bool more = CutToPage(waivers, page_size);
   v1::ListWaiversResponse response;
-  for (std::size_t i = 0; i < shown; ++i) *response.add_waivers() = WaiverMessage(waivers[i]);
-  if (waivers.size() > shown) {
-    response.set_next_page_token(context.page_tokens.Make(request, waivers[shown - 1].id));
-  }
+  for (const Waiver& waiver : waivers) *response.add_waivers() = WaiverMessage(waiver);
+  if (more) response.set_next_page_token(context.page_tokens.Make(request, waivers.back().id));
   return response;
 }
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
@@ -6,6 +5,7 @@
 
 #include "common/db/database_error.h"
 #include "common/requests/answer_once.h"
+#include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/waiver/api/refusals.h"
@@ -162,21 +162,19 @@ absl::StatusOr<v1::ListViolationsResponse> ListViolations(
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.charge_month()));
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Violation> violations,
+      std::vector<Violation> violations,
       context.database.Read(
           "waiver.list_violations",
           [&](db::Transaction& transaction) {
             return ViolationStore(transaction).List(month, after_id, page_size + 1);
           },
           {.deadline = call.deadline, .confirm_commit = nullptr}));
-  const std::size_t shown = std::min(violations.size(), static_cast<std::size_t>(page_size));
+  const bool more = CutToPage(violations, page_size);
   v1::ListViolationsResponse response;
-  for (std::size_t i = 0; i < shown; ++i) {
-    *response.add_violations() = ViolationMessage(violations[i]);
+  for (const Violation& violation : violations) {
+    *response.add_violations() = ViolationMessage(violation);
   }
-  if (violations.size() > shown) {
-    response.set_next_page_token(context.page_tokens.Make(request, violations[shown - 1].id));
-  }
+  if (more) response.set_next_page_token(context.page_tokens.Make(request, violations.back().id));
   return response;
 }
 
