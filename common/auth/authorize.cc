@@ -69,18 +69,12 @@ absl::Status RoleNotAllowed(const AccessRow& row) {
                  fmt::format("The caller's role may not call {}.", row.method));
 }
 
-// The same words whether the thing is out of reach or is not there at all.
-absl::Status OutOfScope() {
-  return Refusal(absl::StatusCode::kPermissionDenied, kOutOfScope,
-                 "What the request names is not within the caller's reach.");
-}
-
 absl::Status CheckPersonsScope(const AccessRow& row, const std::string& staff_id, RoleSet roles,
                                const Message& request, ScopeSource& source, Date date) {
   const RoleSet acting = roles & row.roles;
   if (row.where.is_anywhere() || !(acting & kCompanyWideRoles).empty()) return absl::OkStatus();
   const std::vector<NamedResource> named = NamedResources(row.where, request);
-  if (named.empty()) return OutOfScope();
+  if (named.empty()) return RefuseOutOfScope();
   std::optional<StaffScope> scope;
   for (const NamedResource& resource : named) {
     if (resource.kind == ResourceKind::kStaff && resource.id == staff_id) continue;
@@ -89,12 +83,12 @@ absl::Status CheckPersonsScope(const AccessRow& row, const std::string& staff_id
     }
     const absl::StatusOr<std::vector<Place>> places =
         source.PlacesOf(resource.kind, resource.id, date);
-    if (absl::IsNotFound(places.status())) return OutOfScope();
+    if (absl::IsNotFound(places.status())) return RefuseOutOfScope();
     CUIJIAO_RETURN_IF_ERROR(places.status());
     const bool in_reach = std::any_of(places->begin(), places->end(), [&](const Place& place) {
       return IsWithin(row.where, acting, *scope, place);
     });
-    if (!in_reach) return OutOfScope();
+    if (!in_reach) return RefuseOutOfScope();
   }
   return absl::OkStatus();
 }
@@ -115,6 +109,11 @@ std::string FindPathFault(const Descriptor& message, std::string_view path) {
 }
 
 }  // namespace
+
+absl::Status RefuseOutOfScope() {
+  return Refusal(absl::StatusCode::kPermissionDenied, kOutOfScope,
+                 "What the request names is not within the caller's reach.");
+}
 
 std::vector<NamedResource> NamedResources(const Where& where, const Message& request) {
   std::vector<NamedResource> named;

@@ -23,6 +23,10 @@ namespace cuijiao {
 inline constexpr std::string_view kRoleNotAllowed = "ROLE_NOT_ALLOWED";
 inline constexpr std::string_view kOutOfScope = "OUT_OF_SCOPE";
 
+// PERMISSION_DENIED / OUT_OF_SCOPE, in the same words whether the thing is out of reach or is not
+// there at all.
+absl::Status RefuseOutOfScope();
+
 // One thing that a request names, by a target of its row.
 struct NamedResource {
   ResourceKind kind;

@@ -22,9 +22,7 @@ absl::StatusOr<std::optional<std::string>> AnswerFor(const RequestKey& key, cons
   if (row.String("content_hash") == key.content_hash) {
     return std::optional<std::string>(row.String("response"));
   }
-  return Refusal(absl::StatusCode::kAlreadyExists, kRequestIdReused,
-                 "the request_id was used before with other content",
-                 {{"request_id", key.request_id}});
+  return RefuseReusedRequestId(key.request_id);
 }
 
 absl::Status RequestRaced() {

@@ -6,6 +6,7 @@
 
 #include "common/crypto/digest.h"
 #include "common/rpc/canonical_bytes.h"
+#include "common/status/reason.h"
 
 namespace cuijiao {
 
@@ -18,6 +19,12 @@ std::string CanonicalBytes(const google::protobuf::Message& message) {
   message.SerializePartialToCodedStream(&coded);
   coded.Trim();
   return bytes;
+}
+
+absl::Status RefuseReusedRequestId(std::string_view request_id) {
+  return Refusal(absl::StatusCode::kAlreadyExists, kRequestIdReused,
+                 "the request_id was used before with other content",
+                 {{"request_id", std::string(request_id)}});
 }
 
 std::string RequestHash(const google::protobuf::Message& request) {

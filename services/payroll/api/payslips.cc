@@ -9,10 +9,12 @@
 
 #include "common/auth/authorize.h"
 #include "common/auth/role.h"
+#include "common/rpc/cut_to_page.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/payroll_messages.h"
+#include "services/payroll/api/review_run.h"
 #include "services/payroll/domain/reasons.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/run_store.h"
@@ -26,8 +28,7 @@ constexpr RoleSet kSeeAllPayslips = {Role::kPayrollOfficer, Role::kFinance};
 absl::Status CheckOwn(const CallContext& call, const std::string& staff_id) {
   if (!(call.identity.acting_roles() & kSeeAllPayslips).empty()) return absl::OkStatus();
   if (call.identity.acting_staff_id() == staff_id) return absl::OkStatus();
-  return Refusal(absl::StatusCode::kPermissionDenied, kOutOfScope,
-                 "What the request names is not within the caller's reach.");
+  return RefuseOutOfScope();
 }
 
 absl::Status UnknownPayslip(Month month, const std::string& staff_id) {
@@ -42,28 +43,24 @@ absl::StatusOr<v1::ListPayslipsResponse> ListPayslips(PayrollContext& context,
                                                       const v1::ListPayslipsRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   CUIJIAO_ASSIGN_OR_RETURN(const std::string after, context.page_tokens.PositionOf(request));
-  const auto page_size = static_cast<std::size_t>(EffectivePageSize(request.page_size()));
+  const std::int32_t page_size = EffectivePageSize(request.page_size());
   return context.database.Read(
       "ListPayslips",
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ListPayslipsResponse> {
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run,
                                  RunStore(transaction).LoadRun(month));
-        if (!run) {
-          return Refusal(absl::StatusCode::kNotFound, kUnknownRun,
-                         "there is no run of " + FormatMonth(month),
-                         {{"month", FormatMonth(month)}});
-        }
+        if (!run) return RefuseUnknownRun(month);
         CUIJIAO_ASSIGN_OR_RETURN(
-            const std::vector<StoredPayslip> payslips,
-            PayslipStore(transaction)
-                .LoadPayslips(month, after, static_cast<std::int64_t>(page_size) + 1));
+            std::vector<StoredPayslip> payslips,
+            PayslipStore(transaction).LoadPayslips(month, after, page_size + 1));
+        const bool more = CutToPage(payslips, page_size);
         v1::ListPayslipsResponse response;
-        for (std::size_t i = 0; i < std::min(page_size, payslips.size()); ++i) {
-          *response.add_payslips() = ToMessage(payslips[i], month, run->policy_version);
+        for (const StoredPayslip& payslip : payslips) {
+          *response.add_payslips() = ToMessage(payslip, month, run->policy_version);
         }
-        if (payslips.size() > page_size) {
+        if (more) {
           response.set_next_page_token(
-              context.page_tokens.Make(request, payslips[page_size - 1].payslip.staff_id));
+              context.page_tokens.Make(request, payslips.back().payslip.staff_id));
         }
         return response;
       });

@@ -25,15 +25,10 @@ namespace {
 
 constexpr std::size_t kMaxFaultsTold = 5;
 
-absl::Status UnknownRun(Month month) {
-  return Refusal(absl::StatusCode::kNotFound, kUnknownRun,
-                 "there is no run of " + FormatMonth(month), {{"month", FormatMonth(month)}});
-}
-
 // The run, when it is in the state to take `step`.
 absl::StatusOr<RunRecord> LockForStep(RunStore& runs, Month month, RunStep step) {
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<RunRecord> run, runs.LockRun(month));
-  if (!run) return UnknownRun(month);
+  if (!run) return RefuseUnknownRun(month);
   if (!StateAfter(run->state, step)) {
     return Refusal(
         absl::StatusCode::kFailedPrecondition, kRunState,
@@ -70,7 +65,7 @@ absl::Status CheckFigures(db::Transaction& transaction, const RunRecord& run,
 
 absl::StatusOr<v1::Run> ToMessage(RunStore& runs, Month month) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run, runs.LoadRun(month));
-  if (!run) return UnknownRun(month);
+  if (!run) return RefuseUnknownRun(month);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> notices, runs.LoadNotices(month));
   return ToMessage(*run, notices);
 }
@@ -140,14 +135,20 @@ RunStepTaken StepOf(PayrollContext& context, const CallContext& call) {
   return {call.identity.acting_staff_id(), call.time.recorded_time, context.ids.NewId()};
 }
 
-}  // namespace
-
+// Looks up whether the month's run has `etag`: for commits that got no answer.
 db::ConfirmCommit RunHasEtag(Month month, std::string_view etag) {
   return [month, etag = std::string(etag)](db::Transaction& transaction) -> absl::StatusOr<bool> {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run,
                              RunStore(transaction).LockRun(month));
     return run && run->etag == etag;
   };
+}
+
+}  // namespace
+
+absl::Status RefuseUnknownRun(Month month) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownRun,
+                 "there is no run of " + FormatMonth(month), {{"month", FormatMonth(month)}});
 }
 
 absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& call,

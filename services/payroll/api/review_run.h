@@ -2,9 +2,9 @@
 #ifndef CUIJIAO_SERVICES_PAYROLL_API_REVIEW_RUN_H_
 #define CUIJIAO_SERVICES_PAYROLL_API_REVIEW_RUN_H_
 
-#include <string_view>
-
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/calendar/date.h"
 #include "common/rpc/call_context.h"
 #include "cuijiao/payroll/v1/payroll.pb.h"
 #include "services/payroll/api/payroll_context.h"
@@ -25,8 +25,8 @@ absl::StatusOr<v1::Run> GetRun(PayrollContext& context, const v1::GetRunRequest&
 absl::StatusOr<v1::ListRunsResponse> ListRuns(PayrollContext& context,
                                               const v1::ListRunsRequest& request);
 
-// Looks up whether the month's run has `etag`: for commits that got no answer.
-db::ConfirmCommit RunHasEtag(Month month, std::string_view etag);
+// NOT_FOUND / UNKNOWN_RUN.
+absl::Status RefuseUnknownRun(Month month);
 
 }  // namespace cuijiao::payroll
 

@@ -5,7 +5,6 @@
 #include "common/requests/answer_once.h"
 #include "common/rpc/request_id.h"
 #include "common/status/macros.h"
-#include "common/status/reason.h"
 #include "cuijiao/ledger/v1/settlement.pb.h"
 #include "services/waiver/api/assessment.h"
 #include "services/waiver/api/refusals.h"
@@ -86,9 +85,7 @@ absl::Status CheckOwnIntent(const SettlementIntent& open, const RequestKey& key)
     return RefuseSettlementInProgress(open.waiver_id);
   }
   if (open.request.content_hash == key.content_hash) return absl::OkStatus();
-  return Refusal(absl::StatusCode::kAlreadyExists, kRequestIdReused,
-                 "the request_id was used before with other content",
-                 {{"request_id", key.request_id}});
+  return RefuseReusedRequestId(key.request_id);
 }
 
 // The intent that this call carries out: the open one of an earlier try, or a new one. Nothing
