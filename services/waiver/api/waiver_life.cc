@@ -61,8 +61,11 @@ absl::Status EndUnused(WaiverContext& context, db::Transaction& transaction, con
   CUIJIAO_ASSIGN_OR_RETURN(const bool changed,
                            WaiverStore(transaction).UpdateState(waiver.id, waiver.state, *to));
   if (!changed) return absl::AbortedError("the waiver changed meanwhile");
-  CUIJIAO_RETURN_IF_ERROR(HouseholdStore(transaction).Release(waiver.id));
-  if (waiver.signature && waiver.signature->signed_as == Authority::kManager) {
+  if (!BlocksHousehold(*to)) {
+    CUIJIAO_RETURN_IF_ERROR(HouseholdStore(transaction).Release(waiver.id));
+  }
+  const bool given_back = CountsInSignersMonth(waiver.state) && !CountsInSignersMonth(*to);
+  if (given_back && waiver.signature->signed_as == Authority::kManager) {
     CUIJIAO_RETURN_IF_ERROR(ManagerMonthStore(transaction)
                                 .GiveBack(waiver.signature->signed_by,
                                           Month(waiver.signature->sign_date), waiver.amount));
