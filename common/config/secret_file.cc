@@ -17,9 +17,7 @@ absl::Status Unusable(const std::filesystem::path& file, const char* problem) {
   return absl::FailedPreconditionError(fmt::format("{}: {}", file.string(), problem));
 }
 
-}  // namespace
-
-absl::Status CheckSecretFileRights(const std::filesystem::path& file) {
+absl::Status CheckRights(const std::filesystem::path& file) {
   namespace fs = std::filesystem;
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
@@ -34,8 +32,10 @@ absl::Status CheckSecretFileRights(const std::filesystem::path& file) {
   return absl::OkStatus();
 }
 
+}  // namespace
+
 absl::StatusOr<std::string> ReadSecretFile(const std::filesystem::path& file) {
-  CUIJIAO_RETURN_IF_ERROR(CheckSecretFileRights(file));
+  CUIJIAO_RETURN_IF_ERROR(CheckRights(file));
   std::ifstream in(file, std::ios::binary);
   if (!in) return Unusable(file, "cannot be opened for reading");
   std::array<char, kMaxSecretBytes + 1> bytes{};

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace cuijiao {
@@ -14,9 +13,6 @@ namespace cuijiao {
 // NOT_FOUND; FAILED_PRECONDITION naming the file when users besides its owner and group may read
 // or write it, it cannot be read, is empty or has several lines. Messages never hold the secret.
 absl::StatusOr<std::string> ReadSecretFile(const std::filesystem::path& file);
-
-// The same checks on the file's rights alone, for secrets that others read.
-absl::Status CheckSecretFileRights(const std::filesystem::path& file);
 
 }  // namespace cuijiao
 

@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 
 namespace cuijiao {
@@ -45,16 +44,6 @@ std::string HmacSha256(std::string_view key, std::string_view bytes) {
 }
 
 std::string HexEncode(std::string_view bytes) { return absl::BytesToHexString(std::string(bytes)); }
-
-absl::StatusOr<std::string> HexDecode(std::string_view hex) {
-  for (const char c : hex) {
-    if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) {
-      return absl::InvalidArgumentError("a character is no hexadecimal digit");
-    }
-  }
-  if (hex.size() % 2 != 0) return absl::InvalidArgumentError("an odd number of hexadecimal digits");
-  return absl::HexStringToBytes(std::string(hex));
-}
 
 std::string SecureRandomBytes(std::size_t count) {
   std::string bytes(count, '\0');

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/statusor.h"
-
 namespace cuijiao {
 
 // SHA-256 of `bytes`: 32 bytes.
@@ -18,8 +16,6 @@ std::string HmacSha256(std::string_view key, std::string_view bytes);
 
 // Lower-case hexadecimal.
 std::string HexEncode(std::string_view bytes);
-// INVALID_ARGUMENT when `hex` is not pairs of hexadecimal digits.
-absl::StatusOr<std::string> HexDecode(std::string_view hex);
 
 // `count` bytes of the operating system's cryptographic randomness. Ends the process when there is
 // none: nothing secret may be made without it.

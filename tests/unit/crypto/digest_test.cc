@@ -17,13 +17,8 @@ TEST(HmacSha256, GivesTheVectorOfRfc4231) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
-TEST(HexDecode, IsTheInverseAndRefusesTheRest) {
-  const std::string bytes("\x00\xff\x10", 3);
-  EXPECT_EQ(HexEncode(bytes), "00ff10");
-  EXPECT_EQ(*HexDecode("00ff10"), bytes);
-  EXPECT_EQ(*HexDecode("00FF10"), bytes);
-  EXPECT_TRUE(absl::IsInvalidArgument(HexDecode("0").status()));
-  EXPECT_TRUE(absl::IsInvalidArgument(HexDecode("0g").status()));
+TEST(HexEncode, WritesTwoLowerCaseDigitsForEveryByte) {
+  EXPECT_EQ(HexEncode(std::string("\x00\xff\x10", 3)), "00ff10");
 }
 
 TEST(SecureRandomBytes, GivesAsManyAsAskedAndOthersEachTime) {
