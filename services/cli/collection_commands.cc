@@ -132,11 +132,15 @@ void AddContact(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("contact", "登记沟通 Record a contact with an owner");
   command->add_option("unit", options->unit, "户 Unit id")->required();
-  command->add_option("channel", options->channel, "phone | home | workplace | message | office")
+  command
+      ->add_option("channel", options->channel,
+                   "电话 phone | 家访 home | 单位走访 workplace | 信息 message | 来访 office")
       ->required()
       ->check(CLI::IsMember(
           std::vector<std::string>{"phone", "home", "workplace", "message", "office"}));
-  command->add_option("outcome", options->outcome, "promised | no-promise | refused | not-reached")
+  command
+      ->add_option("outcome", options->outcome,
+                   "承诺 promised | 未承诺 no-promise | 拒绝 refused | 未联系上 not-reached")
       ->required()
       ->check(CLI::IsMember(
           std::vector<std::string>{"promised", "no-promise", "refused", "not-reached"}));

@@ -92,7 +92,7 @@ void AddReverse(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("reverse", "冲销收款 Undo a payment in full");
   command->add_option("payment", options->payment, "收款 Payment id")->required();
-  command->add_option("reason", options->reason, "bounced | wrong-unit | refunded")
+  command->add_option("reason", options->reason, "退票 bounced | 错户 wrong-unit | 已退款 refunded")
       ->required()
       ->check(CLI::IsMember(std::vector<std::string>{"bounced", "wrong-unit", "refunded"}));
   command->add_option("--note", options->note, "说明 Note");
@@ -176,7 +176,8 @@ void AddClose(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("close", "月结 Close an accounting month");
   command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
-  command->add_option("--on", options->closing_date, "轧帐日；缺省为月末 Closing date");
+  command->add_option("--on", options->closing_date,
+                      "轧帐日；缺省为月末 Closing date; the month's last day if absent");
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::CloseMonthRequest request;

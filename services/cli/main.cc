@@ -9,9 +9,9 @@ int main(int argc, char** argv) {
       "cuijiao — 物业费催缴 collecting property fees\n\n"
       "示例 Examples:\n"
       "  cuijiao rate P01                                   收缴率 collection rate of a project\n"
-      "  cuijiao pay C01-0001 1200.00 --method wechat       登记收款 record a payment\n"
-      "  cuijiao waive evaluate C01-0001 150 --months 6     谁可签字 who may sign a waiver\n"
-      "  cuijiao --json statement C01-0001                  对账单 statement as JSON\n",
+      "  cuijiao pay C01-010101 1200.00 --method wechat     登记收款 record a payment\n"
+      "  cuijiao waive evaluate C01-010101 150 --months 6   谁可签字 who may sign a waiver\n"
+      "  cuijiao --json statement C01-010101                对账单 statement as JSON\n",
       "cuijiao"};
   app.require_subcommand(1);
   app.fallthrough();

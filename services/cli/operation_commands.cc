@@ -36,8 +36,13 @@ ImportKind KindOf(const std::string& name) {
   return ledger::v1::IMPORT_KIND_UNSPECIFIED;
 }
 
-CLI::IsMember KindIsKnown() {
-  return CLI::IsMember(std::vector<std::string>{"units", "owners", "opening-bills", "receipts"});
+void AddKindOption(CLI::App& command, std::string& kind) {
+  std::vector<std::string> names;
+  for (const KindName& known : kKinds) names.emplace_back(known.name);
+  command
+      .add_option("kind", kind, "房屋 units | 业主 owners | 期初账单 opening-bills | 收款 receipts")
+      ->required()
+      ->check(CLI::IsMember(names));
 }
 
 void PrintImport(const ledger::v1::ImportFileResponse& response) {
@@ -87,7 +92,7 @@ void AddClock(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "clock", "业务日期 The business date; in development mode an administrator may move it");
-  command->add_option("--set", options->date, "改为该日期 YYYY-MM-DD");
+  command->add_option("--set", options->date, "改为该日期 Move it to this date YYYY-MM-DD");
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     const auto print = [](const ledger::v1::Clock& clock) {
@@ -118,9 +123,7 @@ void AddImport(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand(
       "import", "导入 CSV（UTF-8 或 GB18030，中文或英文表头）Import a CSV file; all rows or none");
   command->add_option("project", options->project, "项目 Project id")->required();
-  command->add_option("kind", options->kind, "units | owners | opening-bills | receipts")
-      ->required()
-      ->check(KindIsKnown());
+  AddKindOption(*command, options->kind);
   command->add_option("file", options->file, "文件 File")->required()->check(CLI::ExistingFile);
   command->add_flag("--skip-bad-rows", options->skip_bad_rows,
                     "导入正确的行 Take the good rows alone");
@@ -160,10 +163,8 @@ void AddTemplate(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("template", "导入文件的表头与样例 Header and example of an import file");
-  command->add_option("kind", options->kind, "units | owners | opening-bills | receipts")
-      ->required()
-      ->check(KindIsKnown());
-  command->add_option("--language", options->language, "zh-CN | en")
+  AddKindOption(*command, options->kind);
+  command->add_option("--language", options->language, "表头语言 Language of the headers")
       ->check(CLI::IsMember(std::vector<std::string>{"zh-CN", "en"}))
       ->capture_default_str();
   session.OnCommand(*command, [&session, options]() -> absl::Status {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "common/status/macros.h"
-
 namespace cuijiao::cli {
 namespace {
 
@@ -51,15 +49,6 @@ ledger::v1::PaymentMethod LedgerMethodOf(const std::string& name) {
 waiver::v1::CashMethod WaiverMethodOf(const std::string& name) {
   const MethodName* method = Find(name);
   return method == nullptr ? waiver::v1::CASH_METHOD_UNSPECIFIED : method->waiver;
-}
-
-absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date) {
-  if (!date.empty()) return date;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const ledger::v1::Clock clock,
-      client.Call(client.suite().clock, &ledger::v1::ClockService::Stub::GetClock,
-                  ledger::v1::GetClockRequest()));
-  return clock.business_date();
 }
 
 }  // namespace cuijiao::cli

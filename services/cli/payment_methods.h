@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "common/client/suite_client.h"
+#include "cuijiao/ledger/v1/payment.pb.h"
+#include "cuijiao/waiver/v1/waiver.pb.h"
 
 namespace cuijiao::cli {
 
@@ -17,9 +17,6 @@ std::string PaymentMethodHelp();
 // UNSPECIFIED for a name that is none.
 ledger::v1::PaymentMethod LedgerMethodOf(const std::string& name);
 waiver::v1::CashMethod WaiverMethodOf(const std::string& name);
-
-// `date`, or the business date where it is empty.
-absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date);
 
 }  // namespace cuijiao::cli
 

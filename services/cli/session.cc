@@ -69,4 +69,13 @@ std::string RequestIdOr(const std::string& given) {
   return given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;
 }
 
+absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date) {
+  if (!date.empty()) return date;
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const ledger::v1::Clock clock,
+      client.Call(client.suite().clock, &ledger::v1::ClockService::Stub::GetClock,
+                  ledger::v1::GetClockRequest()));
+  return clock.business_date();
+}
+
 }  // namespace cuijiao::cli

@@ -61,6 +61,9 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 // Yuan as typed ("1234.50") to fen.
 absl::StatusOr<std::int64_t> YuanToFen(const std::string& text);
 
+// `date`, or the business date where it is empty.
+absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date);
+
 // An id for this call when the person gave none: new each time.
 std::string RequestIdOr(const std::string& given);
 
