@@ -67,19 +67,13 @@ SampleOwner DrawOwner(Dice& dice, const std::string& unit_id, std::string_view c
   return owner;
 }
 
-// The fee of a whole year, as a yearly bill of it would say.
-Fen YearlyFee(const SampleUnit& unit) {
-  // area / 100 m² × price / 10000 yuan × 100 fen × 12 months
-  return Rational(unit.area_e2_m2 * unit.price_e4_yuan * 12, 10'000).RoundHalfAwayFromZero();
-}
-
 // About 30 % of the households owe the year before, some of them two years.
 void DrawArrears(Dice& dice, SampleUnit& unit) {
   if (!dice.Chance(30)) return;
   const int first_year = dice.Chance(25) ? kOldestArrearsYear : kPlanYear - 1;
   for (int year = first_year; year < kPlanYear; ++year) {
     unit.opening_bills.push_back(
-        {Date(year, 1, 1), Date(year, 12, 31), Date(year, 3, 31), YearlyFee(unit)});
+        {Date(year, 1, 1), Date(year, 12, 31), Date(year, 3, 31), FeeOf(unit, 12)});
   }
   // Who owes for years is seldom punctual now.
   if (unit.habit == Habit::kWholeYearInCampaign && dice.Chance(70))
@@ -110,6 +104,11 @@ void ForEachUnit(const SampleCompany& company, const std::string& project_id, Ad
 }
 
 }  // namespace
+
+Fen FeeOf(const SampleUnit& unit, int months) {
+  // area / 100 m² × price / 10000 yuan × 100 fen × months
+  return Rational(unit.area_e2_m2 * unit.price_e4_yuan * months, 10'000).RoundHalfAwayFromZero();
+}
 
 std::size_t SampleCompany::UnitCount() const {
   std::size_t count = 0;

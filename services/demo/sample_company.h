@@ -64,6 +64,9 @@ struct SampleCompany {
   [[nodiscard]] std::size_t UnitCount() const;
 };
 
+// The unit's fee of `months`, as a bill of them says.
+Fen FeeOf(const SampleUnit& unit, int months);
+
 // The company of `seed`. Pure: no clock, no global randomness.
 SampleCompany MakeSampleCompany(std::uint64_t seed);
 

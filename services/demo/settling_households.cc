@@ -79,7 +79,7 @@ absl::Status CallTogether(World& world, const SampleUnit& unit, Date date) {
 }
 
 absl::Status Settle(World& world, const SampleUnit& unit, const Story& story, Date date) {
-  Fen amount(4 * QuarterlyFee(unit).value());
+  Fen amount(4 * FeeOf(unit, 3).value());
   for (const OpeningBill& bill : unit.opening_bills) amount += bill.principal;
   ledger::v1::RecordPaymentRequest request;
   request.set_request_id(world.RequestId());

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/money/rational.h"
 #include "common/status/macros.h"
 #include "services/demo/world.h"
 
@@ -210,10 +209,6 @@ absl::Status PutCampaign(World& world) {
 }
 
 }  // namespace
-
-Fen QuarterlyFee(const SampleUnit& unit) {
-  return Rational(unit.area_e2_m2 * unit.price_e4_yuan * 3, 10'000).RoundHalfAwayFromZero();
-}
 
 absl::Status MoveClock(const World& world, Date date) {
   ledger::v1::SetClockRequest request;

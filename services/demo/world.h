@@ -45,9 +45,6 @@ struct World {
   std::string RequestId() { return absl::StrCat("demo-", ++next_request); }
 };
 
-// The quarterly fee of a unit, as its bills say.
-Fen QuarterlyFee(const SampleUnit& unit);
-
 // Moves the company clock to `date`.
 absl::Status MoveClock(const World& world, Date date);
 

@@ -122,7 +122,7 @@ absl::Status PayByHabit(World& world, Month month, Date last_day) {
       }
       // Half of those who prepay the year do so in January.
       if (whole_year && month.month() == 1 && world.dice.Chance(50)) continue;
-      const Fen amount((wanted - paid) * QuarterlyFee(unit).value());
+      const Fen amount((wanted - paid) * FeeOf(unit, 3).value());
       const Date received = DayOf(month, world.dice.Between(3, last_day.day()));
       payments.push_back(PaymentOf(world, unit, amount, received));
       paid = wanted;
@@ -244,7 +244,7 @@ absl::Status CompleteTheExample(World& world, Date today) {
     for (const SampleUnit& unit : community.units) {
       const int unpaid_quarters = 4 - world.quarters_paid[unit.id];
       if (missing == Fen(0) || unpaid_quarters == 0 || !unit.opening_bills.empty()) continue;
-      const Fen amount = std::min(missing, Fen(unpaid_quarters * QuarterlyFee(unit).value()));
+      const Fen amount = std::min(missing, Fen(unpaid_quarters * FeeOf(unit, 3).value()));
       payments.push_back(PaymentOf(world, unit, amount, today));
       missing -= amount;
     }
