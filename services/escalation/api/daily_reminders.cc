@@ -1,4 +1,4 @@
-// N1: ten days before a bill falls due, its owners are reminded.
+// N1: some days before a bill falls due (the plan says how many), its owners are reminded.
 #include <map>
 #include <set>
 #include <string>
