@@ -13,6 +13,20 @@
 #include "services/waiver/store/waiver_store.h"
 
 namespace cuijiao::waiver {
+namespace {
+
+// Who deals with the household; a viewer of the company's figures need not see what is written of
+// people.
+constexpr RoleSet kSeeNotes = {Role::kCollector, Role::kTeamLeader, Role::kManager,
+                               Role::kGeneralManager, Role::kFinance};
+
+v1::Waiver MessageFor(const CallContext& call, const Waiver& waiver) {
+  v1::Waiver message = WaiverMessage(waiver);
+  if ((call.identity.acting_roles() & kSeeNotes).empty()) message.clear_note();
+  return message;
+}
+
+}  // namespace
 
 absl::StatusOr<v1::Waiver> GetWaiver(WaiverContext& context, const CallContext& call,
                                      const v1::GetWaiverRequest& request) {
@@ -43,7 +57,7 @@ absl::StatusOr<v1::ListWaiversResponse> ListWaivers(WaiverContext& context, cons
           {.deadline = call.deadline, .confirm_commit = nullptr}));
   const bool more = CutToPage(waivers, page_size);
   v1::ListWaiversResponse response;
-  for (const Waiver& waiver : waivers) *response.add_waivers() = WaiverMessage(waiver);
+  for (const Waiver& waiver : waivers) *response.add_waivers() = MessageFor(call, waiver);
   if (more) response.set_next_page_token(context.page_tokens.Make(request, waivers.back().id));
   return response;
 }
@@ -72,7 +86,7 @@ absl::StatusOr<v1::ManagerMonth> GetManagerMonth(WaiverContext& context, const C
         response.set_left_fen(std::max(Fen(0), limit - sums.signed_fen).value());
         response.set_given_back_fen(sums.given_back_fen.value());
         response.clear_waivers();
-        for (const Waiver& waiver : waivers) *response.add_waivers() = WaiverMessage(waiver);
+        for (const Waiver& waiver : waivers) *response.add_waivers() = MessageFor(call, waiver);
         return absl::OkStatus();
       },
       {.deadline = call.deadline, .confirm_commit = nullptr}));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "common/status/reason.h"
 #include "services/waiver/api/policy_in_force.h"
@@ -235,6 +236,27 @@ TEST_F(WaiverLife, ListsShowTheLatestFirstPageByPage) {
   EXPECT_EQ(last->next_page_token(), "");
   request.set_community_id("C2");
   EXPECT_EQ(ReasonOf(world_.Call(list, world_.Manager(), request).status()), "PAGE_TOKEN_INVALID");
+}
+
+TEST_F(WaiverLife, AViewerOfFiguresSeesNoNotes) {
+  Approved("U-A");
+  v1::ListWaiversRequest waivers;
+  waivers.set_community_id("C1");
+  v1::GetManagerMonthRequest month;
+  month.set_manager_id("M1");
+  month.set_month("2017-01");
+  using Stub = v1::WaiverService::StubInterface;
+  for (const auto& [role, sees] : {std::pair{Role::kFinance, true}, {Role::kHqViewer, false}}) {
+    const Caller caller = world_.ledger().Staff("F1", role);
+    const auto listed = world_.Call(&Stub::ListWaivers, caller, waivers);
+    ASSERT_TRUE(listed.ok()) << listed.status();
+    ASSERT_EQ(listed->waivers_size(), 1);
+    EXPECT_EQ(!listed->waivers(0).note().empty(), sees) << RoleName(role);
+    const auto of_month = world_.Call(&Stub::GetManagerMonth, caller, month);
+    ASSERT_TRUE(of_month.ok()) << of_month.status();
+    ASSERT_EQ(of_month->waivers_size(), 1);
+    EXPECT_EQ(!of_month->waivers(0).note().empty(), sees) << RoleName(role);
+  }
 }
 
 TEST_F(WaiverLife, ABlockOfThePolicyThatWasUsedCannotBeChanged) {
