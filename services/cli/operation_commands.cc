@@ -38,6 +38,7 @@ ImportKind KindOf(const std::string& name) {
 
 void AddKindOption(CLI::App& command, std::string& kind) {
   std::vector<std::string> names;
+  names.reserve(kKinds.size());
   for (const KindName& known : kKinds) names.emplace_back(known.name);
   command
       .add_option("kind", kind, "房屋 units | 业主 owners | 期初账单 opening-bills | 收款 receipts")
