@@ -115,14 +115,17 @@ class ContactRecording {
     const ContactDecision decision =
         DecideContact(plan_.plan, open_case, debt_.overdue, row->workplace_visit_approved, contact_,
                       call_.time.business_date);
-    if (!decision.refusals.empty()) return RefuseContact(decision.refusals, ValuesTested());
+    if (!decision.refusals.empty())
+      return RefuseContact(decision.refusals, ValuesTested(*row, decision));
     return Store(transaction, *std::move(row), open_case, decision);
   }
 
  private:
   // What a refusal is told with.
-  [[nodiscard]] std::map<std::string, std::string> ValuesTested() const {
+  [[nodiscard]] std::map<std::string, std::string> ValuesTested(
+      const CaseRow& row, const ContactDecision& decision) const {
     std::map<std::string, std::string> values = {
+        {"step", decision.due_move ? decision.due_move->to_step : row.step},
         {"business_date", FormatDate(call_.time.business_date)},
         {"happened_date", request_.happened_date()},
         {"overdue_fen", absl::StrCat(debt_.overdue.value())}};
@@ -139,6 +142,7 @@ class ContactRecording {
                                     const ContactDecision& decision) const {
     CaseStore cases(transaction, context_.cipher);
     CaseWriter writer(context_, transaction, plan_, call_.time, call_.identity.acting_staff_id());
+    if (decision.due_move) writer.MoveCase(row, *decision.due_move);
     const ContactRow contact{.contact_id = context_.ids.NewId(),
                              .case_id = row.case_id,
                              .unit_id = row.unit_id,

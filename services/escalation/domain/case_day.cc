@@ -1,13 +1,6 @@
 #include "services/escalation/domain/case_day.h"
 
-#include <algorithm>
-
 namespace cuijiao::escalation {
-
-bool HasOpenPromise(const std::vector<Promise>& promises) {
-  return std::ranges::any_of(
-      promises, [](const Promise& promise) { return promise.state == PromiseState::kOpen; });
-}
 
 CaseAtStep AsJudged(const OpenCase& open_case, Date today) {
   CaseAtStep judged = open_case.at_step;
@@ -31,8 +24,8 @@ CaseDay DecideDay(const Plan& plan, const OpenCase& open_case, const std::option
   CaseAtStep at_step = AsJudged(open_case, today);
   at_step.months_overdue = debt->months_overdue;
   day.move = DecideMove(plan, at_step);
-  day.plan_task =
-      day.move.has_value() || (!open_case.has_open_task && !HasOpenPromise(at_step.promises));
+  const bool waiting = HasPromiseIn(at_step.promises, PromiseState::kOpen);
+  day.plan_task = day.move.has_value() || (!open_case.has_open_task && !waiting);
   return day;
 }
 

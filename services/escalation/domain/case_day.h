@@ -29,7 +29,7 @@ struct UnitDebt {
 struct OpenCase {
   std::string case_id;
   std::string unit_id;
-  CaseAtStep at_step;             // its promises are those of this step, as stored
+  CaseAtStep at_step;             // its promises as stored
   std::vector<Promise> promises;  // all of the case, as stored
   std::vector<UnitPayment> payments;
   bool has_open_task = false;
@@ -50,16 +50,14 @@ struct CaseDay {
 };
 
 // What the day brings for an open case: it closes when nothing is overdue, at any step (ESC-1);
-// promises are judged from the ledger's payments (ESC-5); one declared edge may open (ESC-16); and
-// unless a promise is open, somebody has a task.
+// promises are judged from the ledger's payments (ESC-5); one declared edge may open (ESC-16), and
+// the step it leads to is worked on at once, also while a later promise is open; without a move
+// somebody has a task unless a promise is open.
 CaseDay DecideDay(const Plan& plan, const OpenCase& open_case, const std::optional<UnitDebt>& debt,
                   Date today);
 
 // `at_step` with its promises judged as of `today`.
 CaseAtStep AsJudged(const OpenCase& open_case, Date today);
-
-// Whether any of the promises is open.
-bool HasOpenPromise(const std::vector<Promise>& promises);
 
 }  // namespace cuijiao::escalation
 

@@ -16,16 +16,10 @@ bool IsVisit(const Contact& contact) {
          contact.channel == ContactChannel::kVisitWorkplace;
 }
 
-// Facts that speak against the owner; none of them holds while a promise is open.
+// Facts that speak against the owner.
 void AddFactsOfConduct(const CaseAtStep& at_step, std::set<Fact>& facts) {
-  const bool promise_open = std::ranges::any_of(at_step.promises, [](const Promise& promise) {
-    return promise.state == PromiseState::kOpen;
-  });
-  if (promise_open) return;
-  if (!at_step.promises.empty() && at_step.promises.back().state == PromiseState::kBroken) {
-    facts.insert(Fact::kPromiseBroken);
-  }
-  if (at_step.contacts.empty()) return;
+  if (HasPromiseIn(at_step.promises, PromiseState::kBroken)) facts.insert(Fact::kPromiseBroken);
+  if (at_step.contacts.empty() || HasPromiseIn(at_step.promises, PromiseState::kOpen)) return;
   const ContactOutcome last = at_step.contacts.back().outcome;
   if (last == ContactOutcome::kNoPromise || last == ContactOutcome::kRefused) {
     facts.insert(Fact::kNoPromiseGiven);
@@ -62,6 +56,14 @@ std::optional<Move> DecideMove(const Plan& plan, const CaseAtStep& at_step) {
     }
   }
   return std::nullopt;
+}
+
+CaseAtStep AfterMove(CaseAtStep at_step, const Move& move, Date today) {
+  at_step.step = move.to_step;
+  at_step.contacts.clear();
+  std::erase_if(at_step.promises,
+                [&](const Promise& promise) { return !ComesAlong(promise, today); });
+  return at_step;
 }
 
 std::string ExplainMove(const Plan& plan, const std::string& track, const std::string& from_step,

@@ -31,11 +31,12 @@ struct CaseAtStep {
   int months_overdue = 0;
   std::string reason_code;        // empty: not learned
   std::vector<Contact> contacts;  // made at this step, oldest first
-  std::vector<Promise> promises;  // given at this step, oldest first, as judged today
+  // As judged today, oldest first: those given at this step and those that came along to it.
+  std::vector<Promise> promises;
 };
 
-// The facts that hold of the case now. While a promise is open, nothing is held against the
-// owner: neither a broken earlier promise nor a contact without one.
+// The facts that hold of the case now. A promise that broke counts whatever was promised or kept
+// besides it (ESC-5). While a promise is open, a contact without one is not held against the owner.
 std::set<Fact> FactsOf(const Plan& plan, const CaseAtStep& at_step);
 
 // A move to `to_step` and the guard that opened.
@@ -47,6 +48,10 @@ struct Move {
 // The first step of the track, in its order, that an edge from the case's step opens. A case moves
 // by one declared edge at a time and so never jumps over a step.
 std::optional<Move> DecideMove(const Plan& plan, const CaseAtStep& at_step);
+
+// The case as it stands right after `move` on `today`: without contacts, and with the promises that
+// come along.
+CaseAtStep AfterMove(CaseAtStep at_step, const Move& move, Date today);
 
 // "为何处于 N3：…": the move in words, Chinese and English.
 std::string ExplainMove(const Plan& plan, const std::string& track, const std::string& from_step,

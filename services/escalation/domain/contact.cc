@@ -1,9 +1,11 @@
 #include "services/escalation/domain/contact.h"
 
+#include <utility>
+
 namespace cuijiao::escalation {
 namespace {
 
-void CheckPromiseGiven(const Plan& plan, const OpenCase& open_case, Fen overdue,
+void CheckPromiseGiven(const Plan& plan, const CaseAtStep& at_step, Fen overdue,
                        const NewContact& contact, std::vector<ContactRefusal>& refusals) {
   const bool promised = contact.contact.outcome == ContactOutcome::kPromised;
   if (promised != contact.promise.has_value()) {
@@ -11,7 +13,7 @@ void CheckPromiseGiven(const Plan& plan, const OpenCase& open_case, Fen overdue,
     return;
   }
   if (!promised) return;
-  const Step* step = plan.FindStep(open_case.at_step.track, open_case.at_step.step);
+  const Step* step = plan.FindStep(at_step.track, at_step.step);
   if (step == nullptr) {
     refusals.push_back(ContactRefusal::kPromiseNotTakenHere);
     return;
@@ -41,6 +43,9 @@ ContactDecision DecideContact(const Plan& plan, const OpenCase& open_case, Fen o
                               bool workplace_visit_approved, const NewContact& contact,
                               Date today) {
   ContactDecision decision;
+  CaseAtStep at_step = AsJudged(open_case, today);
+  decision.due_move = DecideMove(plan, at_step);
+  if (decision.due_move) at_step = AfterMove(std::move(at_step), *decision.due_move, today);
   if (contact.contact.happened_date > today) {
     decision.refusals.push_back(ContactRefusal::kHappenedInFuture);
   }
@@ -48,13 +53,12 @@ ContactDecision DecideContact(const Plan& plan, const OpenCase& open_case, Fen o
     decision.refusals.push_back(ContactRefusal::kUnknownReason);
   }
   if (contact.contact.channel == ContactChannel::kVisitWorkplace &&
-      !MayVisitWorkplace(open_case.at_step.contacts, workplace_visit_approved)) {
+      !MayVisitWorkplace(at_step.contacts, workplace_visit_approved)) {
     decision.refusals.push_back(ContactRefusal::kChannelNotAllowed);
   }
-  CheckPromiseGiven(plan, open_case, overdue, contact, decision.refusals);
+  CheckPromiseGiven(plan, at_step, overdue, contact, decision.refusals);
   if (!decision.refusals.empty()) return decision;
 
-  CaseAtStep at_step = AsJudged(open_case, today);
   at_step.contacts.push_back(contact.contact);
   if (!contact.reason_code.empty()) at_step.reason_code = contact.reason_code;
   if (contact.promise.has_value()) {
@@ -67,7 +71,8 @@ ContactDecision DecideContact(const Plan& plan, const OpenCase& open_case, Fen o
     at_step.promises.push_back(promise);
   }
   decision.move = DecideMove(plan, at_step);
-  if (!HasOpenPromise(at_step.promises)) decision.next_task_date = today + 1;
+  const bool waiting = HasPromiseIn(at_step.promises, PromiseState::kOpen);
+  if (decision.move || !waiting) decision.next_task_date = today + 1;
   return decision;
 }
 

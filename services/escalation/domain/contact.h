@@ -38,9 +38,13 @@ enum class ContactRefusal : std::uint8_t {
 
 struct ContactDecision {
   std::vector<ContactRefusal> refusals;
+  // The move that was due before the contact and that the day's run has not made yet: the contact
+  // and its promise belong to the step it leads to.
+  std::optional<Move> due_move;
   // When nothing is refused: the move that the contact opens, at once.
   std::optional<Move> move;
-  // The day of the next task; nothing while a promise is open.
+  // The day of the next task; nothing while a promise is open, unless a move with the contact
+  // brought the case to a step where nobody has spoken to the owner yet.
   std::optional<Date> next_task_date;
 };
 

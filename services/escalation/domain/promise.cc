@@ -1,5 +1,7 @@
 #include "services/escalation/domain/promise.h"
 
+#include <algorithm>
+
 namespace cuijiao::escalation {
 
 PromiseRefusal CheckPromise(const Plan& plan, const Step& step, Date given, Date promised,
@@ -26,5 +28,12 @@ PromiseState JudgePromise(const Promise& promise, const std::vector<UnitPayment>
   if (ReceivedTowards(promise, payments) >= promise.amount) return PromiseState::kKept;
   return today > promise.promised_date ? PromiseState::kBroken : PromiseState::kOpen;
 }
+
+bool HasPromiseIn(const std::vector<Promise>& promises, PromiseState state) {
+  return std::ranges::any_of(promises,
+                             [&](const Promise& promise) { return promise.state == state; });
+}
+
+bool ComesAlong(const Promise& promise, Date moved) { return promise.promised_date >= moved; }
 
 }  // namespace cuijiao::escalation

@@ -50,6 +50,13 @@ Fen ReceivedTowards(const Promise& promise, const std::vector<UnitPayment>& paym
 PromiseState JudgePromise(const Promise& promise, const std::vector<UnitPayment>& payments,
                           Date today);
 
+// Whether any of the promises is in `state`.
+bool HasPromiseIn(const std::vector<Promise>& promises, PromiseState state);
+
+// Whether a promise of an earlier step counts at the step that the case moved to on `moved`: its
+// date had not passed, so that it can still break there. The move answers the others.
+bool ComesAlong(const Promise& promise, Date moved);
+
 }  // namespace cuijiao::escalation
 
 #endif  // CUIJIAO_SERVICES_ESCALATION_DOMAIN_PROMISE_H_

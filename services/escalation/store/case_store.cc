@@ -158,8 +158,10 @@ absl::StatusOr<std::map<std::string, OpenCase>> CaseStore::LoadForDecision(
     const std::string& case_id = row.String("case_id");
     OpenCase& open_case = loaded[case_id];
     open_case.promises.push_back(PromiseOf(row));
-    if (row.Int32("step_number") == rows_by_case[case_id]->step_number) {
-      open_case.at_step.promises.push_back(open_case.promises.back());
+    const CaseRow& of_case = *rows_by_case[case_id];
+    const Promise& promise = open_case.promises.back();
+    if (row.Int32("step_number") == of_case.step_number || ComesAlong(promise, of_case.step_date)) {
+      open_case.at_step.promises.push_back(promise);
     }
   }
   CUIJIAO_ASSIGN_OR_RETURN(

@@ -100,8 +100,8 @@ class CaseStore {
   absl::StatusOr<std::vector<CaseRow>> List(const CaseFilter& filter, std::string_view after,
                                             int limit);
 
-  // What decisions about these cases need, by case id: contacts and promises at the step, all
-  // promises, the units' payments, whether a task is open.
+  // What decisions about these cases need, by case id: contacts and promises that count at the
+  // step, all promises, the units' payments, whether a task is open.
   absl::StatusOr<std::map<std::string, OpenCase>> LoadForDecision(std::span<const CaseRow> cases);
 
   absl::StatusOr<std::vector<HistoryRow>> LoadHistory(std::string_view case_id);

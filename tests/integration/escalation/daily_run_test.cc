@@ -135,6 +135,50 @@ TEST_F(DailyRunTest, ESC5_APromiseThatIsBrokenMovesTheCaseTheDayAfter) {
   EXPECT_EQ(moved.to_step(), "N3");
 }
 
+TEST_F(DailyRunTest, ESC5_APromiseRenewedBeforeItsDateMovesTheCaseAllTheSame) {
+  ASSERT_EQ(world_.RunDaily().status(), absl::OkStatus());
+  ASSERT_EQ(world_.Record(world_.PromiseBy("U1", 3, 20000)).status(), absl::OkStatus());
+  world_.RunOn(Date(2017, 3, 3));
+  ASSERT_EQ(world_.Record(world_.PromiseBy("U1", 5, 20000)).status(), absl::OkStatus());
+  EXPECT_EQ(world_.RunOn(Date(2017, 3, 4)).moved_count(), 0);
+  // The first broke: once, with a task at the new step.
+  const v1::RunDailyResponse first = world_.RunOn(Date(2017, 3, 5));
+  EXPECT_EQ(first.promises_broken_count(), 1);
+  EXPECT_EQ(first.moved_count(), 1);
+  EXPECT_EQ(first.task_count(), 1);
+  EXPECT_EQ(world_.OpenCaseOf("U1").step(), "N3");
+  EXPECT_EQ(world_.RunOn(Date(2017, 3, 8)).moved_count(), 0);
+  // The second came along to N3 and broke there.
+  const v1::RunDailyResponse second = world_.RunOn(Date(2017, 3, 9));
+  EXPECT_EQ(second.promises_broken_count(), 1);
+  EXPECT_EQ(second.moved_count(), 1);
+  EXPECT_EQ(world_.OpenCaseOf("U1").step(), "N4");
+  EXPECT_EQ(world_.RunOn(Date(2017, 3, 10)).moved_count(), 0);
+}
+
+TEST_F(DailyRunTest, ESC5_AContactOnTheMorningOfTheBreakStandsAtTheNextStep) {
+  ASSERT_EQ(world_.RunDaily().status(), absl::OkStatus());
+  ASSERT_EQ(world_.Record(world_.PromiseBy("U1", 3, 20000)).status(), absl::OkStatus());
+  world_.SetDate(Date(2017, 3, 5));
+  const absl::Status late = world_.Record(world_.PromiseBy("U1", 5, 20000)).status();
+  EXPECT_EQ(ReasonOf(late), "PROMISE_TOO_LATE");
+  EXPECT_EQ(ValuesOf(late)["step"], "N3");
+  const auto contact = world_.Record(world_.PromiseBy("U1", 3, 20000));
+  ASSERT_EQ(contact.status(), absl::OkStatus());
+  EXPECT_EQ(contact->step(), "N3");
+  // What the run finds: the broken promise is judged and moves nothing a second time; the new one
+  // is waited for.
+  const v1::RunDailyResponse run = world_.RunOn(Date(2017, 3, 5));
+  EXPECT_EQ(run.promises_broken_count(), 1);
+  EXPECT_EQ(run.moved_count(), 0);
+  EXPECT_EQ(run.task_count(), 0);
+  EXPECT_THAT(Kinds(world_.OpenCaseOf("U1")), ElementsAre("OPENED", "CONTACT", "PROMISED", "MOVED",
+                                                          "CONTACT", "PROMISED", "PROMISE_JUDGED"));
+  EXPECT_EQ(world_.RunOn(Date(2017, 3, 8)).moved_count(), 0);
+  EXPECT_EQ(world_.RunOn(Date(2017, 3, 9)).moved_count(), 1);
+  EXPECT_EQ(world_.OpenCaseOf("U1").step(), "N4");
+}
+
 TEST_F(DailyRunTest, ESC16_BrokenPromisesLeadToN4StepByStep) {
   ASSERT_EQ(world_.RunDaily().status(), absl::OkStatus());
   ASSERT_EQ(world_.Record(world_.PromiseBy("U1", 5, 20000)).status(), absl::OkStatus());

@@ -83,6 +83,25 @@ TEST(DecideDay, ESC5_ABrokenPromiseMovesTheCaseOnTheDayAfter) {
   EXPECT_TRUE(day.plan_task);
 }
 
+TEST(DecideDay, ESC5_APromiseGivenAnewBeforeTheDateDoesNotHideTheBrokenOne) {
+  OpenCase open_case = CaseAt("N2");
+  GivePromise(open_case, kToday - 1);
+  Promise later = open_case.promises[0];
+  later.id = "Q2";
+  later.given_date = kToday - 2;
+  later.promised_date = kToday + 3;
+  open_case.promises.push_back(later);
+  open_case.at_step.promises.push_back(later);
+  // On its day the first can still be kept.
+  EXPECT_FALSE(DecideDay(Plan2017(), open_case, Debt(Fen(100)), kToday - 1).move.has_value());
+  const CaseDay day = DecideDay(Plan2017(), open_case, Debt(Fen(100)), kToday);
+  ASSERT_EQ(day.judged.size(), 1U);
+  EXPECT_EQ(day.judged[0].promise_id, "Q1");
+  ASSERT_TRUE(day.move.has_value());
+  EXPECT_EQ(day.move->to_step, "N3");
+  EXPECT_TRUE(day.plan_task);
+}
+
 TEST(DecideDay, ESC5_AKeptPromiseThatLeavesADebtBringsATask) {
   OpenCase open_case = CaseAt("N2");
   GivePromise(open_case, kToday + 2);

@@ -64,23 +64,30 @@ TEST(FactsOf, TheLastContactCounts) {
   EXPECT_FALSE(FactsOf(Plan2017(), at).contains(Fact::kRefused));
 }
 
-TEST(FactsOf, TheLastPromiseCounts) {
-  for (const auto& [first, last, broken] :
-       {std::tuple(PromiseState::kKept, PromiseState::kBroken, true),
-        {PromiseState::kBroken, PromiseState::kKept, false},
-        {PromiseState::kBroken, PromiseState::kBroken, true}}) {
+TEST(FactsOf, ESC5_EveryPromiseThatBrokeCountsWhateverStandsBesideIt) {
+  using enum PromiseState;
+  for (const PromiseState other : {kOpen, kKept, kBroken}) {
     CaseAtStep at = At("N2");
-    at.promises = {PromiseIn(first), PromiseIn(last)};
-    EXPECT_EQ(FactsOf(Plan2017(), at).contains(Fact::kPromiseBroken), broken);
+    at.promises = {PromiseIn(kBroken), PromiseIn(other)};
+    EXPECT_TRUE(FactsOf(Plan2017(), at).contains(Fact::kPromiseBroken)) << static_cast<int>(other);
+    at.promises = {PromiseIn(other), PromiseIn(kBroken)};
+    EXPECT_TRUE(FactsOf(Plan2017(), at).contains(Fact::kPromiseBroken)) << static_cast<int>(other);
   }
+  CaseAtStep at = At("N2");
+  at.promises = {PromiseIn(kKept), PromiseIn(kOpen)};
+  EXPECT_FALSE(FactsOf(Plan2017(), at).contains(Fact::kPromiseBroken));
 }
 
-TEST(FactsOf, NothingIsHeldAgainstAnOwnerWhosePromiseIsOpen) {
+TEST(FactsOf, AContactIsNotHeldAgainstAnOwnerWhosePromiseIsOpen) {
   CaseAtStep at = At("N3");
   at.contacts = {Call(ContactOutcome::kRefused, true)};
-  at.promises = {PromiseIn(PromiseState::kOpen), PromiseIn(PromiseState::kBroken)};
+  at.promises = {PromiseIn(PromiseState::kOpen)};
   EXPECT_THAT(FactsOf(Plan2017(), at),
               UnorderedElementsAre(Fact::kNextMeasureTold, Fact::kVisitsDone));
+  at.promises.push_back(PromiseIn(PromiseState::kBroken));
+  EXPECT_THAT(
+      FactsOf(Plan2017(), at),
+      UnorderedElementsAre(Fact::kPromiseBroken, Fact::kNextMeasureTold, Fact::kVisitsDone));
 }
 
 TEST(FactsOf, N4_AsksForTwoVisits) {
@@ -102,33 +109,52 @@ TEST(FactsOf, BadFaithIsTheRecordedReasonAndAgeBeginsWithEighteenMonths) {
               UnorderedElementsAre(Fact::kVisitsDone, Fact::kBadFaith, Fact::kOverdue18Months));
 }
 
-// The whole product of what can have happened at a step last, against the table of DOMAIN.md: what
-// is not listed does not move.
+// Every list of at most two promises.
+std::vector<std::vector<Promise>> PromiseLists() {
+  using enum PromiseState;
+  std::vector<std::vector<Promise>> lists = {{}};
+  for (const PromiseState first : {kOpen, kKept, kBroken}) {
+    lists.push_back({PromiseIn(first)});
+    for (const PromiseState second : {kOpen, kKept, kBroken}) {
+      lists.push_back({PromiseIn(first), PromiseIn(second)});
+    }
+  }
+  return lists;
+}
+
+// Where the table of DOMAIN.md sends a case on which `promises` and the last contact lie.
+std::optional<std::string> StepByTheTable(const CaseAtStep& at) {
+  const bool open = HasPromiseIn(at.promises, PromiseState::kOpen);
+  const bool broken = HasPromiseIn(at.promises, PromiseState::kBroken);
+  const bool spoken = !open && !at.contacts.empty();
+  const bool refused = spoken && at.contacts.back().outcome == ContactOutcome::kRefused;
+  const bool none_given =
+      refused || (spoken && at.contacts.back().outcome == ContactOutcome::kNoPromise);
+  if (at.step == "N2" && (broken || none_given)) return "N3";
+  if (at.step == "N3" && broken) return "N4";
+  if (at.step == "N3" && refused && at.contacts.back().told_next_measure) return "N4";
+  return std::nullopt;
+}
+
+// The whole product of what can have happened at a step last: what the table does not list does not
+// move.
 TEST(DecideMove, ESC2_MovesByTheDeclaredEdgesAlone) {
   const Plan plan = Plan2017();
   const std::vector<std::optional<ContactOutcome>> contacts = {
       std::nullopt, ContactOutcome::kPromised, ContactOutcome::kNoPromise, ContactOutcome::kRefused,
       ContactOutcome::kNotReached};
-  const std::vector<std::optional<PromiseState>> promises = {
-      std::nullopt, PromiseState::kOpen, PromiseState::kKept, PromiseState::kBroken};
   for (const std::string step : {"N1", "N2", "N3", "N4"}) {
     for (const auto& contact : contacts) {
-      for (const auto& promise : promises) {
+      for (const std::vector<Promise>& promises : PromiseLists()) {
         for (const bool told : {false, true}) {
           for (const bool bad_faith : {false, true}) {
             for (const int months : {1, 17, 18, 60}) {
               CaseAtStep at = At(step);
               if (contact) at.contacts = {Call(*contact, told)};
-              if (promise) at.promises = {PromiseIn(*promise)};
+              at.promises = promises;
               at.reason_code = bad_faith ? "BAD_FAITH" : "";
               at.months_overdue = months;
-              const bool open = promise == PromiseState::kOpen;
-              const bool broken = promise == PromiseState::kBroken;
-              const bool refused = contact == ContactOutcome::kRefused;
-              const bool none_given = refused || contact == ContactOutcome::kNoPromise;
-              std::optional<std::string> expected;
-              if (step == "N2" && !open && (broken || none_given)) expected = "N3";
-              if (step == "N3" && !open && (broken || (refused && told))) expected = "N4";
+              const std::optional<std::string> expected = StepByTheTable(at);
               const std::optional<Move> move = DecideMove(plan, at);
               EXPECT_EQ(move.has_value(), expected.has_value()) << step;
               if (move && expected) {
@@ -140,6 +166,21 @@ TEST(DecideMove, ESC2_MovesByTheDeclaredEdgesAlone) {
       }
     }
   }
+}
+
+TEST(AfterMove, ESC5_PromisesWhoseDateHasNotPassedComeAlong) {
+  CaseAtStep at = At("N2");
+  at.contacts = {Call(ContactOutcome::kPromised)};
+  at.promises = {PromiseIn(PromiseState::kBroken), PromiseIn(PromiseState::kOpen)};
+  at.promises[0].promised_date = kDay - 1;
+  at.promises[1].promised_date = kDay;
+  const CaseAtStep after = AfterMove(at, {"N3", {Fact::kPromiseBroken}}, kDay);
+  EXPECT_EQ(after.step, "N3");
+  EXPECT_TRUE(after.contacts.empty());
+  ASSERT_EQ(after.promises.size(), 1U);
+  EXPECT_EQ(after.promises[0].promised_date, kDay);
+  // The broken promise has moved the case once and does not move it again.
+  EXPECT_EQ(DecideMove(Plan2017(), after), std::nullopt);
 }
 
 TEST(DecideMove, NoTrackOfThatNameMovesNothing) {

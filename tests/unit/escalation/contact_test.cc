@@ -134,6 +134,45 @@ TEST(DecideContact, N3_MovesWhenTheOwnerRefusesAndWasTold) {
   EXPECT_EQ(Decide(contact, "N3").move->to_step, "N4");
 }
 
+// The owner's promise broke yesterday; the day's run has not been yet.
+OpenCase CaseWithBrokenPromise(const std::string& step) {
+  OpenCase open_case = CaseAt(step);
+  Promise promise;
+  promise.given_date = kToday - 3;
+  promise.promised_date = kToday - 1;
+  promise.amount = Fen(100);
+  open_case.promises = {promise};
+  open_case.at_step.promises = {promise};
+  return open_case;
+}
+
+TEST(DecideContact, ESC5_AContactBeforeTheDaysRunStandsAtTheStepThatTheBrokenPromiseLedTo) {
+  const OpenCase open_case = CaseWithBrokenPromise("N2");
+  const auto decide = [&](const NewContact& contact) {
+    return DecideContact(Plan2017(), open_case, Fen(100), false, contact, kToday);
+  };
+  // N3 takes promises of three days, where N2 took five; there the new one is waited for.
+  EXPECT_THAT(decide(Promising(4)).refusals, ElementsAre(ContactRefusal::kPromiseTooLate));
+  const ContactDecision promised = decide(Promising(3));
+  EXPECT_THAT(promised.refusals, IsEmpty());
+  ASSERT_TRUE(promised.due_move.has_value());
+  EXPECT_EQ(promised.due_move->to_step, "N3");
+  EXPECT_FALSE(promised.move.has_value());
+  EXPECT_EQ(promised.next_task_date, std::nullopt);
+  // No promise at N3 is no guard of N4's.
+  EXPECT_FALSE(decide(Call(ContactOutcome::kNoPromise)).move.has_value());
+  EXPECT_EQ(decide(Call(ContactOutcome::kNotReached)).next_task_date, kToday + 1);
+}
+
+TEST(DecideContact, ESC5_NothingIsDueOnThePromisedDayItself) {
+  OpenCase open_case = CaseWithBrokenPromise("N2");
+  open_case.at_step.promises[0].promised_date = kToday;
+  const ContactDecision decision =
+      DecideContact(Plan2017(), open_case, Fen(100), false, Promising(5), kToday);
+  EXPECT_THAT(decision.refusals, IsEmpty());
+  EXPECT_FALSE(decision.due_move.has_value());
+}
+
 TEST(DecideContact, APromiseEnteredLateMayBeBrokenAlready) {
   NewContact contact = Promising(3);
   contact.contact.happened_date = kToday - 5;
