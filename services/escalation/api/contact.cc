@@ -188,10 +188,10 @@ class ContactRecording {
     return promise;
   }
 
-  // Calls and visits are substantive work too, under the same id (INC-5).
+  // Visits, and calls that reached somebody, are substantive work too, under the same id (INC-5).
   absl::Status RecordAsWork(db::Transaction& transaction, const CaseRow& row,
                             const ContactRow& contact) const {
-    const std::optional<WorkKind> kind = WorkOfContact(contact.contact.channel);
+    const std::optional<WorkKind> kind = WorkOfContact(contact.contact);
     if (!kind) return absl::OkStatus();
     WorkRow work;
     work.work_id = contact.contact_id;

@@ -10,9 +10,10 @@ ConsentRefusal CheckConsent(bool right_kind, std::string_view author, std::strin
 
 }  // namespace
 
-std::optional<WorkKind> WorkOfContact(ContactChannel channel) {
-  switch (channel) {
+std::optional<WorkKind> WorkOfContact(const Contact& contact) {
+  switch (contact.channel) {
     case ContactChannel::kPhone:
+      if (contact.outcome == ContactOutcome::kNotReached) return std::nullopt;
       return WorkKind::kCall;
     case ContactChannel::kVisitHome:
     case ContactChannel::kVisitWorkplace:

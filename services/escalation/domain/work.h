@@ -15,8 +15,9 @@ namespace cuijiao::escalation {
 
 enum class WorkKind : std::uint8_t { kVisit, kCall, kProblemHandled, kOther };
 
-// The work that a contact is; nothing for a message, or for a visit to the office by the owner.
-std::optional<WorkKind> WorkOfContact(ContactChannel channel);
+// The work that a contact is; nothing for a call that reached nobody, a message, or a visit to the
+// office by the owner. A visit is work also when nobody was at home.
+std::optional<WorkKind> WorkOfContact(const Contact& contact);
 
 enum class WorkRefusal : std::uint8_t {
   kNone,

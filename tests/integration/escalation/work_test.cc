@@ -22,7 +22,7 @@ class WorkTest : public ::testing::Test {
 
   std::string CallOf(const Caller& caller) {
     const auto contact = world_.Call(&Methods::RecordContact, caller,
-                                     world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED));
+                                     world_.ContactWith("U1", v1::CONTACT_OUTCOME_NO_PROMISE));
     EXPECT_EQ(contact.status(), absl::OkStatus());
     return contact->id();
   }
@@ -82,6 +82,22 @@ TEST_F(WorkTest, INC5_ACallIsWorkUnderTheContactsIdAndAMessageIsNot) {
   EXPECT_EQ(listed.work_records(0).community_id(), "C1");
   EXPECT_EQ(listed.work_records(0).happened_date(), "2017-03-01");
   EXPECT_GT(listed.work_records(0).record_time().seconds(), 0);
+}
+
+TEST_F(WorkTest, INC5_ACallThatReachedNobodyIsNoWorkAndAVisitIs) {
+  v1::RecordContactRequest request = world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED);
+  const auto call = world_.Record(request);
+  ASSERT_EQ(call.status(), absl::OkStatus());
+  EXPECT_EQ(List().work_records_size(), 0);
+  EXPECT_TRUE(absl::IsPermissionDenied(Accept(call->id(), "S2").status()));  // there is none
+  request.set_request_id(world_.ledger().NewRequestId());
+  request.set_channel(v1::CONTACT_CHANNEL_VISIT_HOME);
+  const auto visit = world_.Record(request);
+  ASSERT_EQ(visit.status(), absl::OkStatus());
+  const v1::ListWorkResponse listed = List();
+  ASSERT_EQ(listed.work_records_size(), 1);
+  EXPECT_EQ(listed.work_records(0).id(), visit->id());
+  EXPECT_EQ(listed.work_records(0).kind(), v1::WorkRecord::KIND_VISIT);
 }
 
 TEST_F(WorkTest, INC5_CollaboratorsAcceptCallsAndNobodyTheirOwn) {

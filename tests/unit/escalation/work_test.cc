@@ -9,12 +9,20 @@ namespace {
 
 constexpr Date kToday(2017, 3, 15);
 
-TEST(WorkOfContact, INC5_CallsAndVisitsAreWork) {
-  EXPECT_EQ(WorkOfContact(ContactChannel::kPhone), WorkKind::kCall);
-  EXPECT_EQ(WorkOfContact(ContactChannel::kVisitHome), WorkKind::kVisit);
-  EXPECT_EQ(WorkOfContact(ContactChannel::kVisitWorkplace), WorkKind::kVisit);
-  EXPECT_EQ(WorkOfContact(ContactChannel::kMessage), std::nullopt);
-  EXPECT_EQ(WorkOfContact(ContactChannel::kOffice), std::nullopt);
+TEST(WorkOfContact, INC5_VisitsAreWorkAndCallsThatReachedSomebody) {
+  using enum ContactOutcome;
+  for (const ContactOutcome outcome : {kPromised, kNoPromise, kRefused, kNotReached}) {
+    const auto work = [&](ContactChannel channel) {
+      return WorkOfContact({.channel = channel, .outcome = outcome, .happened_date = kToday});
+    };
+    const std::optional<WorkKind> call =
+        outcome == kNotReached ? std::nullopt : std::optional(WorkKind::kCall);
+    EXPECT_EQ(work(ContactChannel::kPhone), call) << static_cast<int>(outcome);
+    EXPECT_EQ(work(ContactChannel::kVisitHome), WorkKind::kVisit);
+    EXPECT_EQ(work(ContactChannel::kVisitWorkplace), WorkKind::kVisit);
+    EXPECT_EQ(work(ContactChannel::kMessage), std::nullopt);
+    EXPECT_EQ(work(ContactChannel::kOffice), std::nullopt);
+  }
 }
 
 TEST(CheckWork, INC5_AProblemHandledInTimeOrAnotherForm) {
