@@ -93,6 +93,7 @@ absl::Status DatabaseError(std::string_view doing, int code, std::string_view sq
                                                  : std::string(message);
   absl::Status status(StatusCodeOf(code),
                       fmt::format("database: {} ({}, {}) in: {}", told, code, sql_state, doing));
+  if (absl::IsUnavailable(status)) AttachReason(status, kReasonDatabaseAway, {});
   status.SetPayload(kCodePayload, absl::Cord(fmt::format("{}", code)));
   if (!key.empty()) status.SetPayload(kKeyPayload, absl::Cord(key));
   if (!constraint.empty()) status.SetPayload(kConstraintPayload, absl::Cord(constraint));

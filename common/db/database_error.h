@@ -11,6 +11,7 @@ namespace cuijiao::db {
 
 // Reasons (common/status/reason.h) that this library gives.
 inline constexpr std::string_view kReasonCommitUnknown = "COMMIT_UNKNOWN";
+inline constexpr std::string_view kReasonDatabaseAway = "DATABASE_AWAY";
 inline constexpr std::string_view kReasonPoolExhausted = "DATABASE_POOL_EXHAUSTED";
 
 // | code of the server or client                      | status             |
@@ -22,6 +23,7 @@ inline constexpr std::string_view kReasonPoolExhausted = "DATABASE_POOL_EXHAUSTE
 // | 2002, 2003, 2005, 2026 cannot connect; 1290, 1317 | UNAVAILABLE        |
 // | 1040, 1203 connections; 1021, 1114 disk           | RESOURCE_EXHAUSTED |
 // | every other                                       | INTERNAL           |
+// UNAVAILABLE has the reason DATABASE_AWAY, so that a caller does not take the service for away.
 // `doing` is the transaction's or statement's name for the message; `code` 0 is misuse of the
 // client.
 absl::Status DatabaseError(std::string_view doing, int code, std::string_view sql_state,

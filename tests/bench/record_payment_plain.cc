@@ -74,9 +74,10 @@ void PlainClient::RecordPayment(const std::string& unit_id, const std::string& i
                       " AND (c.to_date IS NULL OR c.to_date >= ?) AND r.from_date <= ?"
                       " AND (r.to_date IS NULL OR r.to_date >= ?)"),
             {community, kDate, kDate, kDate, kDate});
-  Rows head = Ask(Statement("SELECT entry_sequence, entry_hash, event_sequence, closed_through"
-                            " FROM journal_partition WHERE partition_id = ? FOR UPDATE"),
-                  {community});
+  Rows head =
+      Ask(Statement("SELECT entry_sequence, entry_hash, event_sequence, closed_through,"
+                    " swept_through FROM journal_partition WHERE partition_id = ? FOR UPDATE"),
+          {community});
   head->next();
   const std::string entry = std::to_string(head->getInt64(1) + 1);
   const std::string event = std::to_string(head->getInt64(3) + 1);
@@ -123,8 +124,8 @@ void PlainClient::RecordPayment(const std::string& unit_id, const std::string& i
   Write(Statement("INSERT INTO event (partition_id, sequence, body) VALUES (?, ?, ?)"),
         {community, event, kEventBody});
   Write(Statement("UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
-                  " event_sequence = ? WHERE partition_id = ?"),
-        {entry, kHash, event, community});
+                  " event_sequence = ?, swept_through = ? WHERE partition_id = ?"),
+        {entry, kHash, event, kDate, community});
   Write(Statement("INSERT INTO request_log (method, caller, request_id, content_hash, response,"
                   " recorded_time) VALUES (?, 'staff:F1', ?, ?, ?, ?)"),
         {method, id, kHexHash, kResponse, kTime});

@@ -323,6 +323,7 @@ TEST_F(Repeat, AServerThatIsAwayIsUnavailable) {
   Database away(settings);
   const absl::Status status = away.Ping();
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(ReasonOf(status), kReasonDatabaseAway);
   EXPECT_FALSE(IsCommitUnknown(status));
   EXPECT_NE(std::string(status.message()).find(settings.socket_path), std::string::npos) << status;
 }
