@@ -206,7 +206,8 @@ std::vector<Line> BadInput::PeopleAndText() {
 
 std::vector<Line> BadInput::PagesAndTokens() {
   std::string tampered = page_token_;
-  tampered.back() = tampered.back() == 'A' ? 'B' : 'A';
+  // The first character: the last one may have bits that stand for nothing.
+  tampered.front() = tampered.front() == 'A' ? 'B' : 'A';
   const std::string expired =
       suite_.keys().StaffToken("F1", Role::kFinance, absl::Hours(1), absl::Now() - absl::Hours(2));
   const auto bills_with_that_token = [this] {
