@@ -4,7 +4,8 @@
 scratch="$(mktemp -d "${TMPDIR:-/tmp}/cuijiao-up-XXXXXX")"
 chmod 755 "$scratch"
 home="$scratch/home"
-first_port=$((20000 + RANDOM % 20000))
+# Away from the ports of the other tests and of clients.
+first_port=$((10000 + RANDOM % 9000))
 
 fail() {
   printf '    %s\n' "$*"
