@@ -22,8 +22,8 @@ bool IsId(std::string_view text) {
 std::string FormatUlid(const Ulid& ulid) {
   std::string text(kIdLength, '0');
   absl::uint128 bits = absl::MakeUint128(ulid.unix_ms << 16U | ulid.random_high, ulid.random_low);
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit) {
-    *digit = kAlphabet[static_cast<std::size_t>(absl::Uint128Low64(bits) & 31U)];
+  for (std::size_t digit = kIdLength; digit > 0; --digit) {
+    text[digit - 1] = kAlphabet[static_cast<std::size_t>(absl::Uint128Low64(bits) & 31U)];
     bits >>= 5;
   }
   return text;

@@ -53,11 +53,6 @@ absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed
 AccountingCalendar::AccountingCalendar(std::vector<ClosedMonth> closed_months)
     : closed_months_(std::move(closed_months)) {}
 
-std::optional<Date> AccountingCalendar::LastClosingDate() const {
-  if (closed_months_.empty()) return std::nullopt;
-  return closed_months_.back().closing_date;
-}
-
 std::optional<Date> AccountingCalendar::ClosingDateOf(Month month) const {
   const auto it = std::find_if(closed_months_.begin(), closed_months_.end(),
                                [&](const ClosedMonth& closed) { return closed.month == month; });

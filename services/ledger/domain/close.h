@@ -53,7 +53,6 @@ class AccountingCalendar {
   explicit AccountingCalendar(std::vector<ClosedMonth> closed_months);
 
   [[nodiscard]] const std::vector<ClosedMonth>& closed_months() const { return closed_months_; }
-  [[nodiscard]] std::optional<Date> LastClosingDate() const;
   [[nodiscard]] std::optional<Date> ClosingDateOf(Month month) const;
   // The closing date of a closed month; for an open one its last calendar day, or the day after
   // the last closing date if that is later.

@@ -1,10 +1,12 @@
 #include "services/ledger/domain/organisation_dates.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
+#include "services/ledger/domain/close.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -18,6 +20,16 @@ absl::Status Overlap(const DateRange& standing, const DateRange& put) {
                  {{"from_date", FormatDate(put.from)},
                   {"standing_from_date", FormatDate(standing.from)},
                   {"standing_to_date", FormatEnd(standing.to)}});
+}
+
+// The first day on which something else stands after the put; none when nothing changes.
+std::optional<Date> FirstChangedDay(std::span<const StandingRelation> standing,
+                                    const DateRange& put, const DatedChange& change) {
+  if (!change.replaced) return put.from;
+  const std::optional<Date>& before = standing[*change.replaced].days.to;
+  if (before == put.to) return std::nullopt;
+  if (!before || !put.to) return (before ? *before : *put.to) + 1;
+  return std::min(*before, *put.to) + 1;
 }
 
 }  // namespace
@@ -47,6 +59,16 @@ absl::StatusOr<DatedChange> DecideDatedPut(std::span<const StandingRelation> sta
     }
   }
   return change;
+}
+
+absl::Status CheckOpenDays(std::span<const StandingRelation> standing, const DateRange& put,
+                           const DatedChange& change, const std::optional<Date>& closed_through) {
+  const std::optional<Date> changed = FirstChangedDay(standing, put, change);
+  if (!closed_through || !changed || *changed > *closed_through) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kFailedPrecondition, kMonthClosed,
+                 fmt::format("it would change {}, which is closed; days from {} on are open",
+                             FormatDate(*changed), FormatDate(*closed_through + 1)),
+                 {{"date", FormatDate(*changed)}, {"closed_through", FormatDate(*closed_through)}});
 }
 
 }  // namespace cuijiao::ledger

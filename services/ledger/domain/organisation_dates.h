@@ -43,6 +43,11 @@ struct DatedChange {
 absl::StatusOr<DatedChange> DecideDatedPut(std::span<const StandingRelation> standing,
                                            const DateRange& put);
 
+// FAILED_PRECONDITION / MONTH_CLOSED with `closed_through` when a decided put changes what stands
+// on a day up to then: figures of closed months do not change (LED-5, LED-10). Pure.
+absl::Status CheckOpenDays(std::span<const StandingRelation> standing, const DateRange& put,
+                           const DatedChange& change, const std::optional<Date>& closed_through);
+
 // RANGE_BACKWARDS when the range ends before it begins.
 absl::Status CheckRange(const DateRange& days);
 

@@ -7,6 +7,7 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
+#include "services/ledger/store/books.h"
 #include "services/ledger/store/organisation_words.h"
 #include "services/ledger/store/organisation_writer.h"
 #include "services/ledger/store/sql_text.h"
@@ -33,6 +34,8 @@ struct DatedPut {
   std::vector<NamedValue> keys;
   std::vector<NamedValue> details;
   DateRange days;
+  // Figures of areas hang on it: closed days keep it as it is.
+  bool counts_in_figures = false;
 };
 
 absl::Status RaiseAnchor(db::Transaction& transaction, const DatedPut& put) {
@@ -102,6 +105,10 @@ absl::Status PutDated(db::Transaction& transaction, const DatedPut& put) {
     standing.push_back({{row.Date("from_date"), row.OptionalDate("to_date")}, IsSame(put, row)});
   }
   CUIJIAO_ASSIGN_OR_RETURN(const DatedChange change, DecideDatedPut(standing, put.days));
+  if (put.counts_in_figures) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> closed_through, LockBooks(transaction));
+    CUIJIAO_RETURN_IF_ERROR(CheckOpenDays(standing, put.days, change, closed_through));
+  }
   for (const std::size_t i : change.ended) {
     CUIJIAO_RETURN_IF_ERROR(EndOn(transaction, put, rows[i], put.days.from - 1));
   }
@@ -197,7 +204,8 @@ absl::Status OrganisationWriter::PutAreaCommunity(const AreaCommunity& relation)
                                                   .group_values = {relation.community_id},
                                                   .keys = {{"community_id", relation.community_id}},
                                                   .details = {{"area_id", relation.area_id}},
-                                                  .days = relation.days}));
+                                                  .days = relation.days,
+                                                  .counts_in_figures = true}));
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> stranger,
                            transaction_.QueryOne("SELECT c.community_id FROM community c, area a"
                                                  " WHERE c.community_id = ? AND a.area_id = ?"
@@ -222,7 +230,8 @@ absl::Status OrganisationWriter::PutAreaCollector(const AreaCollector& relation)
                                  .group_values = {relation.area_id},
                                  .keys = {{"area_id", relation.area_id}},
                                  .details = {{"staff_id", relation.staff_id}},
-                                 .days = relation.days});
+                                 .days = relation.days,
+                                 .counts_in_figures = true});
 }
 
 }  // namespace cuijiao::ledger

@@ -29,11 +29,6 @@ CommunityPlace ReadCommunityPlace(const db::Row& row) {
           row.String("name")};
 }
 
-TeamMember ReadTeamMember(const db::Row& row) {
-  return {row.String("team_id"), row.String("staff_id"),
-          ParseTeamPosition(row.String("team_position"))};
-}
-
 Area ReadArea(const db::Row& row) {
   return {row.String("area_id"), row.String("project_id"), row.String("team_id"),
           row.String("name")};
@@ -48,13 +43,6 @@ std::vector<T> ReadAll(const db::Rows& rows, T (*read)(const db::Row&)) {
   std::vector<T> all;
   all.reserve(rows.size());
   for (const db::Row& row : rows) all.push_back(read(row));
-  return all;
-}
-
-std::vector<std::string> ReadColumn(const db::Rows& rows, std::string_view column) {
-  std::vector<std::string> all;
-  all.reserve(rows.size());
-  for (const db::Row& row : rows) all.push_back(row.String(column));
   return all;
 }
 
@@ -128,17 +116,6 @@ absl::StatusOr<std::optional<Project>> OrganisationStore::LoadProject(std::strin
   if (!row) return std::optional<Project>();
   return std::optional(
       Project{std::string(project_id), row->String("branch_id"), row->String("name")});
-}
-
-absl::StatusOr<std::vector<Project>> OrganisationStore::LoadProjects() {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query("SELECT project_id, branch_id, name FROM project ORDER BY project_id"));
-  std::vector<Project> projects;
-  for (const db::Row& row : rows) {
-    projects.push_back({row.String("project_id"), row.String("branch_id"), row.String("name")});
-  }
-  return projects;
 }
 
 absl::StatusOr<std::optional<Branch>> OrganisationStore::LoadBranch(std::string_view branch_id) {
@@ -248,40 +225,6 @@ absl::StatusOr<std::vector<Responsibility>> OrganisationStore::LoadResponsibilit
                    row.String("collector_id")});
   }
   return all;
-}
-
-absl::StatusOr<std::vector<std::string>> OrganisationStore::AreaCommunities(
-    std::string_view area_id, Date date) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query("SELECT community_id FROM area_community WHERE area_id = ?"
-                         " AND from_date <= ? AND (to_date IS NULL OR to_date >= ?)"
-                         " ORDER BY community_id",
-                         {area_id, date, date}));
-  return ReadColumn(rows, "community_id");
-}
-
-absl::StatusOr<std::vector<TeamMember>> OrganisationStore::TeamMembersOfArea(
-    std::string_view area_id, Date date) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query(
-          "SELECT m.team_id, m.staff_id, m.team_position FROM area a"
-          " JOIN team_membership m ON m.team_id = a.team_id WHERE a.area_id = ?"
-          " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?) ORDER BY m.staff_id",
-          {area_id, date, date}));
-  return ReadAll(rows, ReadTeamMember);
-}
-
-absl::StatusOr<std::vector<TeamMember>> OrganisationStore::TeamMembersOf(std::string_view team_id,
-                                                                         Date date) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query("SELECT team_id, staff_id, team_position FROM team_membership"
-                         " WHERE team_id = ? AND from_date <= ?"
-                         " AND (to_date IS NULL OR to_date >= ?) ORDER BY staff_id",
-                         {team_id, date, date}));
-  return ReadAll(rows, ReadTeamMember);
 }
 
 absl::StatusOr<std::vector<CollectorRun>> OrganisationStore::CollectorRuns(Date from, Date to) {

@@ -33,13 +33,6 @@ struct CommunityPlace {
   std::string name;
 };
 
-// A member of a team on a date.
-struct TeamMember {
-  std::string team_id;
-  std::string staff_id;
-  TeamPosition position = TeamPosition::kMember;
-};
-
 // A community's area on a date and the area's collector; empty where there is none.
 struct Responsibility {
   std::string community_id;
@@ -72,7 +65,6 @@ class OrganisationStore {
   // Of a project, or of the company where `project_id` is empty; by id.
   absl::StatusOr<std::vector<CommunityPlace>> LoadCommunities(std::string_view project_id = {});
   absl::StatusOr<std::optional<Project>> LoadProject(std::string_view project_id);
-  absl::StatusOr<std::vector<Project>> LoadProjects();
   absl::StatusOr<std::optional<Branch>> LoadBranch(std::string_view branch_id);
   absl::StatusOr<std::vector<Team>> LoadTeams(std::string_view project_id);
   absl::StatusOr<std::optional<Area>> LoadArea(std::string_view area_id);
@@ -92,11 +84,6 @@ class OrganisationStore {
   // company where `project_id` is empty.
   absl::StatusOr<std::vector<Responsibility>> LoadResponsibilities(
       Date date, std::string_view project_id = {});
-  // Communities of an area on a date, by id.
-  absl::StatusOr<std::vector<std::string>> AreaCommunities(std::string_view area_id, Date date);
-  // Leader, deputies and members on a date, by staff id. Of an area: those of its team.
-  absl::StatusOr<std::vector<TeamMember>> TeamMembersOfArea(std::string_view area_id, Date date);
-  absl::StatusOr<std::vector<TeamMember>> TeamMembersOf(std::string_view team_id, Date date);
   // All day-runs of all collectors from `from` to `to` (definition 9), by collector and first day.
   absl::StatusOr<std::vector<CollectorRun>> CollectorRuns(Date from, Date to);
   // Relations of a project in force on a date: teams' memberships, communities' areas, areas'

@@ -19,7 +19,8 @@ namespace cuijiao::ledger {
 
 // Lives in one transaction; after an error that must be rolled back. Reasons are those of
 // domain/organisation_dates.h: UNKNOWN_PARENT (NOT_FOUND, values `field` and `id`), PLACE_FIXED,
-// PROJECT_DIFFERS, OVERLAP, RANGE_BACKWARDS, POST_PLACE_WRONG.
+// PROJECT_DIFFERS, OVERLAP, RANGE_BACKWARDS, POST_PLACE_WRONG; MONTH_CLOSED for the communities and
+// collectors of areas.
 class OrganisationWriter {
  public:
   OrganisationWriter(db::Transaction& transaction, const PersonalCipher& cipher)

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "services/ledger/store/organisation_store.h"
 #include "tests/support/ledger_fixture.h"
 
@@ -65,9 +66,10 @@ TEST_F(RelationsTest, LED7_OneLeaderATeam) {
   ASSERT_EQ(ledger_.PutText(R"(entries { team_membership {
       team_id: "T1" staff_id: "S9" position: POSITION_LEADER from_date: "2017-04-01" } })"),
             absl::OkStatus());
-  const auto members = Read(
-      [](OrganisationStore& store) { return store.TeamMembersOfArea("A1", Date(2017, 4, 1)); });
+  auto members =
+      Read([](OrganisationStore& store) { return store.LoadMemberships("P1", Date(2017, 4, 1)); });
   ASSERT_EQ(members.status(), absl::OkStatus());
+  std::erase_if(*members, [](const TeamMembership& member) { return member.team_id != "T1"; });
   ASSERT_EQ(members->size(), 4U);  // D1, S1, S2, S9: L1's place ended with his leadership
   EXPECT_EQ(members->back().staff_id, "S9");
   EXPECT_EQ(members->back().position, TeamPosition::kLeader);
@@ -160,6 +162,28 @@ INSTANTIATE_TEST_SUITE_P(
                 position: POSITION_DEPUTY from_date: "2016-01-01" })",
                 "OVERLAP", ""}),
     [](const auto& param) { return param.param.name; });
+
+TEST_F(RelationsTest, LED10_AreasOfClosedDaysStayAsTheyAre) {
+  ledger_.set_date(Date(2017, 4, 5));
+  v1::CloseMonthRequest close;
+  close.set_month("2017-03");
+  const auto closed = ledger_.Call<v1::CloseService>(&v1::CloseService::StubInterface::CloseMonth,
+                                                     ledger_.Finance(), close);
+  ASSERT_EQ(closed.status(), absl::OkStatus());
+  for (const std::string relation :
+       {R"(area_collector { area_id: "A1" staff_id: "S2" from_date: ")",
+        R"(area_community { area_id: "A2" community_id: "C1" from_date: ")"}) {
+    const absl::Status refused = ledger_.PutText("entries { " + relation + "2017-03-31\" } }");
+    EXPECT_EQ(ReasonOf(refused), "MONTH_CLOSED") << relation;
+    EXPECT_EQ(ValuesOf(refused)["closed_through"], "2017-03-31");
+    EXPECT_EQ(CollectorOf("C1", Date(2017, 3, 31)), "S1");
+    EXPECT_EQ(ledger_.PutText("entries { " + relation + "2017-04-01\" } }"), absl::OkStatus());
+  }
+  // What may be learned later: who owned a unit, who was of a team.
+  EXPECT_EQ(ledger_.PutText(R"(entries { team_membership {
+      team_id: "T1" staff_id: "S9" position: POSITION_MEMBER from_date: "2017-03-01" } })"),
+            absl::OkStatus());
+}
 
 TEST_F(RelationsTest, WVR5_AHouseholdIsAllUnitsThatShareAnOwner) {
   const auto units =

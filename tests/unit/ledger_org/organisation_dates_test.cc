@@ -98,5 +98,56 @@ TEST(DecideDatedPut, LED7_NeverLeavesTwoOnOneDate) {
   }
 }
 
+struct OpenDaysCase {
+  std::string name;
+  StandingRelation standing;
+  DateRange put;
+  bool refused;
+};
+
+class CheckOpenDaysTest : public ::testing::TestWithParam<OpenDaysCase> {};
+
+// March 2017 is closed.
+TEST_P(CheckOpenDaysTest, LED10_ClosedDaysStayAsTheyAre) {
+  const OpenDaysCase& given = GetParam();
+  const std::vector<StandingRelation> standing = {given.standing};
+  const auto change = DecideDatedPut(standing, given.put);
+  ASSERT_EQ(change.status(), absl::OkStatus());
+  const absl::Status status = CheckOpenDays(standing, given.put, *change, Date(2017, 3, 31));
+  EXPECT_EQ(ReasonOf(status), given.refused ? "MONTH_CLOSED" : "");
+  EXPECT_EQ(CheckOpenDays(standing, given.put, *change, std::nullopt), absl::OkStatus());
+}
+
+constexpr Date kApril(2017, 4, 1);
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CheckOpenDaysTest,
+    ::testing::Values(
+        OpenDaysCase{
+            "OtherFromTheLastClosedDay", {{kMarch, {}}, false}, {Date(2017, 3, 31), {}}, true},
+        OpenDaysCase{"OtherFromTheFirstOpenDay", {{kMarch, {}}, false}, {kApril, {}}, false},
+        OpenDaysCase{"SameEndedOnTheLastClosedDay",
+                     {{kMarch, {}}, true},
+                     {kMarch, Date(2017, 3, 31)},
+                     false},
+        OpenDaysCase{
+            "SameEndedTheDayBefore", {{kMarch, {}}, true}, {kMarch, Date(2017, 3, 30)}, true},
+        OpenDaysCase{"SameNoLongerEndedInTheClosedMonth",
+                     {{kMarch, Date(2017, 3, 30)}, true},
+                     {kMarch, {}},
+                     true},
+        OpenDaysCase{
+            "SameNoLongerEndedWithIt", {{kMarch, Date(2017, 3, 31)}, true}, {kMarch, {}}, false},
+        OpenDaysCase{"SameShortenedInsideIt",
+                     {{kMarch, Date(2017, 5, 31)}, true},
+                     {kMarch, Date(2017, 3, 30)},
+                     true},
+        OpenDaysCase{"SameAgain", {{kMarch, {}}, true}, {kMarch, {}}, false},
+        OpenDaysCase{"SameAgainWithAnEnd",
+                     {{kMarch, Date(2017, 3, 20)}, true},
+                     {kMarch, Date(2017, 3, 20)},
+                     false}),
+    [](const auto& param) { return param.param.name; });
+
 }  // namespace
 }  // namespace cuijiao::ledger
