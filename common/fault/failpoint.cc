@@ -4,7 +4,7 @@
 #ifdef CUIJIAO_FAILPOINTS
 
 #include <fcntl.h>
-#include <signal.h>
+#include <csignal>
 #include <unistd.h>
 
 #include <atomic>

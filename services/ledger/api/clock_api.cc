@@ -1,17 +1,16 @@
 #include "services/ledger/api/clock_api.h"
 
 #include "common/requests/request_dates.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace cuijiao::ledger {
 
 v1::Clock ClockApi::Show(const CompanyTime& time) const {
   v1::Clock clock;
   clock.set_business_date(FormatDate(time.business_date));
-  *clock.mutable_record_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(time.recorded_time));
+  *clock.mutable_record_time() = TimestampOf(time.recorded_time);
   clock.set_settable(development_clock_ != nullptr);
   return clock;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "common/rpc/message_times.h"
 #include "services/ledger/api/statement_api_stamp.h"
 
 namespace cuijiao::ledger {
@@ -13,7 +14,7 @@ v1::AccountingMonth ToMessage(const AccountingMonth& month) {
   message.set_month(FormatMonth(month.month));
   message.set_closing_date(FormatDate(month.closing_date));
   message.set_closed_by(month.closed_by);
-  *message.mutable_close_time() = ToTimestamp(month.closed_time);
+  *message.mutable_close_time() = TimestampOf(month.closed_time);
   return message;
 }
 
@@ -52,7 +53,7 @@ v1::HistoricalPayment ToMessage(const HistoricalPayment& payment) {
   message.set_area_id(payment.area_id);
   message.set_received_date(FormatDate(payment.received_date));
   message.set_posting_date(FormatDate(payment.posting_date));
-  *message.mutable_record_time() = ToTimestamp(payment.recorded_time);
+  *message.mutable_record_time() = TimestampOf(payment.recorded_time);
   message.set_historical_fen(payment.historical.value());
   message.set_collector_id(payment.collector_id);
   for (const std::string& id : payment.collaborator_ids) message.add_collaborator_ids(id);

@@ -9,10 +9,10 @@
 #include "common/fault/failpoint.h"
 #include "common/requests/answer_once.h"
 #include "common/requests/request_dates.h"
+#include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/payment_checks.h"
-#include "services/ledger/api/payment_paging.h"
 #include "services/ledger/domain/refund.h"
 #include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/payment_store.h"
@@ -100,15 +100,9 @@ absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
   absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
-        CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, receipt.received_date));
-        CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
-                                 LoadKnownUnit(transaction, request.unit_id()));
-        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
-                                 DecideCollector(transaction, unit, receipt.received_date,
-                                                 request.collector_id(), receipt.collaborator_ids));
         CUIJIAO_ASSIGN_OR_RETURN(
             JournalStore journal,
-            JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
+            OpenJournalFor(context_, call, transaction, request.collector_id(), receipt));
         CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journal, receipt));
         CUIJIAO_RETURN_IF_ERROR(journal.Flush());
         CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.record_payment.before_commit"));

@@ -59,4 +59,15 @@ absl::StatusOr<std::string> DecideCollector(db::Transaction& transaction, const 
   return std::move(responsible).value_or("");
 }
 
+absl::StatusOr<JournalStore> OpenJournalFor(const LedgerContext& context, const CallContext& call,
+                                            db::Transaction& transaction,
+                                            const std::string& collector_id, Receipt& receipt) {
+  CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context, call, receipt.received_date));
+  CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit, LoadKnownUnit(transaction, receipt.unit_id));
+  CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                           DecideCollector(transaction, unit, receipt.received_date, collector_id,
+                                           receipt.collaborator_ids));
+  return JournalStore::Lock(transaction, context.ids, call.time, unit.community_id);
+}
+
 }  // namespace cuijiao::ledger

@@ -11,7 +11,9 @@
 #include "common/db/transaction.h"
 #include "common/rpc/call_context.h"
 #include "services/ledger/api/ledger_context.h"
+#include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/payment_store.h"
 
 namespace cuijiao::ledger {
 
@@ -36,6 +38,12 @@ absl::StatusOr<UnitPlace> LoadKnownUnit(db::Transaction& transaction, const std:
 absl::StatusOr<std::string> DecideCollector(db::Transaction& transaction, const UnitPlace& unit,
                                             Date received_date, const std::string& collector_id,
                                             const std::vector<std::string>& collaborator_ids);
+
+// Checks a receipt as above, puts the credited collector into it (`collector_id` is the one given),
+// and locks the journal of its unit's community.
+absl::StatusOr<JournalStore> OpenJournalFor(const LedgerContext& context, const CallContext& call,
+                                            db::Transaction& transaction,
+                                            const std::string& collector_id, Receipt& receipt);
 
 }  // namespace cuijiao::ledger
 

@@ -127,15 +127,9 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
   absl::StatusOr<v1::PostedSettlement> answer = AnswerOnce<v1::PostedSettlement>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::PostedSettlement> {
-        CUIJIAO_RETURN_IF_ERROR(CheckReceivedDate(context_, call, receipt.received_date));
-        CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
-                                 LoadKnownUnit(transaction, request.unit_id()));
-        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
-                                 DecideCollector(transaction, unit, receipt.received_date,
-                                                 request.collector_id(), receipt.collaborator_ids));
         CUIJIAO_ASSIGN_OR_RETURN(
             JournalStore journal,
-            JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
+            OpenJournalFor(context_, call, transaction, request.collector_id(), receipt));
         CUIJIAO_ASSIGN_OR_RETURN(const Settlement settlement, RecordSettlement(journal, order));
         CUIJIAO_RETURN_IF_ERROR(journal.Flush());
         CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.post_settlement.before_commit"));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/requests/request_dates.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
@@ -56,7 +57,7 @@ v1::Statement ToMessage(const std::string& unit_id, const UnitStatement& stateme
     line.set_reference_id(movement.reference_id);
     line.set_owed_change_fen(movement.owed_change.value());
     line.set_prepayment_change_fen(movement.prepayment_change.value());
-    *line.mutable_record_time() = ToTimestamp(movement.recorded_time);
+    *line.mutable_record_time() = TimestampOf(movement.recorded_time);
   }
   message.set_closing_owed_fen(statement.closing_owed.value());
   message.set_closing_prepayment_fen(statement.closing_prepayment.value());

@@ -3,18 +3,16 @@
 #include <vector>
 
 #include "common/requests/request_dates.h"
+#include "common/rpc/message_times.h"
 #include "common/status/reason.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace cuijiao::ledger {
-
-using google::protobuf::util::TimeUtil;
 
 v1::FigureStamp MakeStamp(std::string_view definition, Date date, absl::Time recorded_by) {
   v1::FigureStamp stamp;
   stamp.set_definition(std::string(definition));
   stamp.set_as_of_date(FormatDate(date));
-  *stamp.mutable_recorded_by_time() = ToTimestamp(recorded_by);
+  *stamp.mutable_recorded_by_time() = TimestampOf(recorded_by);
   return stamp;
 }
 
@@ -38,7 +36,7 @@ absl::StatusOr<AsOf> MakeAsOf(const CallContext& call, const std::string& as_of_
       recorded_by->nanos() < 0 || recorded_by->nanos() > 999'999'999) {
     return InvalidFields({{"recorded_by_time", "the time is not in the years 1970 to 9999"}});
   }
-  as_of.recorded_by = absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(*recorded_by));
+  as_of.recorded_by = TimeOf(*recorded_by);
   return as_of;
 }
 

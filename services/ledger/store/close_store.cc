@@ -1,5 +1,6 @@
 #include "services/ledger/store/close_store.h"
 
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/ledger/store/sql_text.h"
 
@@ -40,10 +41,6 @@ CommunityFigures ReadCommunity(const db::Row& row) {
     community.task_share = Rational::FromString(*share);
   }
   return community;
-}
-
-std::optional<std::string> NullIfEmpty(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 std::set<std::string> ReadUnits(const db::Rows& rows) {
@@ -114,7 +111,7 @@ absl::Status CloseStore::InsertCommunities(Month month,
     std::optional<std::string> task_share;
     if (community.task_share) task_share = community.task_share->ToString();
     rows.push_back({FirstDayOf(month), community.community_id, community.project_id,
-                    NullIfEmpty(community.area_id), NullIfEmpty(community.collector_id),
+                    db::NullIfEmpty(community.area_id), db::NullIfEmpty(community.collector_id),
                     figures.received, figures.received_outside_campaigns, figures.receivable,
                     community.planned_rate_bp, figures.historical_outstanding,
                     figures.historical_recovered, community.rate.received,

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/crypto/digest.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/posting_messages.h"
@@ -73,7 +74,7 @@ absl::Status JournalStore::Append(const JournalEntry& entry) {
 void JournalStore::Tell(v1::Event event) {
   event.set_partition(partition_id_);
   event.set_sequence(++event_sequence_);
-  *event.mutable_record_time() = ToTimestamp(recorded_time_);
+  *event.mutable_record_time() = TimestampOf(recorded_time_);
   event_rows_.push_back({partition_id_, event_sequence_, event.SerializeAsString()});
 }
 

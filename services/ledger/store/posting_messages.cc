@@ -1,7 +1,7 @@
 #include "services/ledger/store/posting_messages.h"
 
 #include "common/calendar/date.h"
-#include "google/protobuf/util/time_util.h"
+#include "common/rpc/message_times.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -22,10 +22,6 @@ static_assert(SameNumber(v1::Payment::STATE_REVERSED, PaymentState::kReversed));
 
 }  // namespace
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
 v1::Bill ToMessage(const Bill& bill) {
   v1::Bill message;
   message.set_id(bill.id);
@@ -40,7 +36,7 @@ v1::Bill ToMessage(const Bill& bill) {
   message.set_unpaid_cost_fen(bill.unpaid.cost.value());
   message.set_waived_fen(bill.waived.value());
   message.set_posting_date(FormatDate(bill.posting_date));
-  *message.mutable_record_time() = ToTimestamp(bill.recorded_time);
+  *message.mutable_record_time() = TimestampOf(bill.recorded_time);
   return message;
 }
 
@@ -63,7 +59,7 @@ v1::Payment ToMessage(const Payment& payment) {
   message.set_method(static_cast<v1::PaymentMethod>(payment.method));
   message.set_received_date(FormatDate(payment.received_date));
   message.set_posting_date(FormatDate(payment.posting_date));
-  *message.mutable_record_time() = ToTimestamp(payment.recorded_time);
+  *message.mutable_record_time() = TimestampOf(payment.recorded_time);
   message.set_collector_id(payment.collector_id);
   for (const std::string& id : payment.collaborator_ids) message.add_collaborator_ids(id);
   message.set_in_campaign(payment.in_campaign);

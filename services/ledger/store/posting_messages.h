@@ -2,15 +2,11 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_POSTING_MESSAGES_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_POSTING_MESSAGES_H_
 
-#include "absl/time/time.h"
 #include "cuijiao/ledger/v1/billing.pb.h"
 #include "cuijiao/ledger/v1/payment.pb.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/ledger/domain/posting.h"
 
 namespace cuijiao::ledger {
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 v1::Bill ToMessage(const Bill& bill);
 v1::Allocation ToMessage(const Allocation& allocation);
