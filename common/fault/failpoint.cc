@@ -4,7 +4,7 @@
 #ifdef CUIJIAO_FAILPOINTS
 
 #include <fcntl.h>
-#include <csignal>
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
