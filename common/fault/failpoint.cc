@@ -122,8 +122,8 @@ absl::Status Perform(std::string_view name, const Action& action) {
 class Registry {
  public:
   static Registry& Instance() {
-    static Registry* const registry = new Registry;
-    return *registry;
+    static Registry* const kRegistry = new Registry;
+    return *kRegistry;
   }
 
   [[nodiscard]] bool armed() const { return armed_.load(std::memory_order_acquire) != 0; }

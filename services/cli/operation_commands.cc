@@ -11,6 +11,7 @@
 #include "common/crypto/digest.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
+#include "services/cli/organisation_example.h"
 #include "services/cli/session.h"
 
 namespace cuijiao::cli {
@@ -198,8 +199,10 @@ void AddOrganisation(CLI::App& app, Session& session) {
   group->require_subcommand(1);
 
   const auto file = std::make_shared<std::string>();
-  CLI::App* put =
-      group->add_subcommand("put", "按 JSON 文件设置 Put what a JSON file lists, all or none");
+  CLI::App* put = group->add_subcommand(
+      "put",
+      "按 JSON 文件设置（样例见 organisation example）Put what a JSON file lists"
+      " (see organisation example), all or none");
   put->add_option("file", *file, "文件 File")->required()->check(CLI::ExistingFile);
   session.OnCommand(*put, [&session, file]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
@@ -210,6 +213,13 @@ void AddOrganisation(CLI::App& app, Session& session) {
                         [](const ledger::v1::BatchPutOrganisationResponse& response) {
                           fmt::print("已设置 put {}\n", response.put_count());
                         });
+  });
+
+  CLI::App* example =
+      group->add_subcommand("example", "put 所用 JSON 的样例 Example of such a file");
+  session.OnCommand(*example, []() -> absl::Status {
+    std::cout << kOrganisationExample;
+    return absl::OkStatus();
   });
 
   const auto project = std::make_shared<std::string>();

@@ -21,22 +21,22 @@ Bill BillOf(const db::Row& row) {
 }
 
 const std::vector<std::string_view>& BillColumns() {
-  static const std::vector<std::string_view> columns = {"bill_id",
-                                                        "unit_id",
-                                                        "community_id",
-                                                        "fee_kind",
-                                                        "period_start",
-                                                        "period_end",
-                                                        "due_date",
-                                                        "principal_fen",
-                                                        "unpaid_principal_fen",
-                                                        "unpaid_late_fee_fen",
-                                                        "unpaid_cost_fen",
-                                                        "waived_fen",
-                                                        "is_open",
-                                                        "posting_date",
-                                                        "recorded_time"};
-  return columns;
+  static const std::vector<std::string_view> kColumns = {"bill_id",
+                                                         "unit_id",
+                                                         "community_id",
+                                                         "fee_kind",
+                                                         "period_start",
+                                                         "period_end",
+                                                         "due_date",
+                                                         "principal_fen",
+                                                         "unpaid_principal_fen",
+                                                         "unpaid_late_fee_fen",
+                                                         "unpaid_cost_fen",
+                                                         "waived_fen",
+                                                         "is_open",
+                                                         "posting_date",
+                                                         "recorded_time"};
+  return kColumns;
 }
 
 db::Values BillRow(const Bill& bill) {

@@ -18,12 +18,12 @@ using testing::HasSubstr;
 using testing::SizeIs;
 
 const std::vector<CsvColumn>& ReceiptColumns() {
-  static const auto* const columns = new std::vector<CsvColumn>{
+  static const auto* const kColumns = new std::vector<CsvColumn>{
       {"unit_id", {"房号", "房间号"}},          {"amount", {"金额(元)", "金额"}},
       {"received_date", {"收款日期"}},          {"months", {"月数"}, /*required=*/false},
       {"remark", {"备注"}, /*required=*/false},
   };
-  return *columns;
+  return *kColumns;
 }
 
 absl::StatusOr<CsvTable> Parse(std::string_view bytes) {
