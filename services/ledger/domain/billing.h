@@ -59,6 +59,11 @@ struct PlannedBill {
 absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSchedule> existing,
                               std::optional<Date> billed_through);
 
+// Whether every bill of the schedule fits: what a whole period costs for a unit of that area is at
+// most kMaxAmountFen. FAILED_PRECONDITION / AMOUNT_TOO_LARGE: asked before it is put, because no
+// year that it reaches could be billed.
+absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2);
+
 // The bills of a unit for `year`, by fee, period. `schedules` are those of the unit, of any fees,
 // in any order. A period is that of the schedule in force on its first day, cut to the days that
 // any schedule covers; each run of days of one schedule is charged at its own price by days of the

@@ -169,6 +169,20 @@ TEST_F(ImportTest, LED13_EveryBadRowIsListedAndNothingGoesIn) {
   EXPECT_EQ(CountStaged(), 0);
 }
 
+constexpr const char* kUnitHeader =
+    "unit_id,community_id,unit_no,kind,area_m2,fee_kind,price,fixed_amount,period_months,"
+    "due_days,from_date\n";
+
+TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
+  const auto response =
+      MustImport(kUnits, std::string(kUnitHeader) +
+                             "U201,C1,6栋1,home,80,property,,10000000000.00,12,9,2017-01-01\n"
+                             "U202,C1,6栋2,home,80,property,,10000000000.00,12,9,2018-07-01\n"
+                             "U203,C1,6栋3,home,80,property,,10000000000.00,1,9,2018-01-01\n");
+  EXPECT_THAT(Reasons(response), ElementsAre("2 AMOUNT_TOO_LARGE", "3 AMOUNT_TOO_LARGE"));
+  EXPECT_EQ(response.imported_count(), 0);
+}
+
 TEST_F(ImportTest, LED13_AFlagLetsTheGoodRowsIn) {
   v1::ImportFileRequest request = Request(kOwners,
                                           "业主编号,业主姓名,电话,房屋编号,起始日期\n"
