@@ -179,6 +179,14 @@ absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2) {
        {"max_fen", absl::StrCat(kMaxAmountFen)}});
 }
 
+bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing) {
+  return std::ranges::any_of(existing, [&schedule](const FeeSchedule& other) {
+    FeeSchedule same = other;
+    same.put_date = schedule.put_date;
+    return same == schedule;
+  });
+}
+
 absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_id,
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,

@@ -94,6 +94,7 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
   if (!row.schedule) return;
   const std::string& id = row.unit.id;
   FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
+  if (Stands(*row.schedule, FindOr(facts.schedules, id, {}))) return;
   FaultOf(CheckFeeSchedule(*row.schedule, Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
                            BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
           faults);

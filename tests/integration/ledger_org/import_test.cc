@@ -173,6 +173,29 @@ constexpr const char* kUnitHeader =
     "unit_id,community_id,unit_no,kind,area_m2,fee_kind,price,fixed_amount,period_months,"
     "due_days,from_date\n";
 
+TEST_F(ImportTest, LED13_AUnitComesInAgainWithAnotherAreaAndTheScheduleThatStands) {
+  const std::string header = kUnitHeader;
+  ASSERT_EQ(MustImport(kUnits, header + "U201,C1,6栋1,home,80,property,2,,1,9,2017-01-01\n"
+                                        "U201,C1,6栋1,home,80,parking,,10,1,9,2017-01-01\n")
+                .imported_count(),
+            2);
+  const auto changed =
+      MustImport(kUnits, header + "U201,C1,6栋1,home,90.5,property,2,,1,9,2017-01-01\n"
+                                  "U201,C1,6栋1,home,90.5,parking,,10,1,9,2017-01-01\n");
+  EXPECT_THAT(Reasons(changed), ElementsAre());
+  EXPECT_EQ(changed.imported_count(), 2);
+  v1::GetUnitRequest request;
+  request.set_unit_id("U201");
+  const auto unit = ledger_.Call<v1::OrganisationService>(
+      &v1::OrganisationService::StubInterface::GetUnit, ledger_.Finance(), request);
+  ASSERT_EQ(unit.status(), absl::OkStatus());
+  EXPECT_EQ(unit->area_e2_m2(), 9050);
+  // Another price from the same day is another schedule, and that day has one.
+  EXPECT_THAT(
+      Reasons(MustImport(kUnits, header + "U201,C1,6栋1,home,90.5,property,3,,1,9,2017-01-01\n")),
+      ElementsAre("2 SCHEDULE_OVERLAP"));
+}
+
 TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
   const auto response =
       MustImport(kUnits, std::string(kUnitHeader) +
