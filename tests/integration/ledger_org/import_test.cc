@@ -180,8 +180,9 @@ TEST_F(ImportTest, LED13_AUnitComesInAgainWithAnotherAreaAndTheScheduleThatStand
                 .imported_count(),
             2);
   const auto changed =
-      MustImport(kUnits, header + "U201,C1,6栋1,home,90.5,property,2,,1,9,2017-01-01\n"
-                                  "U201,C1,6栋1,home,90.5,parking,,10,1,9,2017-01-01\n");
+      MustImport(kUnits, header +
+                             "U201,C1,6栋1,home,90.5,property,2,,1,9,2017-01-01\n"
+                             "U201,C1,6栋1,home,90.5,parking,,10,1,9,2017-01-01\n");
   EXPECT_THAT(Reasons(changed), ElementsAre());
   EXPECT_EQ(changed.imported_count(), 2);
   v1::GetUnitRequest request;
@@ -247,6 +248,26 @@ TEST_F(ImportTest, LED13_TheSameFileGoesInOnce) {
   ASSERT_EQ(first.status(), absl::OkStatus());
   request.set_content(std::string(kUnitsInChinese) + "\r\n");
   EXPECT_EQ(ReasonOf(Import(request).status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(ImportTest, LED13_WhatIsChangedBackComesInAgain) {
+  const std::string header = "owner_id,name,phone,unit_id,from_date\n";
+  const std::string first = header + "O101,钱多多,13900139000,U2,2017-03-01\n";
+  const std::string second = header + "O101,钱多多,13900139111,U2,2017-03-01\n";
+  const auto phone = [&] {
+    v1::ListOwnersRequest request;
+    request.set_unit_id("U2");
+    const auto owners = ledger_.Call<v1::OrganisationService>(
+        &v1::OrganisationService::StubInterface::ListOwners, ledger_.Finance(), request);
+    return owners.ok() && owners->owners_size() > 0 ? owners->owners(0).phone() : "";
+  };
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(MustImport(kOwners, first).imported_count(), 1);
+    EXPECT_EQ(phone(), "13900139000");
+    EXPECT_EQ(MustImport(kOwners, first).existing_count(), 1);
+    EXPECT_EQ(MustImport(kOwners, second).imported_count(), 1);
+    EXPECT_EQ(phone(), "13900139111");
+  }
 }
 
 constexpr const char* kOpeningBills =
