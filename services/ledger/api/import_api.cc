@@ -79,13 +79,14 @@ class ImportRun {
     ImportStore store(transaction, context_.cipher, frame_);
     if (apply) CUIJIAO_RETURN_IF_ERROR(LockProject(transaction));
     CUIJIAO_ASSIGN_OR_RETURN(const bool is_in, store.FileIsIn(content_hash_));
-    if (is_in) return WholeFileIsIn();
+    // What may change is asked row by row: another file may have come in since.
+    if (is_in && !MayChange(frame_.kind)) return WholeFileIsIn();
     CUIJIAO_ASSIGN_OR_RETURN(const Verdict verdict, CheckAll(transaction, store));
     v1::ImportFileResponse response = Describe(verdict);
     if (!apply || (!verdict.wrong_lines.empty() && !request_.skip_bad_rows())) return response;
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t imported, ApplyAll(transaction, store, verdict));
     response.set_imported_count(static_cast<std::int32_t>(imported));
-    if (verdict.wrong_lines.empty()) {
+    if (verdict.wrong_lines.empty() && !is_in) {
       CUIJIAO_RETURN_IF_ERROR(store.RememberFile(content_hash_, file_.row_count, RecordedBy(call_),
                                                  call_.time.recorded_time));
     }

@@ -56,7 +56,10 @@ absl::Status ApplyUnits(db::Transaction& transaction, LedgerContext& context,
     std::vector<FeeSchedule> schedules;
     for (const UnitRow* row : of_community) {
       units.try_emplace(row->unit.id, row->unit);
-      if (row->schedule) schedules.push_back(*row->schedule);
+      const auto standing = facts.schedules.find(row->unit.id);
+      const bool stands = row->schedule && standing != facts.schedules.end() &&
+                          Stands(*row->schedule, standing->second);
+      if (row->schedule && !stands) schedules.push_back(*row->schedule);
     }
     std::vector<Unit> distinct;
     for (const auto& [id, unit] : units) distinct.push_back(unit);

@@ -48,7 +48,8 @@ absl::Status UnknownPayment(const std::string& payment_id) {
 // into the event.
 template <typename Decide, typename Tell>
 absl::StatusOr<v1::Payment> Undo(db::Transaction& transaction, IdSource& ids,
-                                 const CallContext& call, const std::string& payment_id,
+                                 const PersonalCipher& cipher, const CallContext& call,
+                                 const std::string& payment_id, const std::string& note,
                                  Decide decide, Tell tell) {
   PaymentStore payments(transaction);
   // A payment stays in its community, so that it can be looked up before the lock.
@@ -66,6 +67,10 @@ absl::StatusOr<v1::Payment> Undo(db::Transaction& transaction, IdSource& ids,
 
   CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, payment_id));
   CUIJIAO_RETURN_IF_ERROR(payments.Update(after, payment->held));
+  if (!note.empty()) {
+    CUIJIAO_RETURN_IF_ERROR(
+        payments.InsertNote(payment_id, {note, RecordedBy(call), journal.recorded_time()}, cipher));
+  }
   v1::Event event;
   event.set_posting_date(FormatDate(journal.days().Today()));
   event.set_unit_id(after.unit_id);
@@ -119,9 +124,12 @@ absl::StatusOr<v1::Payment> PaymentApi::Reverse(const CallContext& call,
   return AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(), [&](db::Transaction& transaction) {
         return Undo(
-            transaction, context_.ids, call, request.payment_id(),
-            [](UnitPosting& posting, const Payment& payment, const std::vector<WaivedPart>& parts) {
-              return DecideReversal(posting, payment, parts);
+            transaction, context_.ids, context_.cipher, call, request.payment_id(), request.note(),
+            [&](UnitPosting& posting, const Payment& payment,
+                const std::vector<WaivedPart>& parts) -> absl::StatusOr<Payment> {
+              CUIJIAO_ASSIGN_OR_RETURN(Payment after, DecideReversal(posting, payment, parts));
+              after.reversal_reason = static_cast<ReversalReason>(request.reason());
+              return after;
             },
             [](v1::Event& event, v1::Payment payment) {
               *event.mutable_payment_reversed() = std::move(payment);
@@ -134,7 +142,7 @@ absl::StatusOr<v1::Payment> PaymentApi::Refund(const CallContext& call,
   return AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(), [&](db::Transaction& transaction) {
         return Undo(
-            transaction, context_.ids, call, request.payment_id(),
+            transaction, context_.ids, context_.cipher, call, request.payment_id(), request.note(),
             [&](UnitPosting& posting, const Payment& payment, const std::vector<WaivedPart>&) {
               return DecideRefund(posting, payment, Fen(request.amount_fen()));
             },
@@ -159,7 +167,14 @@ absl::StatusOr<v1::Payment> PaymentApi::Show(const CallContext& call,
     CUIJIAO_ASSIGN_OR_RETURN(payment, load());
   }
   if (!payment) return UnknownPayment(request.payment_id());
-  return ToMessage(*payment);
+  v1::Payment message = ToMessage(*payment);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::vector<std::string> notes,
+      context_.database.Read("GetPaymentNotes", [&](db::Transaction& transaction) {
+        return PaymentStore(transaction).LoadNotes(payment->id, context_.cipher);
+      }));
+  for (const std::string& note : notes) message.add_notes(note);
+  return message;
 }
 
 absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(

@@ -84,20 +84,20 @@ absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
   // The quote is of a debt that no prepayment has yet to be used for, and its version is final.
   CUIJIAO_RETURN_IF_ERROR(
       BringUnitUpToDate(context_.database, context_.ids, unit.unit_id, call.time));
-  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(context_.database, context_.ids, unit.community_id,
-                                              static_cast<int>(call.time.business_date.year()),
-                                              call.time));
   return context_.database.Transact(
       "QuoteSettlement", [&](db::Transaction& transaction) -> absl::StatusOr<v1::SettlementQuote> {
         CUIJIAO_ASSIGN_OR_RETURN(
             JournalStore journal,
             JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
         PostingStore store(journal);
+        // The plan year is the posting day's: after the close of a day that has not ended, the
+        // next.
         const Date today = journal.days().Today();
+        const int year = static_cast<int>(today.year());
+        CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPosting posting, store.OpenUnit(unit.unit_id, today));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const std::vector<PlannedBill> scheduled,
-            LoadScheduledFees(transaction, unit.unit_id, static_cast<int>(today.year())));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PlannedBill> scheduled,
+                                 LoadScheduledFees(transaction, unit.unit_id, year));
 
         v1::SettlementQuote message;
         AddFigures(ComputeSettlementQuote(posting, scheduled,

@@ -166,6 +166,27 @@ absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSc
   return absl::OkStatus();
 }
 
+absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2) {
+  const Rational charge = MonthlyCharge(schedule, area_e2_m2) * Rational(schedule.period_months);
+  if (charge <= Rational(kMaxAmountFen)) return absl::OkStatus();
+  return Refusal(
+      absl::StatusCode::kFailedPrecondition, kAmountTooLarge,
+      absl::StrCat("a bill of unit ", schedule.unit_id, " from ", FormatDate(schedule.from_date),
+                   " on would be above ", kMaxAmountFen, " fen"),
+      {{"unit_id", schedule.unit_id},
+       {"fee_kind", std::string(FeeKindName(schedule.fee_kind))},
+       {"from_date", FormatDate(schedule.from_date)},
+       {"max_fen", absl::StrCat(kMaxAmountFen)}});
+}
+
+bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing) {
+  return std::ranges::any_of(existing, [&schedule](const FeeSchedule& other) {
+    FeeSchedule same = other;
+    same.put_date = schedule.put_date;
+    return same == schedule;
+  });
+}
+
 absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_id,
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,

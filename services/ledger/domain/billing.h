@@ -36,6 +36,8 @@ struct FeeSchedule {
   Date from_date;
   std::optional<Date> to_date;  // without it: until the next schedule of the same fee begins
   Date put_date;                // posting day on which it became known
+
+  friend bool operator==(const FeeSchedule&, const FeeSchedule&) = default;
 };
 
 // A bill that follows from a schedule. Its period lies within one calendar year.
@@ -58,6 +60,14 @@ struct PlannedBill {
 // fee's billed periods).
 absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSchedule> existing,
                               std::optional<Date> billed_through);
+
+// Whether every bill of the schedule fits: what a whole period costs for a unit of that area is at
+// most kMaxAmountFen. FAILED_PRECONDITION / AMOUNT_TOO_LARGE: asked before it is put, because no
+// year that it reaches could be billed.
+absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2);
+
+// Whether `existing` holds a schedule that says the same; when it became known does not count.
+bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing);
 
 // The bills of a unit for `year`, by fee, period. `schedules` are those of the unit, of any fees,
 // in any order. A period is that of the schedule in force on its first day, cut to the days that

@@ -37,6 +37,10 @@ std::optional<Date> BilledThrough(const std::vector<BilledFact>& billed, FeeKind
 
 }  // namespace
 
+bool MayChange(ImportKind kind) {
+  return kind == ImportKind::kUnits || kind == ImportKind::kOwners;
+}
+
 std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const ImportFacts& facts) {
   if (!row.unit_id.empty()) return row.unit_id;
   const std::vector<std::string>& units = FindOr(facts.units_by_number, row.unit_no, {});
@@ -53,8 +57,7 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
     return faults.faults();
   }
   if (past == RowPast::kIn) return {};
-  const bool may_change = frame_.kind == ImportKind::kUnits || frame_.kind == ImportKind::kOwners;
-  if (past == RowPast::kChanged && !may_change) {
+  if (past == RowPast::kChanged && !MayChange(frame_.kind)) {
     faults.Fault("", kRowChanged, "a row about the same was imported that says something else");
     return faults.faults();
   }
@@ -93,6 +96,8 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
   }
   if (!row.schedule) return;
   const std::string& id = row.unit.id;
+  FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
+  if (Stands(*row.schedule, FindOr(facts.schedules, id, {}))) return;
   FaultOf(CheckFeeSchedule(*row.schedule, Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
                            BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
           faults);

@@ -55,6 +55,9 @@ struct ImportFacts {
   std::set<std::string> staff;
 };
 
+// Whether rows of a kind may come in again with changes; bills and receipts may not.
+bool MayChange(ImportKind kind);
+
 // What holds for all rows of a file.
 struct ImportFrame {
   ImportKind kind = ImportKind::kUnits;

@@ -98,6 +98,24 @@ std::optional<PaymentState> ParsePaymentState(std::string_view name) {
                name);
 }
 
+std::string_view ReversalReasonName(ReversalReason reason) {
+  switch (reason) {
+    case ReversalReason::kBounced:
+      return "BOUNCED";
+    case ReversalReason::kWrongUnit:
+      return "WRONG_UNIT";
+    case ReversalReason::kRefunded:
+      return "REFUNDED";
+  }
+  return "";
+}
+
+std::optional<ReversalReason> ParseReversalReason(std::string_view name) {
+  return Parse(
+      std::array{ReversalReason::kBounced, ReversalReason::kWrongUnit, ReversalReason::kRefunded},
+      ReversalReasonName, name);
+}
+
 Fen& ComponentAmounts::Of(BillComponent component) {
   switch (component) {
     case BillComponent::kCost:

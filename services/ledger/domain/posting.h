@@ -125,6 +125,13 @@ enum class PaymentState : std::uint8_t { kRecorded = 1, kReversed = 2 };
 std::string_view PaymentStateName(PaymentState state);
 std::optional<PaymentState> ParsePaymentState(std::string_view name);
 
+// Why a payment was reversed (LED-3).
+enum class ReversalReason : std::uint8_t { kBounced = 1, kWrongUnit = 2, kRefunded = 3 };
+
+// "BOUNCED", "WRONG_UNIT", "REFUNDED".
+std::string_view ReversalReasonName(ReversalReason reason);
+std::optional<ReversalReason> ParseReversalReason(std::string_view name);
+
 // A payment as it stands.
 struct Payment {
   std::string id;
@@ -149,7 +156,8 @@ struct Payment {
   int allocation_count = 0;  // numbers given so far
   std::vector<Allocation> allocations;
   PaymentState state = PaymentState::kRecorded;
-  Date state_date;           // posting date of its last change of state
+  Date state_date;  // posting date of its last change of state
+  std::optional<ReversalReason> reversal_reason;
   bool in_campaign = false;  // LED-12; filled by the store when a payment is read
 };
 

@@ -33,6 +33,7 @@ GRANT SELECT, INSERT, UPDATE ON {schema}.unit_account TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.payment TO {user};
 GRANT SELECT, INSERT ON {schema}.payment_collaborator TO {user};
 GRANT SELECT, INSERT ON {schema}.payment_designation TO {user};
+GRANT SELECT, INSERT ON {schema}.payment_note TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.allocation TO {user};
 GRANT SELECT, INSERT ON {schema}.waiver_part TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.suspense TO {user};

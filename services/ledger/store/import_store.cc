@@ -65,42 +65,55 @@ std::string ImportStore::ContentHash(const ReadRow& row) const {
   return cipher_.SearchHash(RowContent(row.row), kRowHashColumn);
 }
 
-absl::StatusOr<std::vector<RowPast>> ImportStore::LoadPasts(std::span<const ReadRow> rows) {
+absl::StatusOr<std::map<std::string, ImportStore::LastVersion>> ImportStore::LoadLastVersions(
+    std::span<const ReadRow> rows) {
   std::vector<std::string> keys;
   for (const ReadRow& row : rows) keys.push_back(KeyHash(row));
-  std::map<std::string, std::set<std::string>> known;
+  std::map<std::string, LastVersion> last;
   for (const IdChunk& chunk : ChunkIds(keys)) {
     db::Values values = {frame_.project_id, ImportKindName(frame_.kind)};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows found,
-        transaction_.Query(Concat({"SELECT key_hash, row_hash FROM imported_row"
+        transaction_.Query(Concat({"SELECT key_hash, version, row_hash FROM imported_row"
                                    " WHERE project_id = ? AND kind = ? AND key_hash IN ",
-                                   chunk.placeholders}),
+                                   chunk.placeholders, " ORDER BY key_hash, version"}),
                            values));
-    for (const db::Row& row : found) known[row.String("key_hash")].insert(row.String("row_hash"));
+    for (const db::Row& row : found) {
+      last[row.String("key_hash")] = {row.Int64("version"), row.String("row_hash")};
+    }
   }
+  return last;
+}
+
+absl::StatusOr<std::vector<RowPast>> ImportStore::LoadPasts(std::span<const ReadRow> rows) {
+  CUIJIAO_ASSIGN_OR_RETURN(const auto last, LoadLastVersions(rows));
   std::vector<RowPast> pasts;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto found = known.find(keys[i]);
-    pasts.push_back(found == known.end()                           ? RowPast::kNew
-                    : found->second.contains(ContentHash(rows[i])) ? RowPast::kIn
-                                                                   : RowPast::kChanged);
+  for (const ReadRow& row : rows) {
+    const auto found = last.find(KeyHash(row));
+    pasts.push_back(found == last.end()                          ? RowPast::kNew
+                    : found->second.row_hash == ContentHash(row) ? RowPast::kIn
+                                                                 : RowPast::kChanged);
   }
   return pasts;
 }
 
 absl::Status ImportStore::RememberRows(std::span<const ReadRow> rows, absl::Time recorded_time) {
+  CUIJIAO_ASSIGN_OR_RETURN(const auto last, LoadLastVersions(rows));
   std::vector<db::Values> values;
   for (const ReadRow& row : rows) {
-    values.push_back({frame_.project_id, ImportKindName(frame_.kind), KeyHash(row),
+    const std::string key = KeyHash(row);
+    const auto found = last.find(key);
+    const std::int64_t version = found == last.end() ? 1 : found->second.version + 1;
+    values.push_back({frame_.project_id, ImportKindName(frame_.kind), key, version,
                       ContentHash(row), recorded_time});
   }
-  return OrRaced(transaction_
-                     .InsertRows("imported_row",
-                                 {"project_id", "kind", "key_hash", "row_hash", "recorded_time"},
-                                 values)
-                     .status());
+  return OrRaced(
+      transaction_
+          .InsertRows("imported_row",
+                      {"project_id", "kind", "key_hash", "version", "row_hash", "recorded_time"},
+                      values)
+          .status());
 }
 
 absl::StatusOr<bool> ImportStore::FileIsIn(std::string_view content_hash) {

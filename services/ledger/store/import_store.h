@@ -3,6 +3,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_IMPORT_STORE_H_
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -56,7 +57,7 @@ class ImportStore {
   ImportStore(db::Transaction& transaction, const PersonalCipher& cipher, ImportFrame frame)
       : transaction_(transaction), cipher_(cipher), frame_(std::move(frame)) {}
 
-  // Whether each row went in before, in their order.
+  // Whether each row went in before, in their order: what its key said last counts.
   absl::StatusOr<std::vector<RowPast>> LoadPasts(std::span<const ReadRow> rows);
   // Remembers that the rows went in. ABORTED / REQUEST_RACED when another import was quicker.
   absl::Status RememberRows(std::span<const ReadRow> rows, absl::Time recorded_time);
@@ -71,6 +72,15 @@ class ImportStore {
   absl::StatusOr<ImportFacts> LoadFacts(std::span<const ReadRow> rows);
 
  private:
+  // What a key said when it last went in.
+  struct LastVersion {
+    std::int64_t version = 0;
+    std::string row_hash;
+  };
+
+  // By key hash; of those of the rows that went in before.
+  absl::StatusOr<std::map<std::string, LastVersion>> LoadLastVersions(
+      std::span<const ReadRow> rows);
   [[nodiscard]] std::string KeyHash(const ReadRow& row) const;
   [[nodiscard]] std::string ContentHash(const ReadRow& row) const;
   absl::Status LoadUnitFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);

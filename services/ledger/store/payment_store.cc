@@ -17,11 +17,14 @@ constexpr std::string_view kSelectPayment =
     "SELECT p.payment_id, p.unit_id, p.community_id, p.amount_fen, p.method, p.received_date,"
     " p.posting_date, p.recorded_time, p.recorded_by, p.collector_id, p.external_reference,"
     " p.waiver_id, p.waiver_fen, p.claim_fen, p.held_fen, p.prepayment_fen, p.refunded_fen,"
-    " p.allocation_count, p.state, p.state_date,"
+    " p.allocation_count, p.state, p.state_date, p.reversal_reason,"
     " EXISTS (SELECT 1 FROM community c JOIN campaign w ON w.project_id = c.project_id"
     "   WHERE c.community_id = p.community_id"
     "   AND p.received_date BETWEEN w.from_date AND w.to_date) AS in_campaign"
     " FROM payment p";
+
+// The column's name, as the cipher knows it.
+constexpr std::string_view kNoteColumn = "payment_note.note";
 
 db::Value OrNull(const std::string& text) {
   return text.empty() ? db::Value(nullptr) : db::Value(text);
@@ -49,6 +52,7 @@ Payment PaymentOf(const db::Row& row) {
   payment.allocation_count = row.Int32("allocation_count");
   payment.state = ParsePaymentState(row.String("state")).value();
   payment.state_date = row.Date("state_date");
+  payment.reversal_reason = ParseReversalReason(row.OptionalString("reversal_reason").value_or(""));
   payment.in_campaign = row.Bool("in_campaign");
   return payment;
 }
@@ -212,16 +216,50 @@ absl::Status PaymentStore::Update(const Payment& payment, Fen held_before) {
       const std::int64_t updated,
       transaction_.Execute(
           "UPDATE payment SET held_fen = ?, prepayment_fen = ?, refunded_fen = ?,"
-          " allocation_count = ?, state = ?, state_date = ?"
+          " allocation_count = ?, state = ?, state_date = ?, reversal_reason = ?"
           " WHERE payment_id = ? AND held_fen = ? AND state = 'RECORDED'",
           {payment.held, payment.prepayment, payment.refunded, payment.allocation_count,
-           PaymentStateName(payment.state), payment.state_date, payment.id, held_before}));
+           PaymentStateName(payment.state), payment.state_date,
+           payment.reversal_reason ? db::Value(ReversalReasonName(*payment.reversal_reason))
+                                   : db::Value(nullptr),
+           payment.id, held_before}));
   if (updated != 1) {
     return absl::InternalError(absl::StrCat("payment ", payment.id, " is not as it was loaded"));
   }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_.Execute("DELETE FROM allocation WHERE payment_id = ?", {payment.id}).status());
   return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
+}
+
+absl::Status PaymentStore::InsertNote(std::string_view payment_id, const PaymentNote& note,
+                                      const PersonalCipher& cipher) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> last,
+      transaction_.QueryOne("SELECT COALESCE(MAX(position), 0) AS position FROM payment_note"
+                            " WHERE payment_id = ?",
+                            {payment_id}));
+  const db::Values row = {payment_id, last->Int64("position") + 1,
+                          cipher.Encrypt(note.text, kNoteColumn), note.recorded_by,
+                          note.recorded_time};
+  return transaction_
+      .InsertRows("payment_note",
+                  {"payment_id", "position", "note_cipher", "recorded_by", "recorded_time"},
+                  {&row, 1})
+      .status();
+}
+
+absl::StatusOr<std::vector<std::string>> PaymentStore::LoadNotes(std::string_view payment_id,
+                                                                 const PersonalCipher& cipher) {
+  std::vector<std::string> notes;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      "SELECT note_cipher FROM payment_note WHERE payment_id = ? ORDER BY position", {payment_id},
+      [&](const db::Row& row) -> absl::Status {
+        CUIJIAO_ASSIGN_OR_RETURN(std::string note,
+                                 cipher.Decrypt(row.String("note_cipher"), kNoteColumn));
+        notes.push_back(std::move(note));
+        return absl::OkStatus();
+      }));
+  return notes;
 }
 
 absl::StatusOr<bool> PaymentStore::IsInCampaign(std::string_view community_id, Date received_date) {

@@ -17,6 +17,8 @@ static_assert(SameNumber(v1::BILL_COMPONENT_COST, BillComponent::kCost));
 static_assert(SameNumber(v1::BILL_COMPONENT_PRINCIPAL, BillComponent::kPrincipal));
 static_assert(SameNumber(v1::PAYMENT_METHOD_CASH, PaymentMethod::kCash));
 static_assert(SameNumber(v1::PAYMENT_METHOD_DIRECT_DEBIT, PaymentMethod::kDirectDebit));
+static_assert(SameNumber(v1::ReversePaymentRequest::REASON_BOUNCED, ReversalReason::kBounced));
+static_assert(SameNumber(v1::ReversePaymentRequest::REASON_REFUNDED, ReversalReason::kRefunded));
 static_assert(SameNumber(v1::Payment::STATE_RECORDED, PaymentState::kRecorded));
 static_assert(SameNumber(v1::Payment::STATE_REVERSED, PaymentState::kReversed));
 
@@ -75,6 +77,10 @@ v1::Payment ToMessage(const Payment& payment) {
     v1::Designation& added = *message.add_designations();
     added.set_bill_id(designation.bill_id);
     added.set_amount_fen(designation.amount.value());
+  }
+  if (payment.reversal_reason) {
+    message.set_reversal_reason(
+        static_cast<v1::ReversePaymentRequest::Reason>(*payment.reversal_reason));
   }
   return message;
 }

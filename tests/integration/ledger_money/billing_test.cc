@@ -55,6 +55,11 @@ TEST_F(BillingTest, LED1_SchedulesAreRefusedWithTheirReasons) {
   EXPECT_EQ(put("2017-04-01"), "");
   schedule.set_unit_id("NOBODY");
   EXPECT_EQ(put("2017-04-01"), kUnknownUnit);
+  // A year of it could not be billed, whenever that year is looked at.
+  schedule.set_unit_id("U1");
+  schedule.set_period_months(12);
+  schedule.set_fixed_fen_per_month(kMaxAmountFen);
+  EXPECT_EQ(put("2018-01-01"), kAmountTooLarge);
 
   v1::ListFeeSchedulesRequest list;
   list.set_unit_id("U1");

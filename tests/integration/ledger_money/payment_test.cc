@@ -128,6 +128,27 @@ TEST_F(PaymentTest, LED3_AReversalReopensAndIsMadeOnce) {
   ExpectBooksRight();
 }
 
+TEST_F(PaymentTest, LED3_WhyAPaymentWasUndoneIsKept) {
+  const auto payment = Record(PaymentRequest(100'000));
+  ASSERT_EQ(payment.status(), absl::OkStatus());
+  ASSERT_EQ(Refund(payment->id(), 10'000).status(), absl::OkStatus());
+  v1::ReversePaymentRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_payment_id(payment->id());
+  request.set_reason(v1::ReversePaymentRequest::REASON_WRONG_UNIT);
+  request.set_note("应记在张伟名下");
+  const auto reversed =
+      ledger_.Call<Payments>(&Payments::StubInterface::ReversePayment, ledger_.Finance(), request);
+  ASSERT_EQ(reversed.status(), absl::OkStatus());
+  EXPECT_EQ(reversed->reversal_reason(), v1::ReversePaymentRequest::REASON_WRONG_UNIT);
+  EXPECT_EQ(reversed->notes_size(), 0);  // answers are remembered, and notes are personal
+  const auto found = Get(payment->id());
+  ASSERT_EQ(found.status(), absl::OkStatus());
+  EXPECT_EQ(found->reversal_reason(), v1::ReversePaymentRequest::REASON_WRONG_UNIT);
+  EXPECT_THAT(found->notes(), ::testing::ElementsAre("退款", "应记在张伟名下"));
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM payment_note WHERE note_cipher LIKE '%张伟%'"), 0);
+}
+
 TEST_F(PaymentTest, LED3_RefundsNeverPassWhatThePaymentHolds) {
   PutFees(20'000);
   ASSERT_EQ(Bill("2017-01", "2017-01").status(), absl::OkStatus());

@@ -2,6 +2,7 @@
 #include "services/ledger/domain/settlement.h"
 
 #include "common/fault/failpoint.h"
+#include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {
@@ -173,6 +174,26 @@ TEST_F(SettlementTest, WVR8_AFaultBeforeTheCommitPostsNothingAndTheRetryPostsOnc
   EXPECT_EQ(Post(order).status(), absl::OkStatus());
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM payment"), 1);
   ExpectBooksRight();
+}
+
+// What is settled on a closed day is posted on the next one: the year that begins with it is the
+// plan year, and its fees are scheduled.
+TEST_F(SettlementTest, Definition12_OnTheLastDayOfAClosedYearTheNextYearsMonthsAreQuoted) {
+  ledger_.set_date(Date(2017, 12, 31));
+  v1::CloseMonthRequest close;
+  close.set_month("2017-12");
+  close.set_closing_date("2017-12-31");
+  ASSERT_EQ(ledger_
+                .Call<v1::CloseService>(&v1::CloseService::StubInterface::CloseMonth,
+                                        ledger_.Finance(), close)
+                .status(),
+            absl::OkStatus());
+  const auto quote = Quote(19'999, 6);
+  ASSERT_EQ(quote.status(), absl::OkStatus());
+  EXPECT_EQ(quote->plan_year(), 2018);
+  EXPECT_EQ(quote->arrears_fen(), 260'000);
+  EXPECT_EQ(quote->prepay_fen(), 120'000);
+  EXPECT_EQ(quote->months_covered(), 6);
 }
 
 }  // namespace

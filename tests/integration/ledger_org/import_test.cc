@@ -169,6 +169,44 @@ TEST_F(ImportTest, LED13_EveryBadRowIsListedAndNothingGoesIn) {
   EXPECT_EQ(CountStaged(), 0);
 }
 
+constexpr const char* kUnitHeader =
+    "unit_id,community_id,unit_no,kind,area_m2,fee_kind,price,fixed_amount,period_months,"
+    "due_days,from_date\n";
+
+TEST_F(ImportTest, LED13_AUnitComesInAgainWithAnotherAreaAndTheScheduleThatStands) {
+  const std::string header = kUnitHeader;
+  ASSERT_EQ(MustImport(kUnits, header + "U201,C1,6栋1,home,80,property,2,,1,9,2017-01-01\n"
+                                        "U201,C1,6栋1,home,80,parking,,10,1,9,2017-01-01\n")
+                .imported_count(),
+            2);
+  const auto changed =
+      MustImport(kUnits, header +
+                             "U201,C1,6栋1,home,90.5,property,2,,1,9,2017-01-01\n"
+                             "U201,C1,6栋1,home,90.5,parking,,10,1,9,2017-01-01\n");
+  EXPECT_THAT(Reasons(changed), ElementsAre());
+  EXPECT_EQ(changed.imported_count(), 2);
+  v1::GetUnitRequest request;
+  request.set_unit_id("U201");
+  const auto unit = ledger_.Call<v1::OrganisationService>(
+      &v1::OrganisationService::StubInterface::GetUnit, ledger_.Finance(), request);
+  ASSERT_EQ(unit.status(), absl::OkStatus());
+  EXPECT_EQ(unit->area_e2_m2(), 9050);
+  // Another price from the same day is another schedule, and that day has one.
+  EXPECT_THAT(
+      Reasons(MustImport(kUnits, header + "U201,C1,6栋1,home,90.5,property,3,,1,9,2017-01-01\n")),
+      ElementsAre("2 SCHEDULE_OVERLAP"));
+}
+
+TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
+  const auto response =
+      MustImport(kUnits, std::string(kUnitHeader) +
+                             "U201,C1,6栋1,home,80,property,,10000000000.00,12,9,2017-01-01\n"
+                             "U202,C1,6栋2,home,80,property,,10000000000.00,12,9,2018-07-01\n"
+                             "U203,C1,6栋3,home,80,property,,10000000000.00,1,9,2018-01-01\n");
+  EXPECT_THAT(Reasons(response), ElementsAre("2 AMOUNT_TOO_LARGE", "3 AMOUNT_TOO_LARGE"));
+  EXPECT_EQ(response.imported_count(), 0);
+}
+
 TEST_F(ImportTest, LED13_AFlagLetsTheGoodRowsIn) {
   v1::ImportFileRequest request = Request(kOwners,
                                           "业主编号,业主姓名,电话,房屋编号,起始日期\n"
@@ -210,6 +248,26 @@ TEST_F(ImportTest, LED13_TheSameFileGoesInOnce) {
   ASSERT_EQ(first.status(), absl::OkStatus());
   request.set_content(std::string(kUnitsInChinese) + "\r\n");
   EXPECT_EQ(ReasonOf(Import(request).status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(ImportTest, LED13_WhatIsChangedBackComesInAgain) {
+  const std::string header = "owner_id,name,phone,unit_id,from_date\n";
+  const std::string first = header + "O101,钱多多,13900139000,U2,2017-03-01\n";
+  const std::string second = header + "O101,钱多多,13900139111,U2,2017-03-01\n";
+  const auto phone = [&] {
+    v1::ListOwnersRequest request;
+    request.set_unit_id("U2");
+    const auto owners = ledger_.Call<v1::OrganisationService>(
+        &v1::OrganisationService::StubInterface::ListOwners, ledger_.Finance(), request);
+    return owners.ok() && owners->owners_size() > 0 ? owners->owners(0).phone() : "";
+  };
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(MustImport(kOwners, first).imported_count(), 1);
+    EXPECT_EQ(phone(), "13900139000");
+    EXPECT_EQ(MustImport(kOwners, first).existing_count(), 1);
+    EXPECT_EQ(MustImport(kOwners, second).imported_count(), 1);
+    EXPECT_EQ(phone(), "13900139111");
+  }
 }
 
 constexpr const char* kOpeningBills =
