@@ -81,8 +81,7 @@ absl::StatusOr<v1::MonthFigures> CloseApi::ShowFigures(
                                  store.LoadCommunities(month.month));
         CUIJIAO_ASSIGN_OR_RETURN(
             const std::vector<CollectorRun> runs,
-            OrganisationStore(transaction)
-                .CollectorRuns(FirstDayOf(month.month), LastDayOf(month.month)));
+            OrganisationStore(transaction).CollectorRuns(month.month, month.closing_date));
         v1::MonthFigures figures;
         *figures.mutable_accounting_month() = ToMessage(month);
         for (const CommunityFigures& community : communities) {

@@ -52,6 +52,14 @@ std::vector<CollectorRun> ComputeCollectorRuns(const std::vector<AreaCollector>&
   return runs;
 }
 
+std::vector<AreaCollector> HeldAtClosing(std::vector<AreaCollector> held, Date closing_date) {
+  std::erase_if(held, [&](const AreaCollector& row) { return row.days.from > closing_date; });
+  for (AreaCollector& row : held) {
+    if (row.days.Contains(closing_date)) row.days.to = std::nullopt;
+  }
+  return held;
+}
+
 AreaGaps ComputeAreaGaps(const std::vector<std::string>& community_ids,
                          const std::vector<Area>& areas,
                          const std::vector<AreaCommunity>& area_communities,

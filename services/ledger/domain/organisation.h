@@ -158,6 +158,10 @@ constexpr bool ActsAsLeader(TeamPosition position, bool leader_is_absent) {
 std::vector<CollectorRun> ComputeCollectorRuns(const std::vector<AreaCollector>& held, Date from,
                                                Date to);
 
+// What a month knows of who holds areas: those of its closing date hold them on the days behind it
+// too, and nobody begins there (definition 9), so that a closed month's day-runs never change.
+std::vector<AreaCollector> HeldAtClosing(std::vector<AreaCollector> held, Date closing_date);
+
 // What LED-7 reports: communities that no area has, areas that no collector answers for.
 struct AreaGaps {
   std::vector<std::string> community_ids;  // in the order of the communities

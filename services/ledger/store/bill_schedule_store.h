@@ -46,7 +46,8 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
                                                         std::span<const std::string> unit_ids);
 
 // Puts schedules of units of the journal's community, in order of their first days; checks each
-// (CheckFeeSchedule, CheckCharge; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line. All or none.
+// (CheckFeeSchedule, CheckCharge; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line.
+// All or none.
 absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules);
 
 // Brings the scheduled fees of units of the journal's community in line with schedules, areas and

@@ -227,17 +227,19 @@ absl::StatusOr<std::vector<Responsibility>> OrganisationStore::LoadResponsibilit
   return all;
 }
 
-absl::StatusOr<std::vector<CollectorRun>> OrganisationStore::CollectorRuns(Date from, Date to) {
+absl::StatusOr<std::vector<CollectorRun>> OrganisationStore::CollectorRuns(Month month,
+                                                                           Date closing_date) {
+  const Date from = FirstDayOf(month);
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       transaction_.Query("SELECT area_id, staff_id, from_date, to_date FROM area_collector"
                          " WHERE from_date <= ? AND (to_date IS NULL OR to_date >= ?)",
-                         {to, from}));
+                         {closing_date, std::min(from, closing_date)}));
   std::vector<AreaCollector> held;
   for (const db::Row& row : rows) {
     held.push_back({row.String("area_id"), row.String("staff_id"), ReadDays(row)});
   }
-  return ComputeCollectorRuns(held, from, to);
+  return ComputeCollectorRuns(HeldAtClosing(std::move(held), closing_date), from, LastDayOf(month));
 }
 
 absl::StatusOr<std::vector<TeamMembership>> OrganisationStore::LoadMemberships(

@@ -84,8 +84,9 @@ class OrganisationStore {
   // company where `project_id` is empty.
   absl::StatusOr<std::vector<Responsibility>> LoadResponsibilities(
       Date date, std::string_view project_id = {});
-  // All day-runs of all collectors from `from` to `to` (definition 9), by collector and first day.
-  absl::StatusOr<std::vector<CollectorRun>> CollectorRuns(Date from, Date to);
+  // All day-runs of all collectors in a month that closed on `closing_date` (definition 9), by
+  // collector and first day.
+  absl::StatusOr<std::vector<CollectorRun>> CollectorRuns(Month month, Date closing_date);
   // Relations of a project in force on a date: teams' memberships, communities' areas, areas'
   // collectors.
   absl::StatusOr<std::vector<TeamMembership>> LoadMemberships(std::string_view project_id,

@@ -201,7 +201,7 @@ TEST_F(RelationsTest, DayRunsFollowAChangeOfCollector) {
       area_id: "A1" staff_id: "S2" from_date: "2017-04-11" } })"),
             absl::OkStatus());
   const auto runs = Read([](OrganisationStore& store) {
-    return store.CollectorRuns(Date(2017, 4, 1), Date(2017, 4, 30));
+    return store.CollectorRuns(Month(2017, 4), Date(2017, 4, 30));
   });
   ASSERT_EQ(runs.status(), absl::OkStatus());
   const std::vector<CollectorRun> expected = {
@@ -211,6 +211,32 @@ TEST_F(RelationsTest, DayRunsFollowAChangeOfCollector) {
       {"S9", Date(2017, 4, 1), Date(2017, 4, 30), {"A9"}},
   };
   EXPECT_EQ(*runs, expected);
+}
+
+// April closed on the 25th: who comes on the 26th is of May, on the closing date itself of April.
+TEST_F(RelationsTest, Definition9_DaysBehindTheClosingDateCountAsTheClosingDate) {
+  const auto april = [&] {
+    const auto runs = Read([](OrganisationStore& store) {
+      return store.CollectorRuns(Month(2017, 4), Date(2017, 4, 25));
+    });
+    EXPECT_EQ(runs.status(), absl::OkStatus());
+    return runs.value_or(std::vector<CollectorRun>());
+  };
+  const std::vector<CollectorRun> before = april();
+  ASSERT_EQ(ledger_.PutText(R"(entries { area_collector {
+      area_id: "A1" staff_id: "S2" from_date: "2017-04-26" } })"),
+            absl::OkStatus());
+  EXPECT_EQ(april(), before);
+  ASSERT_EQ(ledger_.PutText(R"(entries { area_collector {
+      area_id: "A2" staff_id: "S1" from_date: "2017-04-25" } })"),
+            absl::OkStatus());
+  const std::vector<CollectorRun> expected = {
+      {"S1", Date(2017, 4, 1), Date(2017, 4, 24), {"A1"}},
+      {"S1", Date(2017, 4, 25), Date(2017, 4, 30), {"A1", "A2"}},
+      {"S2", Date(2017, 4, 1), Date(2017, 4, 24), {"A2"}},
+      {"S9", Date(2017, 4, 1), Date(2017, 4, 30), {"A9"}},
+  };
+  EXPECT_EQ(april(), expected);
 }
 
 }  // namespace
