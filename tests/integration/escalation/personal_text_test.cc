@@ -2,16 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 
-#include "common/db/migrations.h"
 #include "common/requests/request_log.h"
 #include "common/status/reason.h"
 #include "tests/integration/escalation/escalation_world.h"
 #include "tests/support/must.h"
+#include "tests/support/older_schema.h"
 #include "tests/support/plain_text.h"
-#include "tests/support/test_database.h"
 
 namespace cuijiao::escalation {
 namespace {
@@ -60,51 +58,36 @@ TEST(EscalationPersonalText, StandsNowhereReadable) {
 // A schema of the first version, with rows, brought up to date.
 class OlderSchema : public ::testing::Test {
  protected:
-  OlderSchema()
-      : settings_(support::TestDatabase::AdminOf(support::TestDatabase::EmptySchema("escalation"))),
-        admin_(settings_),
-        directory_(std::filesystem::temp_directory_path() /
-                   ("cuijiao-older-schema-" + settings_.schema)) {
-    std::filesystem::create_directory(directory_);
-    std::filesystem::copy("services/escalation/schema/0001_escalation.sql", directory_);
-    Must(db::ApplyMigrations(settings_, directory_));
-  }
-  ~OlderSchema() override { std::filesystem::remove_all(directory_); }
-
-  void Put(const std::string& statement) {
-    Must(admin_.Transact(
-        "test", [&](db::Transaction& transaction) { return transaction.Execute(statement); }));
-  }
   void PutCase(const std::string& id, const std::string& collector) {
-    Put("INSERT INTO collection_case (case_id, unit_id, community_id, collector_id, track, step,"
+    schema_.Execute(
+        "INSERT INTO collection_case (case_id, unit_id, community_id, collector_id, track, step,"
         " step_date, step_number, why, overdue_fen, months_overdue, debt_version,"
         " workplace_visit_approved, open_date, policy_version) VALUES ('" +
         id + "', 'U" + id + "', 'C1', " + collector +
         ", 'N', 'N4', '2017-03-01', 1, '', 1, 1, 1, 1, '2017-03-01', 'v')");
   }
   void PutHistory(const std::string& id, const std::string& of_case, const std::string& kind) {
-    Put("INSERT INTO case_history (entry_id, case_id, kind, actor_id, happened_date,"
+    schema_.Execute(
+        "INSERT INTO case_history (entry_id, case_id, kind, actor_id, happened_date,"
         " recorded_time, text_cipher) VALUES ('" +
         id + "', '" + of_case + "', '" + kind + "', 'L1', '2017-03-01', '2017-03-01', '')");
   }
   void PutPromise(const std::string& id, const std::string& of_case, const std::string& state) {
-    Put("INSERT INTO promise (promise_id, case_id, unit_id, contact_id, step, step_number,"
+    schema_.Execute(
+        "INSERT INTO promise (promise_id, case_id, unit_id, contact_id, step, step_number,"
         " given_date, promised_date, amount_fen, method, state) VALUES ('" +
         id + "', '" + of_case + "', 'U', 'C', 'N2', 1, '2017-03-01', '2017-03-04', 1, '', '" +
         state + "')");
   }
   std::string Text(const std::string& query) {
-    const db::Rows rows = Must(admin_.Read(
+    const db::Rows rows = Must(schema_.admin().Read(
         "test", [&](db::Transaction& transaction) { return transaction.Query(query); }));
     std::string text;
     for (const db::Row& row : rows) text += row.String("line") + "\n";
     return text;
   }
-  void BringUpToDate() { Must(db::ApplyMigrations(settings_, "services/escalation/schema")); }
 
-  const db::DatabaseSettings settings_;
-  db::Database admin_;
-  const std::filesystem::path directory_;
+  support::OlderSchema schema_{"escalation", "0001_escalation.sql"};
 };
 
 TEST_F(OlderSchema, GivesItsPromisesWhatIsKnownOfThem) {
@@ -113,7 +96,7 @@ TEST_F(OlderSchema, GivesItsPromisesWhatIsKnownOfThem) {
   PutPromise("P1", "A", "KEPT");
   PutPromise("P2", "A", "BROKEN");
   PutPromise("P3", "B", "OPEN");
-  BringUpToDate();
+  schema_.BringUpToDate();
   EXPECT_EQ(Text("SELECT CONCAT_WS(' ', promise_id, community_id, collector_id, reason_code,"
                  " COALESCE(judged_date, 'none')) AS line FROM promise ORDER BY promise_id"),
             "P1 C1 S1  2017-03-04\nP2 C1 S1  2017-03-05\nP3 C1   none\n");
@@ -126,7 +109,7 @@ TEST_F(OlderSchema, KeepsApprovalsOfTheStepAlone) {
   PutCase("B", "NULL");
   PutHistory("3", "B", "WORKPLACE_VISIT_APPROVED");
   PutHistory("4", "B", "MOVED");
-  BringUpToDate();
+  schema_.BringUpToDate();
   EXPECT_EQ(Text("SELECT CONCAT(case_id, workplace_visit_approved) AS line FROM collection_case"
                  " ORDER BY case_id"),
             "A1\nB0\n");
@@ -134,12 +117,14 @@ TEST_F(OlderSchema, KeepsApprovalsOfTheStepAlone) {
 
 TEST_F(OlderSchema, ForgetsAnswersThatHeldPlainNotes) {
   const std::string method = "cuijiao.escalation.v1.EscalationService/RecordWork";
-  Put("INSERT INTO request_log VALUES ('" + method + "', 'c', 'r', 'h', '业主失业', '2017-03-01')");
-  Put("INSERT INTO request_log VALUES ('other', 'c', 'r', 'h', 'answer', '2017-03-01')");
-  BringUpToDate();
-  EXPECT_THAT(ColumnsHolding(admin_, "失业"), IsEmpty());
+  schema_.Execute("INSERT INTO request_log VALUES ('" + method +
+                  "', 'c', 'r', 'h', '业主失业', '2017-03-01')");
+  schema_.Execute(
+      "INSERT INTO request_log VALUES ('other', 'c', 'r', 'h', 'answer', '2017-03-01')");
+  schema_.BringUpToDate();
+  EXPECT_THAT(ColumnsHolding(schema_.admin(), "失业"), IsEmpty());
   const auto replay = [&](const std::string& of_method) {
-    return admin_.Read("test", [&](db::Transaction& transaction) {
+    return schema_.admin().Read("test", [&](db::Transaction& transaction) {
       return Replay(transaction, {of_method, "c", "r", "h"});
     });
   };

@@ -2,24 +2,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <utility>
 
-#include "common/db/migrations.h"
 #include "common/requests/request_log.h"
 #include "common/status/reason.h"
 #include "services/waiver/store/waiver_store.h"
 #include "tests/integration/waiver/waiver_world.h"
-#include "tests/support/must.h"
+#include "tests/support/older_schema.h"
 #include "tests/support/plain_text.h"
-#include "tests/support/test_database.h"
 
 namespace cuijiao::waiver {
 namespace {
 
 using support::ColumnsHolding;
-using support::Must;
 using ::testing::IsEmpty;
 using Methods = v1::WaiverService::StubInterface;
 
@@ -106,17 +102,10 @@ TEST_F(PersonalText, EvidenceIsForFinanceAlone) {
   EXPECT_EQ(evidence_for(world_.ledger().Staff("PO", Role::kPayrollOfficer)), "");
 }
 
-// The schema of before 0002 with a waiver in every text column, brought up to date.
+// The schema of before 0002 with a text in every plain column, brought up to date.
 class OlderSchema : public ::testing::Test {
  protected:
-  OlderSchema()
-      : settings_(support::TestDatabase::AdminOf(support::TestDatabase::EmptySchema("waiver"))),
-        admin_(settings_),
-        directory_(std::filesystem::temp_directory_path() /
-                   ("cuijiao-older-schema-" + settings_.schema)) {
-    std::filesystem::create_directory(directory_);
-    std::filesystem::copy("services/waiver/schema/0001_waiver.sql", directory_);
-    Must(db::ApplyMigrations(settings_, directory_));
+  OlderSchema() {
     for (const char* statement :
          {"INSERT INTO waiver (waiver_id, unit_id, community_id, project_id, waiver_fen,"
           " months_to_cover, state, submitted_by, submit_date, note, plan_year, cash_fen)"
@@ -130,28 +119,19 @@ class OlderSchema : public ::testing::Test {
           " VALUES ('V1', 'UNAUTHORISED_PROMISE', 'S1', 7, '2017-01-01', 'U1', '业主失业', 'F1',"
           " '2017-01-05')",
           "INSERT INTO request_log VALUES ('m', 'c', 'r', 'hash', '业主失业', '2017-01-05')"}) {
-      Must(Execute(statement));
+      schema_.Execute(statement);
     }
   }
-  ~OlderSchema() override { std::filesystem::remove_all(directory_); }
 
-  absl::StatusOr<std::int64_t> Execute(const std::string& statement) {
-    return admin_.Transact(
-        "test", [&](db::Transaction& transaction) { return transaction.Execute(statement); });
-  }
-
-  const db::DatabaseSettings settings_;
-  db::Database admin_;
-  const std::filesystem::path directory_;
+  support::OlderSchema schema_{"waiver", "0001_waiver.sql"};
 };
 
 TEST_F(OlderSchema, LosesItsPlainTextsAndNothingElse) {
-  EXPECT_EQ(ColumnsHolding(admin_, "失业").size(), 4U);
-  const auto report = db::ApplyMigrations(settings_, "services/waiver/schema");
-  ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_THAT(ColumnsHolding(admin_, "失业"), IsEmpty());
+  EXPECT_EQ(ColumnsHolding(schema_.admin(), "失业").size(), 4U);
+  schema_.BringUpToDate();
+  EXPECT_THAT(ColumnsHolding(schema_.admin(), "失业"), IsEmpty());
   const PersonalCipher cipher(PersonalKeys::Generate());
-  const auto waiver = admin_.Read("test", [&](db::Transaction& transaction) {
+  const auto waiver = schema_.admin().Read("test", [&](db::Transaction& transaction) {
     return WaiverStore(transaction, cipher).Load("W1");
   });
   ASSERT_TRUE(waiver.ok()) << waiver.status();
@@ -159,7 +139,7 @@ TEST_F(OlderSchema, LosesItsPlainTextsAndNothingElse) {
   EXPECT_EQ((*waiver)->amount, Fen(100));
   EXPECT_EQ((*waiver)->submitted_by, "S1");
   // The request stays used: its repetition is refused, and nothing is done twice.
-  const auto repeated = admin_.Read("test", [](db::Transaction& transaction) {
+  const auto repeated = schema_.admin().Read("test", [](db::Transaction& transaction) {
     return Replay(transaction, {"m", "c", "r", "hash"});
   });
   EXPECT_EQ(ReasonOf(repeated.status()), "REQUEST_ID_REUSED");
