@@ -1,4 +1,4 @@
-// run daily, worklist, contact, case: what collectors do.
+// run daily, worklist, contact, case, promises: what collectors do.
 #include <fmt/format.h>
 
 #include <iostream>
@@ -44,6 +44,41 @@ void PrintCase(const escalation::v1::Case& found) {
     fmt::print("  {}  {}  {}  {}\n", entry.happened_date(), entry.kind(), entry.actor_id(),
                entry.text());
   }
+}
+
+void AddRow(const escalation::v1::PromiseRate& rate, TextTable& table) {
+  const std::string& collector = rate.collector_id();
+  table.AddRow({collector.empty() ? "—" : collector,
+                rate.reason_code().empty() ? "原因未知 unknown"
+                                           : rate.reason_code() + " " + rate.reason_name(),
+                std::to_string(rate.given_count()), std::to_string(rate.kept_count()),
+                std::to_string(rate.broken_count()), std::to_string(rate.open_count()),
+                FormatFen(rate.promised_fen()), FormatFen(rate.kept_fen()),
+                FormatRate(rate.has_rate_bp(), rate.rate_bp())});
+}
+
+// All pages as one table, or each as JSON.
+absl::Status PrintPromiseRates(const Session& session, const SuiteClient& client,
+                               escalation::v1::ListPromiseRatesRequest request) {
+  TextTable table({{"责任人 Collector"},
+                   {"原因 Reason"},
+                   {"承诺 Given", kRight},
+                   {"兑现 Kept", kRight},
+                   {"失约 Broken", kRight},
+                   {"未到期 Open", kRight},
+                   {"承诺额 Promised", kRight},
+                   {"兑现额 Kept", kRight},
+                   {"兑现率 Rate", kRight}});
+  do {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const escalation::v1::ListPromiseRatesResponse page,
+        client.Call(client.suite().escalation, &EscalationStub::ListPromiseRates, request));
+    if (session.json()) PrintJson(page);
+    for (const escalation::v1::PromiseRate& rate : page.promise_rates()) AddRow(rate, table);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (!session.json()) std::cout << table.Format();
+  return absl::OkStatus();
 }
 
 void AddDaily(CLI::App& group, Session& session) {
@@ -190,6 +225,26 @@ void AddCase(CLI::App& app, Session& session) {
   });
 }
 
+void AddPromises(CLI::App& app, Session& session) {
+  const auto request = std::make_shared<escalation::v1::ListPromiseRatesRequest>();
+  CLI::App* command =
+      app.add_subcommand("promises", "承诺兑现率 Kept and broken promises by collector and reason");
+  command->add_option("from", *request->mutable_from_date(), "起始日 First day judged, YYYY-MM-DD")
+      ->required();
+  command->add_option("to", *request->mutable_to_date(), "截止日 Last day judged; today if absent");
+  command->add_option("--project", *request->mutable_project_id(), "项目 Project id");
+  command->add_option("--community", *request->mutable_community_id(),
+                      "小区 Community id, instead of a project");
+  command->add_option("--collector", *request->mutable_collector_id(),
+                      "责任人 Collector's staff id, instead of a project");
+  session.OnCommand(*command, [&session, request]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    CUIJIAO_ASSIGN_OR_RETURN(const std::string to, DateOrToday(client, request->to_date()));
+    request->set_to_date(to);
+    return PrintPromiseRates(session, client, *request);
+  });
+}
+
 }  // namespace
 
 void AddCollectionCommands(CLI::App& app, Session& session) {
@@ -200,6 +255,7 @@ void AddCollectionCommands(CLI::App& app, Session& session) {
   AddWorklist(app, session);
   AddContact(app, session);
   AddCase(app, session);
+  AddPromises(app, session);
 }
 
 }  // namespace cuijiao::cli

@@ -72,6 +72,7 @@ absl::Status CallTogether(World& world, const SampleUnit& unit, Date date) {
       const escalation::v1::Contact call,
       collaborator.Call(collaborator.suite().escalation, &EscalationStub::RecordContact, request));
   escalation::v1::AcceptWorkRequest acceptance;
+  acceptance.set_request_id(world.RequestId());
   acceptance.set_work_id(call.id());
   const SuiteClient& collector = world.cast.As(kCollectorA01);
   return collector.Call(collector.suite().escalation, &EscalationStub::AcceptWork, acceptance)

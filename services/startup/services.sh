@@ -39,7 +39,7 @@ set_flags_of() {
   ledger=(--ledger-address "$(address_of ledger)")
   case "$1" in
     ledger) flags=(--personal-keys "$home/keys/personal.json") ;;
-    waiver) flags=("${ledger[@]}") ;;
+    waiver) flags=("${ledger[@]}" --personal-keys "$home/keys/personal.json") ;;
     escalation)
       flags=("${ledger[@]}" --personal-keys "$home/keys/personal.json" --outbox "$home/outbox")
       ;;

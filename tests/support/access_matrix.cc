@@ -282,7 +282,12 @@ class Walk {
       }
     }
     if (const auto id = matrix_.in_scope.find(target.kind); id != matrix_.in_scope.end()) {
-      ExpectLetIn(who + " in scope", CallAs(role, *RequestAt(target, id->second)));
+      const absl::Status status = CallAs(role, *RequestAt(target, id->second));
+      if (matrix_.beyond.contains({role, std::string(target.field)})) {
+        ExpectOutOfScope(who + " beyond reach", status);
+      } else {
+        ExpectLetIn(who + " in scope", status);
+      }
     }
   }
 
@@ -363,6 +368,15 @@ class Walk {
 };
 
 }  // namespace
+
+std::map<Role, std::string> StandardStaff() {
+  return {{Role::kCollector, "S1"},       {Role::kTeamLeader, "L1"}, {Role::kManager, "M1"},
+          {Role::kGeneralManager, "GM1"}, {Role::kFinance, "F1"},    {Role::kAdministrator, "ADM"}};
+}
+
+std::set<std::pair<Role, std::string>> NoAreaIsAProject() {
+  return {{Role::kCollector, "project_id"}, {Role::kTeamLeader, "project_id"}};
+}
 
 std::vector<std::string> FindAccessFaults(const AccessMatrix& matrix, const TestKeys& keys) {
   return Walk(matrix, keys).Run();

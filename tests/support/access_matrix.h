@@ -8,8 +8,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -30,10 +32,18 @@ struct AccessMatrix {
   // Ids of things that exist, by kind. Kinds that are missing are tried with unknown ids alone.
   std::map<ResourceKind, std::string> in_scope;
   std::map<ResourceKind, std::string> out_of_scope;
+  // Scoped roles with a field at which even what is in scope lies beyond their reach.
+  std::set<std::pair<Role, std::string>> beyond = {};
   // Completes a request whose shape the proto's options do not say all about; may be empty. The
   // targets of its row are set afterwards.
   std::function<void(std::string_view method, google::protobuf::Message& request)> complete;
 };
+
+// Who of the standard company has each role; the scoped ones reach U1 and what it lies in.
+std::map<Role, std::string> StandardStaff();
+
+// No area is a whole project, so that these reach none by its id.
+std::set<std::pair<Role, std::string>> NoAreaIsAProject();
 
 // Every difference, in words; empty when there is none. For each method it calls
 //   without token, with one that is expired, unsigned, of a forged signature  → UNAUTHENTICATED
@@ -41,7 +51,7 @@ struct AccessMatrix {
 //     → PERMISSION_DENIED, the others → anything else but UNAUTHENTICATED, UNIMPLEMENTED, INTERNAL
 //   as each scoped role that the row lists, for each of its targets: with the id out of scope and
 //     with an id that does not exist → PERMISSION_DENIED in the same words; with the id in scope
-//     → anything but PERMISSION_DENIED
+//     → anything but PERMISSION_DENIED, or PERMISSION_DENIED where that is beyond the role
 //   as one company-wide role that the row lists, with an id that does not exist → not
 //     PERMISSION_DENIED
 std::vector<std::string> FindAccessFaults(const AccessMatrix& matrix, const TestKeys& keys);

@@ -26,6 +26,8 @@ void CaseWriter::MoveCase(CaseRow& row, const Move& move) {
   row.step = move.to_step;
   row.step_date = now_.business_date;
   ++row.step_number;
+  // The approval rests on a home visit that failed at the step that ends (N4).
+  row.workplace_visit_approved = false;
   row.policy_version = plan_.policy_version;
   plan_used_ = true;
   Note(row, kHistoryMoved, now_.business_date, row.why);
@@ -60,7 +62,8 @@ absl::Status CaseWriter::JudgePromise(const CaseRow& row, const Promise& promise
   Note(row, kHistoryPromiseJudged, now_.business_date,
        absl::StrCat("承诺", FormatDate(promise.promised_date), "前缴", FormatYuan(promise.amount),
                     "元：", std::string(words)));
-  return CaseStore(transaction_, context_.cipher).SetPromiseState(promise.id, state);
+  return CaseStore(transaction_, context_.cipher)
+      .SetPromiseState(promise.id, state, now_.business_date);
 }
 
 absl::Status CaseWriter::Flush() {

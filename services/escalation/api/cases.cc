@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
@@ -30,13 +31,11 @@ v1::RunDailyResponse ResponseOf(const DailyCounts& counts, Date today) {
 
 // At most one of the ids is set.
 absl::Status CheckFilter(const CaseFilter& filter) {
-  int set = 0;
-  for (const std::string* id :
-       {&filter.unit_id, &filter.area_id, &filter.community_id, &filter.collector_id}) {
-    set += id->empty() ? 0 : 1;
-  }
-  if (set <= 1) return absl::OkStatus();
-  return InvalidFields({{"unit_id", "set one of unit_id, area_id, community_id and collector_id"}});
+  const NamedField fields[] = {{"unit_id", filter.unit_id},
+                               {"area_id", filter.area_id},
+                               {"community_id", filter.community_id},
+                               {"collector_id", filter.collector_id}};
+  return CheckAtMostOneSet(fields);
 }
 
 }  // namespace
@@ -97,8 +96,8 @@ absl::StatusOr<v1::Case> ApproveWorkplaceVisit(EscalationContext& context, const
                                                const v1::ApproveWorkplaceVisitRequest& request) {
   const Date today = call.time.business_date;
   CUIJIAO_ASSIGN_OR_RETURN(const PlanInForce* plan, context.plans.On(today));
-  return context.database.Transact(
-      "escalation.approve_workplace_visit",
+  return AnswerOnce<v1::Case>(
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Case> {
         CaseStore cases(transaction, context.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<CaseRow> found, cases.Load(request.case_id()));
@@ -120,7 +119,8 @@ absl::StatusOr<v1::Case> ApproveWorkplaceVisit(EscalationContext& context, const
           CUIJIAO_RETURN_IF_ERROR(writer.Flush());
         }
         return LoadCaseMessage(context, transaction, *plan, row->case_id, today);
-      });
+      },
+      &context.cipher);
 }
 
 absl::StatusOr<v1::ListMessagesResponse> ListMessages(EscalationContext& context,

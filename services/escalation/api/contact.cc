@@ -155,9 +155,12 @@ class ContactRecording {
     CUIJIAO_RETURN_IF_ERROR(cases.InsertContact(contact));
     writer.Note(row, kHistoryContact, contact_.contact.happened_date,
                 Describe(plan_.plan, request_, contact_));
+    row.collector_id = debt_.collector_id;
+    if (!contact_.reason_code.empty()) row.reason_code = contact_.reason_code;
     const std::optional<Promise> promise = PromiseFor(row, open_case);
     if (promise) {
-      CUIJIAO_RETURN_IF_ERROR(cases.InsertPromise(row, contact.contact_id, *promise));
+      CUIJIAO_RETURN_IF_ERROR(
+          cases.InsertPromise(row, contact.contact_id, *promise, call_.time.business_date));
       writer.Note(row, kHistoryPromised, promise->given_date,
                   absl::StrCat("承诺", FormatDate(promise->promised_date), "前缴",
                                FormatYuan(promise->amount), "元 ", promise->method));
@@ -167,7 +170,6 @@ class ContactRecording {
     row.overdue = debt_.overdue;
     row.months_overdue = debt_.months_overdue;
     row.debt_version = debt_.debt_version;
-    if (!contact_.reason_code.empty()) row.reason_code = contact_.reason_code;
     if (decision.move) writer.MoveCase(row, *decision.move);
     if (decision.next_task_date) writer.PlanTask(row, *decision.next_task_date);
     CUIJIAO_RETURN_IF_ERROR(cases.Update(row));
@@ -235,6 +237,9 @@ class ContactRecording {
 
 absl::StatusOr<v1::Contact> RecordContact(EscalationContext& context, const CallContext& call,
                                           const v1::RecordContactRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Contact> answered,
+                           FindAnswer<v1::Contact>(context.database, call, request.request_id()));
+  if (answered) return *std::move(answered);
   CUIJIAO_ASSIGN_OR_RETURN(const PlanInForce* plan, context.plans.On(call.time.business_date));
   const OutgoingCall outgoing = OutgoingCall::For(call);
   CUIJIAO_ASSIGN_OR_RETURN(const UnitDebt debt, context.ledger.DebtOf(outgoing, request.unit_id()));

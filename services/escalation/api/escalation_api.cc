@@ -67,6 +67,13 @@ grpc::ServerUnaryReactor* EscalationApi::ApproveWork(grpc::CallbackServerContext
              &escalation::ApproveWork);
 }
 
+grpc::ServerUnaryReactor* EscalationApi::ListPromiseRates(
+    grpc::CallbackServerContext* context, const v1::ListPromiseRatesRequest* request,
+    v1::ListPromiseRatesResponse* response) {
+  return Run("cuijiao.escalation.v1.EscalationService/ListPromiseRates", context, request, response,
+             &escalation::ListPromiseRates);
+}
+
 grpc::ServerUnaryReactor* EscalationApi::ListWork(grpc::CallbackServerContext* context,
                                                   const v1::ListWorkRequest* request,
                                                   v1::ListWorkResponse* response) {

@@ -40,6 +40,9 @@ class EscalationApi final : public v1::EscalationService::CallbackService {
   grpc::ServerUnaryReactor* ApproveWork(grpc::CallbackServerContext* context,
                                         const v1::ApproveWorkRequest* request,
                                         v1::WorkRecord* response) override;
+  grpc::ServerUnaryReactor* ListPromiseRates(grpc::CallbackServerContext* context,
+                                             const v1::ListPromiseRatesRequest* request,
+                                             v1::ListPromiseRatesResponse* response) override;
   grpc::ServerUnaryReactor* ListWork(grpc::CallbackServerContext* context,
                                      const v1::ListWorkRequest* request,
                                      v1::ListWorkResponse* response) override;

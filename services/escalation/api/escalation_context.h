@@ -6,6 +6,7 @@
 #include "common/crypto/personal_cipher.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
+#include "common/rpc/ledger_feed.h"
 #include "common/rpc/paging.h"
 #include "services/escalation/api/ledger_facts.h"
 #include "services/escalation/api/message_provider.h"
@@ -21,6 +22,7 @@ struct EscalationContext {
   const Plans& plans;
   const PersonalCipher& cipher;
   LedgerFacts& ledger;
+  LedgerFeed& feed;
   const PageTokens& page_tokens;
   MessageProvider& provider;
 };

@@ -22,6 +22,10 @@ absl::StatusOr<v1::Case> ApproveWorkplaceVisit(EscalationContext& context, const
 absl::StatusOr<v1::ListMessagesResponse> ListMessages(EscalationContext& context,
                                                       const CallContext& call,
                                                       const v1::ListMessagesRequest& request);
+// promise_rates.cc
+absl::StatusOr<v1::ListPromiseRatesResponse> ListPromiseRates(
+    EscalationContext& context, const CallContext& call,
+    const v1::ListPromiseRatesRequest& request);
 // worklist.cc
 absl::StatusOr<v1::Worklist> GetWorklist(EscalationContext& context, const CallContext& call,
                                          const v1::GetWorklistRequest& request);

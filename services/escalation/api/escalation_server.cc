@@ -26,6 +26,7 @@ struct EscalationServer::Rooms {
         audit(parts.database, parts.ids, parts.metrics),
         page_tokens(parts.page_token_secret),
         ledger(parts.ledger),
+        feed(parts.ledger),
         runner({.tokens = parts.tokens,
                 .scopes = scope,
                 .clock = parts.clock,
@@ -39,6 +40,7 @@ struct EscalationServer::Rooms {
                 .plans = plans,
                 .cipher = parts.cipher,
                 .ledger = ledger,
+                .feed = feed,
                 .page_tokens = page_tokens,
                 .provider = *provider},
         api(context, runner) {}
@@ -49,6 +51,7 @@ struct EscalationServer::Rooms {
   AuditStore audit;
   PageTokens page_tokens;
   LedgerFacts ledger;
+  LedgerFeed feed;
   MethodRunner runner;
   EscalationContext context;
   EscalationApi api;

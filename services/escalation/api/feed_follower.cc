@@ -105,7 +105,7 @@ absl::Status FollowFeed(EscalationContext& context, const OutgoingCall& call,
           return ProgressStore(transaction).Load(community_id);
         }));
     const absl::StatusOr<std::vector<ledger::v1::Event>> events =
-        context.ledger.Events(call, community_id, progress.feed_sequence);
+        context.feed.EventsAfter(call, community_id, progress.feed_sequence);
     if (absl::IsNotFound(events.status())) {
       return RefuseUnknown(kUnknownCommunity, "community", community_id);
     }

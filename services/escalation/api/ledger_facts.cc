@@ -24,32 +24,20 @@ UnitDebt DebtFrom(const lv1::UnitDebt& message) {
 }  // namespace
 
 LedgerFacts::LedgerFacts(Peer& ledger)
-    : ledger_(ledger),
-      collection_(lv1::CollectionService::NewStub(ledger.channel())),
-      feed_(lv1::FeedService::NewStub(ledger.channel())) {}
+    : ledger_(ledger), collection_(lv1::CollectionService::NewStub(ledger.channel())) {}
 
-absl::StatusOr<std::vector<std::string>> LedgerFacts::CommunityIds(const OutgoingCall& call) {
-  CUIJIAO_ASSIGN_OR_RETURN(const lv1::ListCommunitiesResponse response,
-                           ledger_.CallUnary(*collection_, &Collection::ListCommunities, call,
-                                             lv1::ListCommunitiesRequest()));
+absl::StatusOr<std::vector<std::string>> LedgerFacts::CommunityIds(const OutgoingCall& call,
+                                                                   const std::string& project_id) {
+  lv1::ListCommunitiesRequest request;
+  request.set_project_id(project_id);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const lv1::ListCommunitiesResponse response,
+      ledger_.CallUnary(*collection_, &Collection::ListCommunities, call, request));
   std::vector<std::string> ids;
   for (const lv1::CommunityPlace& place : response.communities()) {
     ids.push_back(place.community_id());
   }
   return ids;
-}
-
-absl::StatusOr<std::vector<lv1::Event>> LedgerFacts::Events(const OutgoingCall& call,
-                                                            std::string_view community_id,
-                                                            std::int64_t after_sequence) {
-  lv1::ListEventsRequest request;
-  request.set_partition(std::string(community_id));
-  request.set_after_sequence(after_sequence);
-  request.set_max_events(kEventsAtOnce);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const lv1::ListEventsResponse response,
-      ledger_.CallUnary(*feed_, &lv1::FeedService::StubInterface::ListEvents, call, request));
-  return std::vector<lv1::Event>(response.events().begin(), response.events().end());
 }
 
 absl::StatusOr<Page<UnitDebt>> LedgerFacts::Debts(const OutgoingCall& call,

@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/client.h"
 #include "cuijiao/ledger/v1/collection.grpc.pb.h"
-#include "cuijiao/ledger/v1/feed.grpc.pb.h"
 #include "services/escalation/domain/case_day.h"
 
 namespace cuijiao::escalation {
@@ -34,18 +33,11 @@ struct DueDates {
 // it cannot be asked.
 class LedgerFacts {
  public:
-  // Events asked for at once, and so taken in by one transaction.
-  static constexpr std::int32_t kEventsAtOnce = 1000;
-
   explicit LedgerFacts(Peer& ledger);
 
-  // Communities of the company, by id.
-  absl::StatusOr<std::vector<std::string>> CommunityIds(const OutgoingCall& call);
-
-  // Events of a community after a sequence number, in order, at most kEventsAtOnce.
-  absl::StatusOr<std::vector<ledger::v1::Event>> Events(const OutgoingCall& call,
-                                                        std::string_view community_id,
-                                                        std::int64_t after_sequence);
+  // Communities of the project, or of the company where `project_id` is empty, by id.
+  absl::StatusOr<std::vector<std::string>> CommunityIds(const OutgoingCall& call,
+                                                        const std::string& project_id = "");
 
   // Units with an overdue debt, by unit id. `page` is empty for the first page.
   absl::StatusOr<Page<UnitDebt>> Debts(const OutgoingCall& call, std::string_view community_id,
@@ -68,7 +60,6 @@ class LedgerFacts {
  private:
   Peer& ledger_;
   const std::unique_ptr<ledger::v1::CollectionService::Stub> collection_;
-  const std::unique_ptr<ledger::v1::FeedService::Stub> feed_;
 };
 
 }  // namespace cuijiao::escalation

@@ -70,6 +70,18 @@ absl::Status RefuseWithoutFailedHomeVisit(std::string_view case_id) {
                     "a visit at work needs a visit at home that met nobody before it", case_id);
 }
 
+absl::Status CheckAtMostOneSet(std::span<const NamedField> fields) {
+  std::string names;
+  std::size_t set = 0;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string_view between = i == 0 ? "" : i + 1 == fields.size() ? " and " : ", ";
+    names += std::string(between) + std::string(fields[i].name);
+    set += fields[i].text.empty() ? 0 : 1;
+  }
+  if (set <= 1) return absl::OkStatus();
+  return InvalidFields({{std::string(fields.front().name), "set one of " + names}});
+}
+
 absl::Status RefuseContact(std::span<const ContactRefusal> refusals,
                            std::map<std::string, std::string> values) {
   std::string failed;

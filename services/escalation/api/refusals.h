@@ -43,6 +43,15 @@ inline constexpr std::string_view kHandledLate = "HANDLED_LATE";
 // ABORTED: the business date moved on while the run was under way; run again.
 inline constexpr std::string_view kDayMovedOn = "DAY_MOVED_ON";
 
+// A field of the request by its name.
+struct NamedField {
+  std::string_view name;
+  const std::string& text;
+};
+
+// INVALID_ARGUMENT naming the first of these fields when more than one of them is set.
+absl::Status CheckAtMostOneSet(std::span<const NamedField> fields);
+
 // NOT_FOUND with `reason`: "there is no <what> <id>".
 absl::Status RefuseUnknown(std::string_view reason, std::string_view what, std::string_view id);
 

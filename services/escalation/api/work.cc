@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/requests/answer_once.h"
@@ -26,11 +27,14 @@ WorkPosition PositionFrom(const std::string& text) {
   return {text.substr(id), text.substr(0, id)};
 }
 
+// `request` is an AcceptWorkRequest or an ApproveWorkRequest.
+template <typename Request>
 absl::StatusOr<v1::WorkRecord> Consent(EscalationContext& context, const CallContext& call,
-                                       const std::string& work_id, ConsentKind kind) {
+                                       const Request& request, ConsentKind kind) {
   const bool accepts = kind == ConsentKind::kAcceptance;
-  return context.database.Transact(
-      accepts ? "escalation.accept_work" : "escalation.approve_work",
+  const std::string& work_id = request.work_id();
+  return AnswerOnce<v1::WorkRecord>(
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::WorkRecord> {
         WorkStore store(transaction, context.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<WorkRow> work, store.Load(work_id));
@@ -46,13 +50,18 @@ absl::StatusOr<v1::WorkRecord> Consent(EscalationContext& context, const CallCon
             store.InsertConsent(work_id, kind, {staff_id, call.time.recorded_time}));
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<WorkRow> now, store.Load(work_id));
         return WorkMessage(*now);
-      });
+      },
+      &context.cipher);
 }
 
 }  // namespace
 
 absl::StatusOr<v1::WorkRecord> RecordWork(EscalationContext& context, const CallContext& call,
                                           const v1::RecordWorkRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::optional<v1::WorkRecord> answered,
+      FindAnswer<v1::WorkRecord>(context.database, call, request.request_id(), &context.cipher));
+  if (answered) return *std::move(answered);
   WorkRow work;
   work.kind = WorkKindOf(request.kind());
   work.happened_date = DateOf(request.happened_date());
@@ -78,17 +87,18 @@ absl::StatusOr<v1::WorkRecord> RecordWork(EscalationContext& context, const Call
         work.work_id = context.ids.NewId();
         CUIJIAO_RETURN_IF_ERROR(WorkStore(transaction, context.cipher).Insert(work));
         return WorkMessage(work);
-      });
+      },
+      &context.cipher);
 }
 
 absl::StatusOr<v1::WorkRecord> AcceptWork(EscalationContext& context, const CallContext& call,
                                           const v1::AcceptWorkRequest& request) {
-  return Consent(context, call, request.work_id(), ConsentKind::kAcceptance);
+  return Consent(context, call, request, ConsentKind::kAcceptance);
 }
 
 absl::StatusOr<v1::WorkRecord> ApproveWork(EscalationContext& context, const CallContext& call,
                                            const v1::ApproveWorkRequest& request) {
-  return Consent(context, call, request.work_id(), ConsentKind::kApproval);
+  return Consent(context, call, request, ConsentKind::kApproval);
 }
 
 absl::StatusOr<v1::ListWorkResponse> ListWork(EscalationContext& context,

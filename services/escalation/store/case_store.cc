@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/crypto/optional_text.h"
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/escalation/store/case_words.h"
@@ -47,6 +48,11 @@ Promise PromiseOf(const db::Row& row) {
           .amount = row.Fen("amount_fen"),
           .method = row.String("method"),
           .state = ValueOf(kPromiseStateWords, row.String("state"))};
+}
+
+// Nothing for an open promise.
+std::optional<Date> JudgedDate(PromiseState state, Date today) {
+  return state == PromiseState::kOpen ? std::nullopt : std::optional(today);
 }
 
 UnitPayment PaymentOf(const db::Row& row) {
@@ -303,9 +309,6 @@ absl::Status CaseStore::AppendHistory(std::span<const HistoryRow> entries) {
 }
 
 absl::Status CaseStore::InsertContact(const ContactRow& row) {
-  const auto cipher_or_null = [&](const std::string& text, std::string_view column) {
-    return text.empty() ? db::Value(nullptr) : db::Value(cipher_.Encrypt(text, column));
-  };
   return transaction_
       .Execute(
           "INSERT INTO contact (contact_id, case_id, unit_id, step_number, staff_id, channel,"
@@ -314,26 +317,30 @@ absl::Status CaseStore::InsertContact(const ContactRow& row) {
           {row.contact_id, row.case_id, row.unit_id, row.step_number, row.staff_id,
            WordOf(kChannelWords, row.contact.channel), WordOf(kOutcomeWords, row.contact.outcome),
            row.contact.happened_date, row.recorded_time, row.contact.told_next_measure,
-           cipher_or_null(row.spoken_with, kSpokenWith), cipher_or_null(row.note, kContactNote)})
+           EncryptUnlessEmpty(cipher_, row.spoken_with, kSpokenWith),
+           EncryptUnlessEmpty(cipher_, row.note, kContactNote)})
       .status();
 }
 
 absl::Status CaseStore::InsertPromise(const CaseRow& of_case, std::string_view contact_id,
-                                      const Promise& promise) {
+                                      const Promise& promise, Date today) {
   return transaction_
       .Execute(
           "INSERT INTO promise (promise_id, case_id, unit_id, contact_id, step, step_number,"
-          " given_date, promised_date, amount_fen, method, state) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+          " given_date, promised_date, amount_fen, method, state, community_id, collector_id,"
+          " reason_code, judged_date) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
           {promise.id, of_case.case_id, of_case.unit_id, contact_id, promise.step,
            of_case.step_number, promise.given_date, promise.promised_date, promise.amount,
-           promise.method, WordOf(kPromiseStateWords, promise.state)})
+           promise.method, WordOf(kPromiseStateWords, promise.state), of_case.community_id,
+           of_case.collector_id, of_case.reason_code, JudgedDate(promise.state, today)})
       .status();
 }
 
-absl::Status CaseStore::SetPromiseState(std::string_view promise_id, PromiseState state) {
+absl::Status CaseStore::SetPromiseState(std::string_view promise_id, PromiseState state,
+                                        Date today) {
   return transaction_
-      .Execute("UPDATE promise SET state = ? WHERE promise_id = ?",
-               {WordOf(kPromiseStateWords, state), promise_id})
+      .Execute("UPDATE promise SET state = ?, judged_date = ? WHERE promise_id = ?",
+               {WordOf(kPromiseStateWords, state), JudgedDate(state, today), promise_id})
       .status();
 }
 

@@ -121,9 +121,11 @@ class CaseStore {
   absl::Status Update(const CaseRow& row);
   absl::Status AppendHistory(std::span<const HistoryRow> entries);
   absl::Status InsertContact(const ContactRow& row);
+  // Judged on `today` where it is not open. Who is responsible and the reason are the case's.
   absl::Status InsertPromise(const CaseRow& of_case, std::string_view contact_id,
-                             const Promise& promise);
-  absl::Status SetPromiseState(std::string_view promise_id, PromiseState state);
+                             const Promise& promise, Date today);
+  // The state as judged on `today`.
+  absl::Status SetPromiseState(std::string_view promise_id, PromiseState state, Date today);
 
  private:
   absl::StatusOr<std::vector<CaseRow>> LoadCases(std::string_view condition,

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "common/crypto/optional_text.h"
 #include "common/db/database_error.h"
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
@@ -38,9 +39,7 @@ absl::Status WorkStore::Insert(const WorkRow& work) {
           " VALUES (?,?,?,?,?,?,?,?,?)",
           {work.work_id, work.unit_id, work.community_id, work.staff_id,
            WordOf(kWorkKindWords, work.kind), work.happened_date, work.promised_date,
-           work.recorded_time,
-           work.note.empty() ? db::Value(nullptr)
-                             : db::Value(cipher_.Encrypt(work.note, kWorkNote))})
+           work.recorded_time, EncryptUnlessEmpty(cipher_, work.note, kWorkNote)})
       .status();
 }
 
@@ -67,9 +66,8 @@ absl::StatusOr<std::optional<WorkRow>> WorkStore::Load(std::string_view work_id)
                             {work_id}));
   if (!row) return std::optional<WorkRow>();
   std::vector<WorkRow> works = {WorkOf(*row)};
-  if (const auto note = row->OptionalString("note_cipher"); note) {
-    CUIJIAO_ASSIGN_OR_RETURN(works.front().note, cipher_.Decrypt(*note, kWorkNote));
-  }
+  CUIJIAO_ASSIGN_OR_RETURN(works.front().note,
+                           DecryptIfAny(cipher_, row->OptionalString("note_cipher"), kWorkNote));
   CUIJIAO_RETURN_IF_ERROR(LoadConsents(works));
   return std::optional<WorkRow>(std::move(works.front()));
 }

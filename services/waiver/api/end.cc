@@ -19,7 +19,7 @@ absl::StatusOr<v1::Waiver> End(WaiverContext& context, const CallContext& call,
   return AnswerOnce<v1::Waiver>(
       context.database, call, request_id,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Waiver> {
-        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, waiver_id));
+        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(context, transaction, waiver_id));
         if (!StateAfter(waiver.state, step)) return RefuseForState(waiver, wish);
         if (waiver.settling) return RefuseSettlementInProgress(waiver.id);
         CUIJIAO_RETURN_IF_ERROR(EndUnused(context, transaction, waiver, step,
@@ -28,8 +28,9 @@ absl::StatusOr<v1::Waiver> End(WaiverContext& context, const CallContext& call,
                                            .reason = reason,
                                            .policy_version = context.policy.version,
                                            .evaluation = ""}));
-        return LoadWaiverMessage(transaction, waiver.id);
-      });
+        return LoadWaiverMessage(transaction, context.cipher, waiver.id);
+      },
+      &context.cipher);
 }
 
 }  // namespace

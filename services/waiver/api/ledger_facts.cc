@@ -10,8 +10,6 @@ namespace {
 namespace lv1 = ledger::v1;
 using Settlements = lv1::SettlementService::StubInterface;
 
-constexpr std::int32_t kEventsAtOnce = 500;
-
 SettlementQuote QuoteOf(const lv1::SettlementQuote& message) {
   return {.debt_version = message.debt_version(),
           .arrears = Fen(message.arrears_fen()),
@@ -35,8 +33,7 @@ SettlementQuote QuoteOf(const lv1::SettlementQuote& message) {
 LedgerFacts::LedgerFacts(Peer& ledger)
     : ledger_(ledger),
       settlements_(lv1::SettlementService::NewStub(ledger.channel())),
-      organisation_(lv1::OrganisationService::NewStub(ledger.channel())),
-      feed_(lv1::FeedService::NewStub(ledger.channel())) {}
+      organisation_(lv1::OrganisationService::NewStub(ledger.channel())) {}
 
 absl::StatusOr<SettlementQuote> LedgerFacts::Quote(const OutgoingCall& call,
                                                    const lv1::QuoteSettlementRequest& request) {
@@ -105,19 +102,6 @@ absl::StatusOr<bool> LedgerFacts::StaffExists(const OutgoingCall& call, std::str
       ledger_.CallUnary(*organisation_, &lv1::OrganisationService::StubInterface::BatchGetStaff,
                         call, request));
   return !response.staff().empty();
-}
-
-absl::StatusOr<std::vector<lv1::Event>> LedgerFacts::Events(const OutgoingCall& call,
-                                                            std::string_view community_id,
-                                                            std::int64_t after_sequence) {
-  lv1::ListEventsRequest request;
-  request.set_partition(std::string(community_id));
-  request.set_after_sequence(after_sequence);
-  request.set_max_events(kEventsAtOnce);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const lv1::ListEventsResponse response,
-      ledger_.CallUnary(*feed_, &lv1::FeedService::StubInterface::ListEvents, call, request));
-  return std::vector<lv1::Event>(response.events().begin(), response.events().end());
 }
 
 }  // namespace cuijiao::waiver

@@ -3,7 +3,6 @@
 #ifndef CUIJIAO_SERVICES_WAIVER_API_LEDGER_FACTS_H_
 #define CUIJIAO_SERVICES_WAIVER_API_LEDGER_FACTS_H_
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,7 +11,6 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/client.h"
-#include "cuijiao/ledger/v1/feed.grpc.pb.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "cuijiao/ledger/v1/settlement.grpc.pb.h"
 #include "services/waiver/domain/waiver.h"
@@ -44,11 +42,6 @@ class LedgerFacts {
 
   absl::StatusOr<bool> StaffExists(const OutgoingCall& call, std::string_view staff_id);
 
-  // Events of a community after a sequence number, in order.
-  absl::StatusOr<std::vector<ledger::v1::Event>> Events(const OutgoingCall& call,
-                                                        std::string_view community_id,
-                                                        std::int64_t after_sequence);
-
  private:
   absl::StatusOr<SettlementQuote> Quote(const OutgoingCall& call,
                                         const ledger::v1::QuoteSettlementRequest& request);
@@ -56,7 +49,6 @@ class LedgerFacts {
   Peer& ledger_;
   const std::unique_ptr<ledger::v1::SettlementService::Stub> settlements_;
   const std::unique_ptr<ledger::v1::OrganisationService::Stub> organisation_;
-  const std::unique_ptr<ledger::v1::FeedService::Stub> feed_;
 };
 
 }  // namespace cuijiao::waiver

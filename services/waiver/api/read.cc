@@ -33,7 +33,8 @@ absl::StatusOr<v1::Waiver> GetWaiver(WaiverContext& context, const CallContext& 
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   return context.database.Read("waiver.get",
                                [&](db::Transaction& transaction) {
-                                 return LoadWaiverMessage(transaction, request.waiver_id());
+                                 return LoadWaiverMessage(transaction, context.cipher,
+                                                          request.waiver_id());
                                },
                                {.deadline = call.deadline, .confirm_commit = nullptr});
 }
@@ -52,7 +53,7 @@ absl::StatusOr<v1::ListWaiversResponse> ListWaivers(WaiverContext& context, cons
       context.database.Read(
           "waiver.list",
           [&](db::Transaction& transaction) {
-            return WaiverStore(transaction).List(filter, before_id, page_size + 1);
+            return WaiverStore(transaction, context.cipher).List(filter, before_id, page_size + 1);
           },
           {.deadline = call.deadline, .confirm_commit = nullptr}));
   const bool more = CutToPage(waivers, page_size);
@@ -77,9 +78,9 @@ absl::StatusOr<v1::ManagerMonth> GetManagerMonth(WaiverContext& context, const C
       [&](db::Transaction& transaction) -> absl::Status {
         CUIJIAO_ASSIGN_OR_RETURN(const ManagerMonthSums sums,
                                  ManagerMonthStore(transaction).Load(request.manager_id(), month));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const std::vector<Waiver> waivers,
-            WaiverStore(transaction).LoadSignedInMonth(request.manager_id(), month));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Waiver> waivers,
+                                 WaiverStore(transaction, context.cipher)
+                                     .LoadSignedInMonth(request.manager_id(), month));
         const Fen limit = policy.rules.manager_month_limit;
         response.set_signed_fen(sums.signed_fen.value());
         response.set_limit_fen(limit.value());

@@ -19,7 +19,7 @@ absl::StatusOr<bool> Apply(WaiverContext& context, db::Transaction& transaction,
                            const ledger::v1::Event& event, const CompanyTime& now) {
   const ledger::v1::Payment& payment = event.payment_reversed();
   if (!event.has_payment_reversed() || payment.waiver_id().empty()) return true;
-  WaiverStore store(transaction);
+  WaiverStore store(transaction, context.cipher);
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Waiver> waiver, store.Lock(payment.waiver_id()));
   if (!waiver) return true;
   if (waiver->settling) return false;
@@ -46,7 +46,7 @@ absl::StatusOr<bool> FollowOnce(WaiverContext& context, const std::string& commu
         return FeedPositionStore(transaction).Load(community_id);
       }));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ledger::v1::Event> events,
-                           context.ledger.Events({}, community_id, position));
+                           context.feed.EventsAfter({}, community_id, position));
   if (events.empty()) return false;
   return context.database.Transact(
       "waiver.follow_feed", [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
@@ -71,8 +71,8 @@ absl::StatusOr<bool> FollowOnce(WaiverContext& context, const std::string& commu
 absl::Status FollowReversals(WaiverContext& context, const CompanyTime& now) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> communities,
-      context.database.Read("waiver.communities", [](db::Transaction& transaction) {
-        return WaiverStore(transaction).LoadCommunitiesWithSettled();
+      context.database.Read("waiver.communities", [&](db::Transaction& transaction) {
+        return WaiverStore(transaction, context.cipher).LoadCommunitiesWithSettled();
       }));
   for (const std::string& community_id : communities) {
     bool more = true;

@@ -40,7 +40,7 @@ ledger::v1::PostSettlementRequest LedgerRequest(const v1::SettleWaiverRequest& r
 absl::StatusOr<Waiver> LoadSettleable(WaiverContext& context, std::string_view waiver_id) {
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<Waiver> waiver,
                            context.database.Read("waiver.load", [&](db::Transaction& transaction) {
-                             return WaiverStore(transaction).Load(waiver_id);
+                             return WaiverStore(transaction, context.cipher).Load(waiver_id);
                            }));
   if (!waiver) return RefuseUnknownWaiver(waiver_id);
   if (!StateAfter(waiver->state, WaiverStep::kSettle)) return RefuseForState(*waiver, "settled");
@@ -113,14 +113,16 @@ absl::StatusOr<v1::Waiver> SettleWaiver(WaiverContext& context, const CallContex
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   absl::Status last = RefuseSettlementInProgress(request.waiver_id());
   for (int i = 0; i < kMaxQuotes; ++i) {
-    CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Waiver> answered,
-                             FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
+    CUIJIAO_ASSIGN_OR_RETURN(
+        std::optional<v1::Waiver> answered,
+        FindAnswer<v1::Waiver>(context.database, call, request.request_id(), &context.cipher));
     if (answered) return *std::move(answered);
     absl::StatusOr<std::optional<SettlementIntent>> intent = IntentFor(context, call, request);
     if (!intent.ok()) {
       // Another sending of the same request may have settled the waiver while this one looked.
       CUIJIAO_ASSIGN_OR_RETURN(
-          answered, FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
+          answered,
+          FindAnswer<v1::Waiver>(context.database, call, request.request_id(), &context.cipher));
       return answered ? absl::StatusOr<v1::Waiver>(*std::move(answered)) : intent.status();
     }
     // Look again whose it is.

@@ -54,11 +54,12 @@ absl::StatusOr<v1::Waiver> EndPosted(WaiverContext& context, const SettlementInt
   absl::StatusOr<std::string> answer = RunOnce(
       context.database, "waiver.settle.end", intent.request, now.recorded_time,
       absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
-        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, intent.waiver_id));
+        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver,
+                                 LockWaiver(context, transaction, intent.waiver_id));
         if (!StateAfter(waiver.state, WaiverStep::kSettle)) {
           return RefuseForState(waiver, "settled");
         }
-        WaiverStore store(transaction);
+        WaiverStore store(transaction, context.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(
             const bool settled,
             store.UpdateSettled(waiver.id, payment_id, Fen(posted.payment().amount_fen())));
@@ -74,12 +75,12 @@ absl::StatusOr<v1::Waiver> EndPosted(WaiverContext& context, const SettlementInt
                                             .policy_version = intent.policy_version,
                                             .evaluation = intent.evaluation}));
         CUIJIAO_ASSIGN_OR_RETURN(const v1::Waiver message,
-                                 LoadWaiverMessage(transaction, waiver.id));
-        return message.SerializeAsString();
+                                 LoadWaiverMessage(transaction, context.cipher, waiver.id));
+        return WriteAnswer(message, &context.cipher);
       });
   CUIJIAO_RETURN_IF_ERROR(answer.status());
   CUIJIAO_RETURN_IF_ERROR(fault::Point("waiver.settle.after_done"));
-  return ReadAnswer<v1::Waiver>(*answer);
+  return ReadAnswer<v1::Waiver>(*answer, &context.cipher);
 }
 
 // Nothing was posted: the waiver stays APPROVED.
@@ -87,12 +88,14 @@ absl::Status EndRefused(WaiverContext& context, const SettlementIntent& intent,
                         const absl::Status& refusal) {
   return context.database.Transact(
       "waiver.settle.refused", [&](db::Transaction& transaction) -> absl::Status {
-        CUIJIAO_RETURN_IF_ERROR(LockWaiver(transaction, intent.waiver_id).status());
+        CUIJIAO_RETURN_IF_ERROR(LockWaiver(context, transaction, intent.waiver_id).status());
         CUIJIAO_ASSIGN_OR_RETURN(const bool closed, SettlementIntentStore(transaction)
                                                         .Close(intent.id, IntentOutcome::kRefused,
                                                                std::string(refusal.message())));
         if (!closed) return absl::OkStatus();
-        return WaiverStore(transaction).UpdateSettlingRefused(intent.waiver_id).status();
+        return WaiverStore(transaction, context.cipher)
+            .UpdateSettlingRefused(intent.waiver_id)
+            .status();
       });
 }
 
@@ -121,7 +124,7 @@ absl::StatusOr<bool> OpenIntent(WaiverContext& context, const SettlementIntent& 
           "waiver.settle.intent",
           [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
             CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver,
-                                     LockWaiver(transaction, intent.waiver_id));
+                                     LockWaiver(context, transaction, intent.waiver_id));
             if (waiver.settling) {
               // Its own, when a commit without answer is tried again: then it is open already.
               CUIJIAO_ASSIGN_OR_RETURN(const std::optional<SettlementIntent> open,
@@ -131,9 +134,9 @@ absl::StatusOr<bool> OpenIntent(WaiverContext& context, const SettlementIntent& 
             if (!StateAfter(waiver.state, WaiverStep::kSettle)) {
               return RefuseForState(waiver, "settled");
             }
-            CUIJIAO_ASSIGN_OR_RETURN(
-                const bool begun,
-                WaiverStore(transaction).UpdateSettlingBegun(waiver.id, now.business_date));
+            CUIJIAO_ASSIGN_OR_RETURN(const bool begun,
+                                     WaiverStore(transaction, context.cipher)
+                                         .UpdateSettlingBegun(waiver.id, now.business_date));
             if (!begun) return absl::AbortedError("the waiver changed meanwhile");
             CUIJIAO_RETURN_IF_ERROR(SettlementIntentStore(transaction).Insert(intent));
             return true;

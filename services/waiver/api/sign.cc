@@ -77,7 +77,7 @@ class Signing {
       : context_(context), call_(call), signer_(signer), quote_(quote), policy_(policy) {}
 
   absl::StatusOr<v1::Waiver> Run(db::Transaction& transaction, std::string_view waiver_id) const {
-    CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, waiver_id));
+    CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(context_, transaction, waiver_id));
     CUIJIAO_RETURN_IF_ERROR(CheckSignable(waiver));
 
     // The signature date decides the household and the plan year (section 6, definition 13): what
@@ -92,7 +92,7 @@ class Signing {
     if (!against.empty()) return RefuseForRules(against, assessment.decision);
     CUIJIAO_RETURN_IF_ERROR(CountInMonth(transaction, waiver));
     CUIJIAO_RETURN_IF_ERROR(Store(transaction, waiver, assessment));
-    return LoadWaiverMessage(transaction, waiver.id);
+    return LoadWaiverMessage(transaction, context_.cipher, waiver.id);
   }
 
  private:
@@ -134,7 +134,7 @@ class Signing {
                               .valid_through = today + policy_.rules.approval_valid_days};
     CUIJIAO_ASSIGN_OR_RETURN(
         const bool changed,
-        WaiverStore(transaction)
+        WaiverStore(transaction, context_.cipher)
             .UpdateSigned(waiver.id, signature, quote_.household.plan_year, quote_.cash));
     if (!changed) return absl::AbortedError("the waiver changed meanwhile");
     CUIJIAO_RETURN_IF_ERROR(NoteUse(transaction, policy_.block, call_.time.recorded_time));
@@ -158,23 +158,26 @@ class Signing {
 absl::StatusOr<v1::Waiver> ApproveWaiver(WaiverContext& context, const CallContext& call,
                                          const v1::ApproveWaiverRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(Signer signer, SignerOf(call));
-  CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Waiver> answered,
-                           FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::optional<v1::Waiver> answered,
+      FindAnswer<v1::Waiver>(context.database, call, request.request_id(), &context.cipher));
   if (answered) return *std::move(answered);
   CUIJIAO_ASSIGN_OR_RETURN(signer.as, SigningRole(context, call, signer, request.waiver_id()));
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const PolicyInForce policy,
                            PolicyOn(context.policy, call.time.business_date));
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Waiver> waiver,
-                           context.database.Read("waiver.load", [&](db::Transaction& transaction) {
-                             return WaiverStore(transaction).Load(request.waiver_id());
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<Waiver> waiver,
+      context.database.Read("waiver.load", [&](db::Transaction& transaction) {
+        return WaiverStore(transaction, context.cipher).Load(request.waiver_id());
+      }));
   if (!waiver) return RefuseUnknownWaiver(request.waiver_id());
   CUIJIAO_ASSIGN_OR_RETURN(const SettlementQuote quote, QuoteHousehold(context, call, *waiver));
   const Signing signing(context, call, signer, quote, policy);
   return AnswerOnce<v1::Waiver>(
       context.database, call, request.request_id(),
-      [&](db::Transaction& transaction) { return signing.Run(transaction, request.waiver_id()); });
+      [&](db::Transaction& transaction) { return signing.Run(transaction, request.waiver_id()); },
+      &context.cipher);
 }
 
 }  // namespace cuijiao::waiver

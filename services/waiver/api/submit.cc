@@ -56,8 +56,9 @@ Waiver WaiverOf(const CallContext& call, const v1::SubmitWaiverRequest& request,
 
 absl::StatusOr<v1::Waiver> SubmitWaiver(WaiverContext& context, const CallContext& call,
                                         const v1::SubmitWaiverRequest& request) {
-  CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Waiver> answered,
-                           FindAnswer<v1::Waiver>(context.database, call, request.request_id()));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::optional<v1::Waiver> answered,
+      FindAnswer<v1::Waiver>(context.database, call, request.request_id(), &context.cipher));
   if (answered) return *std::move(answered);
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const PolicyInForce policy,
@@ -81,7 +82,7 @@ absl::StatusOr<v1::Waiver> SubmitWaiver(WaiverContext& context, const CallContex
           return RefuseForRules(RulesAgainst(assessment.decision, Authority::kGeneralManager),
                                 assessment.decision);
         }
-        CUIJIAO_RETURN_IF_ERROR(WaiverStore(transaction).Insert(waiver));
+        CUIJIAO_RETURN_IF_ERROR(WaiverStore(transaction, context.cipher).Insert(waiver));
         CUIJIAO_RETURN_IF_ERROR(
             NoteChange(context, transaction, waiver.id, std::nullopt, WaiverState::kSubmitted,
                        {.changed_by = waiver.submitted_by,
@@ -90,8 +91,9 @@ absl::StatusOr<v1::Waiver> SubmitWaiver(WaiverContext& context, const CallContex
                         .policy_version = policy.version,
                         .evaluation = assessment.evaluation.SerializeAsString()}));
         CUIJIAO_RETURN_IF_ERROR(NoteUse(transaction, policy.block, call.time.recorded_time));
-        return LoadWaiverMessage(transaction, waiver.id);
-      });
+        return LoadWaiverMessage(transaction, context.cipher, waiver.id);
+      },
+      &context.cipher);
 }
 
 }  // namespace cuijiao::waiver

@@ -1,9 +1,10 @@
 #include "services/waiver/api/sweep.h"
 
+#include <string>
 #include <string_view>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
-#include "common/telemetry/logging.h"
 #include "services/waiver/api/reversal_follower.h"
 #include "services/waiver/api/settlement_saga.h"
 #include "services/waiver/api/waiver_life.h"
@@ -11,32 +12,24 @@
 namespace cuijiao::waiver {
 namespace {
 
-void LogFailure(std::string_view step, const absl::Status& status) {
+// Adds the failure of a step to what failed before it.
+void NoteFailure(std::string_view step, const absl::Status& status, absl::Status& failed) {
   if (status.ok()) return;
-  LogEvent(spdlog::level::warn, "sweep step failed",
-           {{"step", step},
-            {"code", absl::StatusCodeToString(status.code())},
-            {"message", std::string_view(status.message().data(), status.message().size())}});
+  const std::string words = absl::StrCat(std::string(step), ": ", status.message());
+  failed = failed.ok() ? absl::Status(status.code(), words)
+                       : absl::Status(failed.code(), absl::StrCat(failed.message(), "; ", words));
 }
 
 }  // namespace
 
 absl::Status RunSweepRound(WaiverContext& context) {
-  const absl::StatusOr<CompanyTime> now = context.clock.Now();
-  if (!now.ok()) {
-    LogFailure("clock", now.status());
-    return now.status();
-  }
+  CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
+  absl::Status failed;
   // Settlements first: what is on its way neither expires nor is overtaken by its reversal.
-  absl::Status result = CarryOutOpenIntents(context, *now);
-  LogFailure("settlements", result);
-  const absl::Status expired = ExpireOverdue(context, *now);
-  LogFailure("expiry", expired);
-  result.Update(expired);
-  const absl::Status followed = FollowReversals(context, *now);
-  LogFailure("reversals", followed);
-  result.Update(followed);
-  return result;
+  NoteFailure("settlements", CarryOutOpenIntents(context, now), failed);
+  NoteFailure("expiry", ExpireOverdue(context, now), failed);
+  NoteFailure("reversals", FollowReversals(context, now), failed);
+  return failed;
 }
 
 }  // namespace cuijiao::waiver

@@ -7,8 +7,9 @@
 
 namespace cuijiao::waiver {
 
-// One round: carries open settlements on, expires what was not used, follows reversals. A step that
-// fails is logged and tried again the next time; the first error of the three, all of which run.
+// One round: carries open settlements on, expires what was not used, follows reversals. All three
+// run, and what fails is tried again the next time. The error names every step that failed, with
+// the code of the first; whoever runs the rounds logs it.
 absl::Status RunSweepRound(WaiverContext& context);
 
 }  // namespace cuijiao::waiver

@@ -62,8 +62,9 @@ Violation ViolationOf(WaiverContext& context, const CallContext& call,
           .recorded_time = call.time.recorded_time};
 }
 
-absl::Status Insert(db::Transaction& transaction, const Violation& violation) {
-  const absl::Status inserted = ViolationStore(transaction).Insert(violation);
+absl::Status Insert(WaiverContext& context, db::Transaction& transaction,
+                    const Violation& violation) {
+  const absl::Status inserted = ViolationStore(transaction, context.cipher).Insert(violation);
   if (db::ViolatedKey(inserted) != "violation_waiver") return inserted;
   return Refusal(absl::StatusCode::kFailedPrecondition, kViolationChargedAlready,
                  "the loss of this waiver is charged already",
@@ -88,9 +89,10 @@ absl::StatusOr<v1::Violation> ReportPromise(WaiverContext& context, const CallCo
         Violation violation = ViolationOf(context, call, request);
         violation.bearer_id = request.promised_by();
         violation.loss = Fen(request.loss_fen());
-        CUIJIAO_RETURN_IF_ERROR(Insert(transaction, violation));
+        CUIJIAO_RETURN_IF_ERROR(Insert(context, transaction, violation));
         return ViolationMessage(violation);
-      });
+      },
+      &context.cipher);
 }
 
 SignedWaiver SignedOf(const Waiver& waiver) {
@@ -100,12 +102,13 @@ SignedWaiver SignedOf(const Waiver& waiver) {
 
 // The household's other signed waivers of the plan year, as its units are known today: a breach is
 // often found because the owners' records were put right.
-absl::StatusOr<std::vector<SignedWaiver>> LoadOthers(db::Transaction& transaction,
+absl::StatusOr<std::vector<SignedWaiver>> LoadOthers(WaiverContext& context,
+                                                     db::Transaction& transaction,
                                                      const Waiver& waiver,
                                                      const SettlementQuote& quote) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<Waiver> waivers,
-      WaiverStore(transaction).LoadSignedOfUnits(waiver.plan_year, quote.household.unit_ids));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Waiver> waivers,
+                           WaiverStore(transaction, context.cipher)
+                               .LoadSignedOfUnits(waiver.plan_year, quote.household.unit_ids));
   std::vector<SignedWaiver> others;
   for (const Waiver& other : waivers) {
     if (other.id != waiver.id) others.push_back(SignedOf(other));
@@ -115,10 +118,11 @@ absl::StatusOr<std::vector<SignedWaiver>> LoadOthers(db::Transaction& transactio
 
 absl::StatusOr<v1::Violation> ReportForWaiver(WaiverContext& context, const CallContext& call,
                                               const v1::ReportViolationRequest& request) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Waiver> named,
-                           context.database.Read("waiver.load", [&](db::Transaction& transaction) {
-                             return WaiverStore(transaction).Load(request.waiver_id());
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<Waiver> named,
+      context.database.Read("waiver.load", [&](db::Transaction& transaction) {
+        return WaiverStore(transaction, context.cipher).Load(request.waiver_id());
+      }));
   if (!named) return RefuseUnknownWaiver(request.waiver_id());
   CUIJIAO_ASSIGN_OR_RETURN(
       const SettlementQuote quote,
@@ -126,9 +130,10 @@ absl::StatusOr<v1::Violation> ReportForWaiver(WaiverContext& context, const Call
   return AnswerOnce<v1::Violation>(
       context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Violation> {
-        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver, LockWaiver(transaction, request.waiver_id()));
+        CUIJIAO_ASSIGN_OR_RETURN(const Waiver waiver,
+                                 LockWaiver(context, transaction, request.waiver_id()));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<SignedWaiver> others,
-                                 LoadOthers(transaction, waiver, quote));
+                                 LoadOthers(context, transaction, waiver, quote));
         Violation violation = ViolationOf(context, call, request);
         const auto decided = DecideViolation(violation.kind, SignedOf(waiver), others);
         if (const auto* refusal = std::get_if<ViolationRefusal>(&decided)) {
@@ -138,9 +143,10 @@ absl::StatusOr<v1::Violation> ReportForWaiver(WaiverContext& context, const Call
         violation.bearer_id = charge.bearer_id;
         violation.loss = charge.loss;
         violation.unit_id = waiver.unit_id;
-        CUIJIAO_RETURN_IF_ERROR(Insert(transaction, violation));
+        CUIJIAO_RETURN_IF_ERROR(Insert(context, transaction, violation));
         return ViolationMessage(violation);
-      });
+      },
+      &context.cipher);
 }
 
 }  // namespace
@@ -148,8 +154,9 @@ absl::StatusOr<v1::Violation> ReportForWaiver(WaiverContext& context, const Call
 absl::StatusOr<v1::Violation> ReportViolation(WaiverContext& context, const CallContext& call,
                                               const v1::ReportViolationRequest& request) {
   CUIJIAO_RETURN_IF_ERROR(CheckShape(request));
-  CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::Violation> answered,
-                           FindAnswer<v1::Violation>(context.database, call, request.request_id()));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::optional<v1::Violation> answered,
+      FindAnswer<v1::Violation>(context.database, call, request.request_id(), &context.cipher));
   if (answered) return *std::move(answered);
   return request.kind() == v1::Violation::KIND_UNAUTHORISED_PROMISE
              ? ReportPromise(context, call, request)
@@ -166,13 +173,17 @@ absl::StatusOr<v1::ListViolationsResponse> ListViolations(
       context.database.Read(
           "waiver.list_violations",
           [&](db::Transaction& transaction) {
-            return ViolationStore(transaction).List(month, after_id, page_size + 1);
+            return ViolationStore(transaction, context.cipher).List(month, after_id, page_size + 1);
           },
           {.deadline = call.deadline, .confirm_commit = nullptr}));
   const bool more = CutToPage(violations, page_size);
   v1::ListViolationsResponse response;
+  // Payroll charges the loss; what is known of people is for who found the breach.
+  const bool sees_evidence = call.identity.acting_roles().Contains(Role::kFinance);
   for (const Violation& violation : violations) {
-    *response.add_violations() = ViolationMessage(violation);
+    v1::Violation& message = *response.add_violations();
+    message = ViolationMessage(violation);
+    if (!sees_evidence) message.clear_evidence();
   }
   if (more) response.set_next_page_token(context.page_tokens.Make(request, violations.back().id));
   return response;

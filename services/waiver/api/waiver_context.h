@@ -5,8 +5,10 @@
 #include "common/auth/scope.h"
 #include "common/clock/company_clock.h"
 #include "common/config/policy_file.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
+#include "common/rpc/ledger_feed.h"
 #include "common/rpc/paging.h"
 #include "services/waiver/api/ledger_facts.h"
 
@@ -19,7 +21,9 @@ struct WaiverContext {
   ScopeSource& scopes;
   IdSource& ids;
   const LoadedPolicy& policy;
+  const PersonalCipher& cipher;
   LedgerFacts& ledger;
+  LedgerFeed& feed;
   const PageTokens& page_tokens;
 };
 

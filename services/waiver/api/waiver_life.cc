@@ -16,7 +16,7 @@ constexpr int kExpireAtOnce = 100;
 
 absl::Status ExpireOne(WaiverContext& context, std::string_view waiver_id, const CompanyTime& now) {
   return context.database.Transact("waiver.expire", [&](db::Transaction& transaction) {
-    const absl::StatusOr<Waiver> waiver = LockWaiver(transaction, waiver_id);
+    const absl::StatusOr<Waiver> waiver = LockWaiver(context, transaction, waiver_id);
     CUIJIAO_RETURN_IF_ERROR(waiver.status());
     // Used, taken back or on its way to the ledger meanwhile.
     if (!StateAfter(waiver->state, WaiverStep::kExpire) || waiver->settling) {
@@ -33,8 +33,10 @@ absl::Status ExpireOne(WaiverContext& context, std::string_view waiver_id, const
 
 }  // namespace
 
-absl::StatusOr<Waiver> LockWaiver(db::Transaction& transaction, std::string_view waiver_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(std::optional<Waiver> waiver, WaiverStore(transaction).Lock(waiver_id));
+absl::StatusOr<Waiver> LockWaiver(WaiverContext& context, db::Transaction& transaction,
+                                  std::string_view waiver_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<Waiver> waiver,
+                           WaiverStore(transaction, context.cipher).Lock(waiver_id));
   if (!waiver) return RefuseUnknownWaiver(waiver_id);
   return *std::move(waiver);
 }
@@ -42,7 +44,7 @@ absl::StatusOr<Waiver> LockWaiver(db::Transaction& transaction, std::string_view
 absl::Status NoteChange(WaiverContext& context, db::Transaction& transaction,
                         std::string_view waiver_id, std::optional<WaiverState> from, WaiverState to,
                         const ChangeNote& note) {
-  return WaiverStore(transaction)
+  return WaiverStore(transaction, context.cipher)
       .InsertChange({.id = context.ids.NewId(),
                      .waiver_id = std::string(waiver_id),
                      .from = from,
@@ -58,8 +60,9 @@ absl::Status EndUnused(WaiverContext& context, db::Transaction& transaction, con
                        WaiverStep step, const ChangeNote& note) {
   const std::optional<WaiverState> to = StateAfter(waiver.state, step);
   if (!to) return absl::InternalError("a step that the waiver's state does not allow");
-  CUIJIAO_ASSIGN_OR_RETURN(const bool changed,
-                           WaiverStore(transaction).UpdateState(waiver.id, waiver.state, *to));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const bool changed,
+      WaiverStore(transaction, context.cipher).UpdateState(waiver.id, waiver.state, *to));
   if (!changed) return absl::AbortedError("the waiver changed meanwhile");
   if (!BlocksHousehold(*to)) {
     CUIJIAO_RETURN_IF_ERROR(HouseholdStore(transaction).Release(waiver.id));
@@ -78,7 +81,8 @@ absl::Status ExpireOverdue(WaiverContext& context, const CompanyTime& now) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const std::vector<std::string> overdue,
         context.database.Read("waiver.overdue", [&](db::Transaction& transaction) {
-          return WaiverStore(transaction).LoadOverdue(now.business_date, kExpireAtOnce);
+          return WaiverStore(transaction, context.cipher)
+              .LoadOverdue(now.business_date, kExpireAtOnce);
         }));
     for (const std::string& waiver_id : overdue) {
       CUIJIAO_RETURN_IF_ERROR(ExpireOne(context, waiver_id, now));

@@ -27,7 +27,8 @@ struct ChangeNote {
 };
 
 // The waiver, locked until the transaction ends. NOT_FOUND / UNKNOWN_WAIVER.
-absl::StatusOr<Waiver> LockWaiver(db::Transaction& transaction, std::string_view waiver_id);
+absl::StatusOr<Waiver> LockWaiver(WaiverContext& context, db::Transaction& transaction,
+                                  std::string_view waiver_id);
 
 // Adds the change to the waiver's history. `from` is absent for the request itself.
 absl::Status NoteChange(WaiverContext& context, db::Transaction& transaction,

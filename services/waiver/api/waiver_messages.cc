@@ -134,8 +134,9 @@ v1::Waiver WaiverMessage(const Waiver& waiver) {
 }
 
 absl::StatusOr<v1::Waiver> LoadWaiverMessage(db::Transaction& transaction,
+                                             const PersonalCipher& cipher,
                                              std::string_view waiver_id) {
-  WaiverStore store(transaction);
+  WaiverStore store(transaction, cipher);
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Waiver> waiver, store.Load(waiver_id));
   if (!waiver) return RefuseUnknownWaiver(waiver_id);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<WaiverChange> changes, store.LoadChanges(waiver_id));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
 #include "cuijiao/waiver/v1/waiver.pb.h"
 #include "services/waiver/domain/decide_waiver.h"
@@ -27,6 +28,7 @@ v1::WaiverEvaluation EvaluationMessage(const WaiverDecision& decision,
 v1::Waiver WaiverMessage(const Waiver& waiver);
 // With the last decision and the whole history, as the transaction sees them; `waiver_id` exists.
 absl::StatusOr<v1::Waiver> LoadWaiverMessage(db::Transaction& transaction,
+                                             const PersonalCipher& cipher,
                                              std::string_view waiver_id);
 
 v1::Violation ViolationMessage(const Violation& violation);

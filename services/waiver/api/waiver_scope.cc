@@ -13,7 +13,7 @@ absl::StatusOr<std::vector<Place>> WaiverScope::PlacesOf(ResourceKind kind, std:
   if (kind != ResourceKind::kWaiver) return RemoteScope::PlacesOf(kind, id, date);
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Waiver> waiver,
                            database_.Read("waiver.place", [&](db::Transaction& transaction) {
-                             return WaiverStore(transaction).Load(id);
+                             return WaiverStore(transaction, cipher_).Load(id);
                            }));
   if (!waiver) return RefuseUnknownWaiver(id);
   return RemoteScope::PlacesOf(ResourceKind::kUnit, waiver->unit_id, date);

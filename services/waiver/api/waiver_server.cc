@@ -18,10 +18,11 @@ namespace cuijiao::waiver {
 // In the order in which they are made; sweep and server, made last, go first.
 struct WaiverServer::Rooms {
   Rooms(const WaiverParts& parts, const RunnerLimits& limits)
-      : scope(parts.ledger, parts.database),
+      : scope(parts.ledger, parts.database, parts.cipher),
         audit(parts.database, parts.ids, parts.metrics),
         page_tokens(parts.page_token_secret),
         ledger(parts.ledger),
+        feed(parts.ledger),
         runner({.tokens = parts.tokens,
                 .scopes = scope,
                 .clock = parts.clock,
@@ -34,7 +35,9 @@ struct WaiverServer::Rooms {
                 .scopes = scope,
                 .ids = parts.ids,
                 .policy = parts.policy,
+                .cipher = parts.cipher,
                 .ledger = ledger,
+                .feed = feed,
                 .page_tokens = page_tokens},
         api(context, runner) {}
 
@@ -42,6 +45,7 @@ struct WaiverServer::Rooms {
   AuditStore audit;
   PageTokens page_tokens;
   LedgerFacts ledger;
+  LedgerFeed feed;
   MethodRunner runner;
   WaiverContext context;
   WaiverApi api;

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/calendar/date.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
 #include "common/money/fen.h"
 #include "services/waiver/domain/decide_violation.h"
@@ -29,10 +30,11 @@ struct Violation {
   absl::Time recorded_time;
 };
 
-// Lives in one transaction.
+// Lives in one transaction; `cipher` outlives it. The evidence is stored encrypted.
 class ViolationStore {
  public:
-  explicit ViolationStore(db::Transaction& transaction) : transaction_(transaction) {}
+  ViolationStore(db::Transaction& transaction, const PersonalCipher& cipher)
+      : transaction_(transaction), cipher_(cipher) {}
 
   // ALREADY_EXISTS where the waiver's loss is charged already (ViolatedKey "violation_waiver").
   absl::Status Insert(const Violation& violation);
@@ -42,6 +44,7 @@ class ViolationStore {
 
  private:
   db::Transaction& transaction_;
+  const PersonalCipher& cipher_;
 };
 
 }  // namespace cuijiao::waiver

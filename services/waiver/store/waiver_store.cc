@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/crypto/optional_text.h"
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 
@@ -11,12 +12,19 @@ namespace {
 
 constexpr char kSelectWaiver[] =
     "SELECT waiver_id, unit_id, community_id, project_id, waiver_fen, months_to_cover, state,"
-    " settling, submitted_by, submit_date, note, plan_year, cash_fen, signed_by, signed_as,"
+    " settling, submitted_by, submit_date, note_cipher, plan_year, cash_fen, signed_by, signed_as,"
     " sign_date, signed_time, valid_through_date, payment_id FROM waiver";
 
-absl::StatusOr<Waiver> WaiverOf(const db::Row& row) {
+constexpr std::string_view kNote = "waiver.note";
+constexpr std::string_view kReason = "waiver_change.reason";
+
+}  // namespace
+
+absl::StatusOr<Waiver> WaiverStore::WaiverOf(const db::Row& row) const {
   const std::optional<WaiverState> state = ParseWaiverState(row.String("state"));
   if (!state) return absl::DataLossError("waiver.state holds " + row.String("state"));
+  CUIJIAO_ASSIGN_OR_RETURN(std::string note,
+                           DecryptIfAny(cipher_, row.OptionalString("note_cipher"), kNote));
   Waiver waiver{.id = row.String("waiver_id"),
                 .unit_id = row.String("unit_id"),
                 .community_id = row.String("community_id"),
@@ -27,7 +35,7 @@ absl::StatusOr<Waiver> WaiverOf(const db::Row& row) {
                 .settling = row.Bool("settling"),
                 .submitted_by = row.String("submitted_by"),
                 .submit_date = row.Date("submit_date"),
-                .note = row.String("note"),
+                .note = std::move(note),
                 .plan_year = row.Int32("plan_year"),
                 .cash = row.Fen("cash_fen"),
                 .signature = std::nullopt,
@@ -44,17 +52,16 @@ absl::StatusOr<Waiver> WaiverOf(const db::Row& row) {
   return waiver;
 }
 
-}  // namespace
-
 absl::Status WaiverStore::Insert(const Waiver& waiver) {
   return transaction_
       .Execute(
           "INSERT INTO waiver (waiver_id, unit_id, community_id, project_id, waiver_fen,"
-          " months_to_cover, state, submitted_by, submit_date, note, plan_year, cash_fen)"
+          " months_to_cover, state, submitted_by, submit_date, note_cipher, plan_year, cash_fen)"
           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {waiver.id, waiver.unit_id, waiver.community_id, waiver.project_id, waiver.amount,
            waiver.months_to_cover, WaiverStateName(waiver.state), waiver.submitted_by,
-           waiver.submit_date, waiver.note, waiver.plan_year, waiver.cash})
+           waiver.submit_date, EncryptUnlessEmpty(cipher_, waiver.note, kNote), waiver.plan_year,
+           waiver.cash})
       .status();
 }
 
@@ -197,30 +204,35 @@ absl::Status WaiverStore::InsertChange(const WaiverChange& change) {
   return transaction_
       .Execute(
           "INSERT INTO waiver_change (change_id, waiver_id, from_state, to_state, changed_by,"
-          " recorded_time, reason, policy_version, evaluation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " recorded_time, reason_cipher, policy_version, evaluation) VALUES (?, ?, ?, ?, ?, ?, ?, "
+          "?, ?)",
           {change.id, change.waiver_id, from, WaiverStateName(change.to), change.changed_by,
-           change.recorded_time, change.reason, change.policy_version, evaluation})
+           change.recorded_time, EncryptUnlessEmpty(cipher_, change.reason, kReason),
+           change.policy_version, evaluation})
       .status();
 }
 
 absl::StatusOr<std::vector<WaiverChange>> WaiverStore::LoadChanges(std::string_view waiver_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query("SELECT change_id, waiver_id, from_state, to_state, changed_by,"
-                         " recorded_time, reason, policy_version, evaluation FROM waiver_change"
-                         " WHERE waiver_id = ? ORDER BY change_id",
-                         {waiver_id}));
+      transaction_.Query(
+          "SELECT change_id, waiver_id, from_state, to_state, changed_by,"
+          " recorded_time, reason_cipher, policy_version, evaluation FROM waiver_change"
+          " WHERE waiver_id = ? ORDER BY change_id",
+          {waiver_id}));
   std::vector<WaiverChange> changes;
   for (const db::Row& row : rows) {
     const std::optional<WaiverState> to = ParseWaiverState(row.String("to_state"));
     if (!to) return absl::DataLossError("waiver_change.to_state holds " + row.String("to_state"));
+    CUIJIAO_ASSIGN_OR_RETURN(std::string reason,
+                             DecryptIfAny(cipher_, row.OptionalString("reason_cipher"), kReason));
     changes.push_back({.id = row.String("change_id"),
                        .waiver_id = row.String("waiver_id"),
                        .from = ParseWaiverState(row.OptionalString("from_state").value_or("")),
                        .to = *to,
                        .changed_by = row.String("changed_by"),
                        .recorded_time = row.Time("recorded_time"),
-                       .reason = row.String("reason"),
+                       .reason = std::move(reason),
                        .policy_version = row.String("policy_version"),
                        .evaluation = row.OptionalString("evaluation").value_or("")});
   }

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
 #include "services/waiver/domain/waiver.h"
 
@@ -24,11 +25,12 @@ struct WaiverFilter {
   std::optional<WaiverState> state;
 };
 
-// Lives in one transaction. Updates are guarded by the state that they leave; they answer whether
-// the waiver was in it.
+// Lives in one transaction; `cipher` outlives it. What people wrote is stored encrypted. Updates
+// are guarded by the state that they leave; they answer whether the waiver was in it.
 class WaiverStore {
  public:
-  explicit WaiverStore(db::Transaction& transaction) : transaction_(transaction) {}
+  WaiverStore(db::Transaction& transaction, const PersonalCipher& cipher)
+      : transaction_(transaction), cipher_(cipher) {}
 
   absl::Status Insert(const Waiver& waiver);
   absl::StatusOr<std::optional<Waiver>> Load(std::string_view waiver_id);
@@ -72,7 +74,10 @@ class WaiverStore {
   // Whether exactly one row was changed.
   absl::StatusOr<bool> UpdateOne(std::string_view sql, const db::Values& values);
 
+  absl::StatusOr<Waiver> WaiverOf(const db::Row& row) const;
+
   db::Transaction& transaction_;
+  const PersonalCipher& cipher_;
 };
 
 }  // namespace cuijiao::waiver

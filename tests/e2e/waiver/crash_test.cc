@@ -25,6 +25,7 @@ class KilledService : public ::testing::Test {
       : world_({}, Date(2017, 1, 5), WaiverWorld::Door::kProcess),
         setup_("waiver", world_.ledger().keys(), world_.database().settings()) {
     setup_.SetFlag("--ledger-address", world_.ledger().address());
+    setup_.UsePersonalKeys();
     std::vector<HouseholdPlan> plans;
     for (const char* unit : {"K1", "K2", "K3", "K4", "K5", "K6"}) {
       plans.push_back({unit, std::string("O") + unit, Yuan("200.00"), 10});

@@ -23,9 +23,17 @@ class ContactTest : public ::testing::Test {
     return ReasonOf(world_.Record(request).status());
   }
 
-  absl::StatusOr<v1::Case> Approve() const {
+  absl::StatusOr<v1::Case> Approve() { return Approve(world_.OpenCaseOf("U1").id()); }
+
+  absl::StatusOr<v1::Case> Approve(const std::string& case_id) {
+    return Approve(case_id, world_.ledger().NewRequestId());
+  }
+
+  absl::StatusOr<v1::Case> Approve(const std::string& case_id,
+                                   const std::string& request_id) const {
     v1::ApproveWorkplaceVisitRequest request;
-    request.set_case_id(world_.OpenCaseOf("U1").id());
+    request.set_request_id(request_id);
+    request.set_case_id(case_id);
     return world_.Call(&v1::EscalationService::StubInterface::ApproveWorkplaceVisit,
                        world_.Leader(), request);
   }
@@ -78,6 +86,21 @@ TEST_F(ContactTest, TheSameRequestAgainIsOneContact) {
   EXPECT_EQ(ReasonFor(other), "REQUEST_ID_REUSED");
 }
 
+TEST_F(ContactTest, ARepeatedRequestIsAnsweredThoughTheLedgerCannotSayWhatIsOwed) {
+  const v1::RecordContactRequest request =
+      world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED);
+  const auto first = world_.Record(request);
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  world_.TakeDebtsAway();
+  EXPECT_FALSE(world_.Record(world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED)).ok());
+  const auto again = world_.Record(request);
+  ASSERT_EQ(again.status(), absl::OkStatus());
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  v1::RecordContactRequest other = request;
+  other.set_note("别的内容");
+  EXPECT_EQ(ReasonFor(other), "REQUEST_ID_REUSED");
+}
+
 TEST_F(ContactTest, EachRefusalHasItsReason) {
   v1::RecordContactRequest future = world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED);
   future.set_happened_date("2017-03-02");
@@ -125,6 +148,44 @@ TEST_F(ContactTest, N4_AVisitAtWorkNeedsAFailedHomeVisitAndTheLeadersApproval) {
   EXPECT_EQ(approved->history(entries - 1).actor_id(), "L1");
   EXPECT_EQ(Approve()->history_size(), entries);  // approved once
   EXPECT_TRUE(world_.Record(work).ok());
+}
+
+TEST_F(ContactTest, N4_AMoveEndsTheApprovalOfAVisitAtWork) {
+  v1::RecordContactRequest home = world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED);
+  home.set_channel(v1::CONTACT_CHANNEL_VISIT_HOME);
+  ASSERT_TRUE(world_.Record(home).ok());
+  ASSERT_TRUE(Approve()->workplace_visit_approved());
+  // At the step itself it stays.
+  ASSERT_TRUE(world_.Record(world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED)).ok());
+  ASSERT_EQ(world_.OpenCaseOf("U1").step(), "N2");
+  EXPECT_TRUE(world_.OpenCaseOf("U1").workplace_visit_approved());
+  ASSERT_EQ(world_.Record(world_.ContactWith("U1", v1::CONTACT_OUTCOME_NO_PROMISE))->step(), "N3");
+  EXPECT_FALSE(world_.OpenCaseOf("U1").workplace_visit_approved());
+  home.set_request_id(world_.ledger().NewRequestId());
+  ASSERT_TRUE(world_.Record(home).ok());
+  v1::RecordContactRequest work = world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED);
+  work.set_channel(v1::CONTACT_CHANNEL_VISIT_WORKPLACE);
+  EXPECT_EQ(ReasonFor(work), "CHANNEL_NOT_ALLOWED");
+  ASSERT_TRUE(Approve()->workplace_visit_approved());
+  EXPECT_TRUE(world_.Record(work).ok());
+}
+
+TEST_F(ContactTest, AnApprovalIsAnsweredOnceAndItsIdTakesNoOtherContent) {
+  world_.PutFees({"U2"});
+  world_.RunOn(Date(2017, 3, 2));
+  for (const char* unit_id : {"U1", "U2"}) {
+    v1::RecordContactRequest home = world_.ContactWith(unit_id, v1::CONTACT_OUTCOME_NOT_REACHED);
+    home.set_channel(v1::CONTACT_CHANNEL_VISIT_HOME);
+    ASSERT_EQ(world_.Record(home).status(), absl::OkStatus());
+  }
+  const std::string case_id = world_.OpenCaseOf("U1").id();
+  const auto first = Approve(case_id, "VISIT-1");
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  ASSERT_TRUE(world_.Record(world_.ContactWith("U1", v1::CONTACT_OUTCOME_NOT_REACHED)).ok());
+  EXPECT_EQ(Approve(case_id, "VISIT-1")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Approve(world_.OpenCaseOf("U2").id(), "VISIT-1").status()),
+            "REQUEST_ID_REUSED");
+  EXPECT_FALSE(world_.OpenCaseOf("U2").workplace_visit_approved());
 }
 
 TEST_F(ContactTest, ACollaboratorOfTheTeamRecordsAContactToo) {

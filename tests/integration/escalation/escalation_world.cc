@@ -152,6 +152,12 @@ void EscalationWorld::Refund(const std::string& payment_id, std::int64_t amount_
                                          ledger_.Finance(), request));
 }
 
+void EscalationWorld::TakeDebtsAway() {
+  MustBeOk(ledger_.admin_database().Transact("tamper", [](db::Transaction& transaction) {
+    return transaction.Execute("RENAME TABLE unit_account TO unit_account_away").status();
+  }));
+}
+
 absl::StatusOr<v1::RunDailyResponse> EscalationWorld::RunDaily(
     const std::string& community_id) const {
   v1::RunDailyRequest request;

@@ -42,14 +42,26 @@ class WorkTest : public ::testing::Test {
   }
 
   absl::StatusOr<v1::WorkRecord> Accept(const std::string& work_id, const std::string& staff_id) {
+    return Accept(work_id, staff_id, world_.ledger().NewRequestId());
+  }
+
+  absl::StatusOr<v1::WorkRecord> Accept(const std::string& work_id, const std::string& staff_id,
+                                        const std::string& request_id) {
     v1::AcceptWorkRequest request;
+    request.set_request_id(request_id);
     request.set_work_id(work_id);
     return world_.Call(&Methods::AcceptWork, world_.ledger().Staff(staff_id, Role::kCollector),
                        request);
   }
 
   absl::StatusOr<v1::WorkRecord> Approve(const std::string& work_id) {
+    return Approve(work_id, world_.ledger().NewRequestId());
+  }
+
+  absl::StatusOr<v1::WorkRecord> Approve(const std::string& work_id,
+                                         const std::string& request_id) {
     v1::ApproveWorkRequest request;
+    request.set_request_id(request_id);
     request.set_work_id(work_id);
     return world_.Call(&Methods::ApproveWork, world_.Leader(), request);
   }
@@ -124,6 +136,49 @@ TEST_F(WorkTest, INC5_ATeamLeaderApprovesAnotherForm) {
   const v1::ListWorkResponse listed = List();
   EXPECT_EQ(listed.work_records(0).approval().staff_id(), "L1");
   EXPECT_EQ(listed.work_records(0).note(), "");  // payroll need not read it
+}
+
+TEST_F(WorkTest, AnAcceptanceIsAnsweredOnceAndItsIdTakesNoOtherContent) {
+  const std::string first_call = CallOf(world_.Collector());
+  const std::string second_call = CallOf(world_.Collector());
+  const auto first = Accept(first_call, "S2", "ACCEPT-1");
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  // Another acceptance since, by its leader, is no part of the first answer.
+  v1::AcceptWorkRequest of_leader;
+  of_leader.set_request_id("ACCEPT-1");  // callers have ids of their own
+  of_leader.set_work_id(first_call);
+  const auto also = world_.Call(&Methods::AcceptWork, world_.Leader(), of_leader);
+  ASSERT_EQ(also.status(), absl::OkStatus());
+  EXPECT_EQ(also->acceptances_size(), 2);
+  EXPECT_EQ(Accept(first_call, "S2", "ACCEPT-1")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Accept(second_call, "S2", "ACCEPT-1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(List().work_records(1).acceptances_size(), 0);
+}
+
+TEST_F(WorkTest, AnApprovalIsAnsweredOnceAndItsIdTakesNoOtherContent) {
+  const auto first_work = Record(Work(v1::WorkRecord::KIND_OTHER));
+  const auto second_work = Record(Work(v1::WorkRecord::KIND_OTHER));
+  const auto first = Approve(first_work->id(), "APPROVE-1");
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  EXPECT_EQ(first->note(), "门锁修好");
+  EXPECT_EQ(Approve(first_work->id(), "APPROVE-1")->SerializeAsString(),
+            first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Approve(second_work->id(), "APPROVE-1").status()), "REQUEST_ID_REUSED");
+  EXPECT_FALSE(List().work_records(1).has_approval());
+}
+
+TEST_F(WorkTest, ARepeatedRequestIsAnsweredThoughTheLedgerCannotSayWhatIsOwed) {
+  const v1::RecordWorkRequest request = Work(v1::WorkRecord::KIND_OTHER);
+  const auto first = Record(request);
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  world_.TakeDebtsAway();
+  EXPECT_FALSE(Record(Work(v1::WorkRecord::KIND_OTHER)).ok());
+  const auto again = Record(request);
+  ASSERT_EQ(again.status(), absl::OkStatus());
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  v1::RecordWorkRequest other = request;
+  other.set_note("别的内容");
+  EXPECT_EQ(ReasonOf(Record(other).status()), "REQUEST_ID_REUSED");
 }
 
 TEST_F(WorkTest, INC5_EachRefusalHasItsReason) {

@@ -15,10 +15,8 @@ TEST(PayrollAccess, EveryMethodAnswersEveryRoleAsTheTableSays) {
   matrix.channel = world.channel();
   matrix.services = support::ServicesOfPackage("cuijiao.payroll.v1").value();
   // One person is collector and leader: payslips are in nobody's reach but their own.
-  matrix.staff = {{Role::kCollector, "S1"},
-                  {Role::kTeamLeader, "S1"},
-                  {Role::kManager, "M1"},
-                  {Role::kGeneralManager, "GM1"}};
+  matrix.staff = support::StandardStaff();
+  matrix.staff[Role::kTeamLeader] = "S1";
   matrix.in_scope = {{ResourceKind::kProject, "P1"}, {ResourceKind::kStaff, "S1"}};
   matrix.out_of_scope = {{ResourceKind::kProject, "P2"}, {ResourceKind::kStaff, "S9"}};
   EXPECT_THAT(support::FindAccessFaults(matrix, world.ledger().keys()), ::testing::IsEmpty());

@@ -75,6 +75,7 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
   waiver_server_ =
       support::Must(waiver::WaiverServer::Start({.database = waiver_database_,
                                                  .policy = ledger_.policy(),
+                                                 .cipher = ledger_.cipher(),
                                                  .tokens = *tokens_,
                                                  .ids = ids_,
                                                  .metrics = *metrics_,
@@ -328,6 +329,7 @@ std::string PayrollWorld::Contact(const std::string& staff_id, const std::string
 
 void PayrollWorld::AcceptWork(const std::string& staff_id, const std::string& work_id) {
   escalation::v1::AcceptWorkRequest request;
+  request.set_request_id(ledger_.NewRequestId());
   request.set_work_id(work_id);
   Must(*escalation_, &escalation::v1::EscalationService::StubInterface::AcceptWork,
        FieldStaff(ledger_, staff_id), request);

@@ -81,5 +81,36 @@ TEST(ManagerMonths, EachCalendarMonthAndEachManagerHasItsOwnLimit) {
   EXPECT_EQ(world.ManagerMonthOf("M1", "2017-02")->left_fen(), 80002);
 }
 
+// The month is read by who may read it with GetManagerMonth; an evaluation is no way around.
+TEST(ManagerMonths, WVR3_AnEvaluationNamesManagersOfTheCallersReachAlone) {
+  WaiverWorld world;
+  world.PutHouseholds({{"UA", "OA", Yuan("200.00"), 10}, {"UB", "OB", Yuan("200.00"), 10}});
+  ASSERT_TRUE(world.Approve(world.Submit("UA", Yuan("199.99"), 6)->id(), world.Manager()).ok());
+  v1::EvaluateWaiverRequest request;
+  request.mutable_proposal()->set_unit_id("UB");
+  request.mutable_proposal()->set_waiver_fen(10000);
+  request.mutable_proposal()->set_months_to_cover(6);
+  const auto signed_for = [&](const Caller& caller, const std::string& manager_id) {
+    request.set_manager_id(manager_id);
+    const auto evaluation =
+        world.Call(&v1::WaiverService::StubInterface::EvaluateWaiver, caller, request);
+    return evaluation.ok() ? std::to_string(evaluation->facts().manager_signed_this_month_fen())
+                           : ReasonOf(evaluation.status());
+  };
+  const Caller leader = world.ledger().Staff("L1", Role::kTeamLeader);
+  const Caller other_manager = world.ledger().Staff("M2", Role::kManager);
+  EXPECT_EQ(signed_for(world.Manager(), ""), "19999");
+  EXPECT_EQ(signed_for(world.Manager(), "M1"), "19999");
+  EXPECT_EQ(signed_for(world.GeneralManager(), "M1"), "19999");
+  EXPECT_EQ(signed_for(world.Finance(), "M1"), "19999");
+  for (const Caller& caller : {world.Collector(), leader}) {
+    EXPECT_EQ(signed_for(caller, "M1"), "OUT_OF_SCOPE");
+    EXPECT_EQ(signed_for(caller, "nobody"), "OUT_OF_SCOPE");
+    EXPECT_EQ(signed_for(caller, ""), "0");
+  }
+  EXPECT_EQ(signed_for(world.Manager(), "M2"), "OUT_OF_SCOPE");
+  EXPECT_EQ(signed_for(other_manager, "M2"), "OUT_OF_SCOPE");  // the unit is not in reach
+}
+
 }  // namespace
 }  // namespace cuijiao::waiver

@@ -15,7 +15,9 @@ namespace {
 
 class Store : public ::testing::Test {
  protected:
-  Store() : database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")) {}
+  Store()
+      : cipher_(PersonalKeys::Generate()),
+        database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")) {}
 
   // Runs `body` (to absl::Status) in one transaction.
   template <typename Body>
@@ -23,6 +25,7 @@ class Store : public ::testing::Test {
     return database_.Transact("test", body);
   }
 
+  PersonalCipher cipher_;
   db::Database database_;
 };
 
@@ -69,7 +72,7 @@ TEST_F(Store, WVR6_OneViolationForAWaiversLoss) {
                             .reported_by = "F1",
                             .recorded_time = absl::UnixEpoch()};
   const absl::Status status = Transact([&](db::Transaction& transaction) -> absl::Status {
-    ViolationStore store(transaction);
+    ViolationStore store(transaction, cipher_);
     EXPECT_TRUE(store.Insert(violation).ok());
     Violation second = violation;
     second.id = "V2";
@@ -101,7 +104,7 @@ TEST_F(Store, TheFeedsPositionMovesFromWhereItWasReadAlone) {
 
 TEST_F(Store, TheServicesUserCannotChangeWhatIsAppendOnly) {
   for (const char* statement :
-       {"UPDATE waiver_change SET reason = ''", "DELETE FROM waiver_change",
+       {"UPDATE waiver_change SET reason_cipher = ''", "DELETE FROM waiver_change",
         "UPDATE violation SET loss_fen = 1", "DELETE FROM violation", "DELETE FROM request_log",
         "UPDATE audit_record SET outcome = ''", "UPDATE policy_block_used SET block_version = ''",
         "DELETE FROM waiver", "DELETE FROM manager_month"}) {

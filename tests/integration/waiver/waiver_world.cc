@@ -31,12 +31,14 @@ WaiverWorld::WaiverWorld(const PolicyEdits& policy_edits, Date date, Door door)
       tokens_(Must(TokenVerifier::Create(ledger_.keys().jwks_file()))),
       metrics_(Must(Metrics::Start())),
       database_(support::TestDatabase::FreshSchema("waiver", "services/waiver/schema")),
+      admin_database_(support::TestDatabase::AdminOf(database_.settings())),
       clock_(*peer_, Must(LoadCompanyZone(policy_.policy.time_zone()))) {
   MustBeOk(ledger_.PutStandardCompany());
   if (door == Door::kProcess) return;
   // Tests run the rounds of the sweep themselves.
   server_ = Must(WaiverServer::Start({.database = database_,
                                       .policy = policy_,
+                                      .cipher = ledger_.cipher(),
                                       .tokens = *tokens_,
                                       .ids = ids_,
                                       .metrics = *metrics_,

@@ -52,6 +52,8 @@ class WaiverWorld {
 
   support::LedgerFixture& ledger() { return ledger_; }
   db::Database& database() { return database_; }
+  // The service's schema past its grants.
+  db::Database& admin_database() { return admin_database_; }
   // With Door::kHere alone.
   WaiverServer& server() { return *server_; }
   // From here on calls go to the service at `address`.
@@ -110,6 +112,7 @@ class WaiverWorld {
   std::unique_ptr<Metrics> metrics_;
   mutable SystemIdSource ids_;
   db::Database database_;
+  db::Database admin_database_;
   RemoteClock clock_;
   std::unique_ptr<WaiverServer> server_;
   std::unique_ptr<v1::WaiverService::Stub> stub_;
