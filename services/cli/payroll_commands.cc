@@ -80,6 +80,7 @@ void AddOfMonth(CLI::App& app, Session& session, const std::string& name, const 
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
     request.set_month(*month);
+    if constexpr (requires { request.set_request_id(""); }) request.set_request_id(RequestIdOr(""));
     return CallAndPrint(session, client, client.suite().payroll, method, request, print);
   });
 }
@@ -97,6 +98,7 @@ void AddApproveRun(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::ApproveRunRequest request;
+    request.set_request_id(RequestIdOr(""));
     request.set_month(options->month);
     request.set_etag(options->etag);
     return CallAndPrint(session, client, client.suite().payroll, &PayrollStub::ApproveRun, request,

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/collect_facts.h"
@@ -161,6 +162,9 @@ absl::Status Calculation::Store(db::Transaction& transaction, const RunFigures& 
 
 absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext& call,
                                      const v1::CalculateRunRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<v1::Run> answered,
+                           FindAnswer<v1::Run>(context.database, call, request.request_id()));
+  if (answered) return *answered;
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   CUIJIAO_RETURN_IF_ERROR(BlockOfMonth(context.policy.policy, month).status());
   // What cannot be calculated anyway is refused before the other services are asked.
@@ -170,12 +174,10 @@ absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext&
         return CheckOrder(runs, month, Month(SchemeStart(context.policy.policy)));
       }));
   CUIJIAO_ASSIGN_OR_RETURN(const RunFacts facts, CollectFacts(context, call, month));
-  return context.database.Transact(
-      "CalculateRun",
-      [&](db::Transaction& transaction) {
-        return Calculation(context, call, facts, month).Run(transaction);
-      },
-      {.deadline = call.deadline});
+  return AnswerOnce<v1::Run>(context.database, call, request.request_id(),
+                             [&](db::Transaction& transaction) {
+                               return Calculation(context, call, facts, month).Run(transaction);
+                             });
 }
 
 }  // namespace cuijiao::payroll

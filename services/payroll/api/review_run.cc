@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/config/used_policy_blocks.h"
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/payroll_messages.h"
@@ -135,15 +136,6 @@ RunStepTaken StepOf(PayrollContext& context, const CallContext& call) {
   return {call.identity.acting_staff_id(), call.time.recorded_time, context.ids.NewId()};
 }
 
-// Looks up whether the month's run has `etag`: for commits that got no answer.
-db::ConfirmCommit RunHasEtag(Month month, std::string_view etag) {
-  return [month, etag = std::string(etag)](db::Transaction& transaction) -> absl::StatusOr<bool> {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run,
-                             RunStore(transaction).LockRun(month));
-    return run && run->etag == etag;
-  };
-}
-
 }  // namespace
 
 absl::Status RefuseUnknownRun(Month month) {
@@ -155,18 +147,17 @@ absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& c
                                    const v1::ApproveRunRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   const RunStepTaken step = StepOf(context, call);
-  return context.database.Transact(
-      "ApproveRun",
-      [&](db::Transaction& transaction) { return Approve(transaction, request, month, step); },
-      {.deadline = call.deadline, .confirm_commit = RunHasEtag(month, step.etag)});
+  return AnswerOnce<v1::Run>(
+      context.database, call, request.request_id(),
+      [&](db::Transaction& transaction) { return Approve(transaction, request, month, step); });
 }
 
 absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& call,
                                    const v1::ReleaseRunRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   const RunStepTaken step = StepOf(context, call);
-  return context.database.Transact(
-      "ReleaseRun",
+  return AnswerOnce<v1::Run>(
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Run> {
         RunStore runs(transaction);
         CUIJIAO_RETURN_IF_ERROR(LockForStep(runs, month, RunStep::kRelease).status());
@@ -177,8 +168,7 @@ absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& c
         CUIJIAO_ASSIGN_OR_RETURN(const bool open, PayoutStore(transaction).HasOpen(month));
         if (!open) CUIJIAO_RETURN_IF_ERROR(runs.AcknowledgeAll(month, step.etag).status());
         return ToMessage(runs, month);
-      },
-      {.deadline = call.deadline, .confirm_commit = RunHasEtag(month, step.etag)});
+      });
 }
 
 absl::StatusOr<v1::Run> GetRun(PayrollContext& context, const v1::GetRunRequest& request) {

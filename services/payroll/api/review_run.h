@@ -12,7 +12,7 @@
 namespace cuijiao::payroll {
 
 // Errors, the first that holds: UNKNOWN_RUN, RUN_STATE, ETAG_MISMATCH (ABORTED), SAME_PERSON,
-// WAGES_CHANGED (ABORTED), NOT_CONSERVED.
+// WAGES_CHANGED (ABORTED), NOT_CONSERVED; REQUEST_ID_REUSED before them all, here and below.
 absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& call,
                                    const v1::ApproveRunRequest& request);
 

@@ -15,7 +15,7 @@
 #include "common/calendar/date.h"
 #include "common/db/transaction.h"
 #include "common/money/fen.h"
-#include "services/payroll/domain/run_state.h"
+#include "services/payroll/domain/payout_state.h"
 
 namespace cuijiao::payroll {
 

@@ -8,6 +8,7 @@
 
 #include "common/db/enum_words.h"
 #include "services/payroll/domain/compensation.h"
+#include "services/payroll/domain/payout_state.h"
 #include "services/payroll/domain/payslip_line.h"
 #include "services/payroll/domain/run_state.h"
 
