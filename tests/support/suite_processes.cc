@@ -67,8 +67,9 @@ SuiteProcesses::SuiteProcesses(const std::map<std::string, std::string>& failpoi
     setups_[service] = std::move(setup);
   }
   setups_["ledger"]->UsePersonalKeys();
-  setups_["escalation"]->SetFlag("--personal-keys",
-                                 setups_["ledger"]->In("personal.json").string());
+  for (const char* service : {"escalation", "payroll"}) {
+    setups_[service]->SetFlag("--personal-keys", setups_["ledger"]->In("personal.json").string());
+  }
   const std::filesystem::path outbox = setups_["escalation"]->In("outbox");
   std::filesystem::create_directory(outbox);
   setups_["escalation"]->SetFlag("--outbox", outbox.string());

@@ -17,6 +17,7 @@
 #include "services/payroll/domain/reasons.h"
 #include "services/payroll/domain/run.h"
 #include "services/payroll/store/charge_store.h"
+#include "services/payroll/store/dispute_store.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/run_store.h"
 #include "services/payroll/store/wage_store.h"
@@ -70,6 +71,7 @@ class Calculation {
   absl::Status AddWages(WageStore& wages);
   absl::Status AddDeductions(PayslipStore& payslips);
   absl::Status AddCharges(ChargeStore& charges);
+  absl::Status AddCorrections(DisputeStore& disputes);
   absl::Status Store(db::Transaction& transaction, const RunFigures& figures);
 
   PayrollContext& context_;
@@ -93,6 +95,8 @@ absl::StatusOr<v1::Run> Calculation::Run(db::Transaction& transaction) {
   CUIJIAO_RETURN_IF_ERROR(AddDeductions(payslips));
   ChargeStore charges(transaction);
   CUIJIAO_RETURN_IF_ERROR(AddCharges(charges));
+  DisputeStore disputes(transaction, context_.cipher);
+  CUIJIAO_RETURN_IF_ERROR(AddCorrections(disputes));
 
   CUIJIAO_ASSIGN_OR_RETURN(const RunInput input, ToRunInput(snapshot_));
   RunFigures figures = ComputeRun(input);
@@ -139,6 +143,15 @@ absl::Status Calculation::AddCharges(ChargeStore& charges) {
   }
   open.insert(open.end(), brought_.begin(), brought_.end());
   for (const Charge& charge : open) *snapshot_.add_charges() = ToMessage(charge);
+  return absl::OkStatus();
+}
+
+absl::Status Calculation::AddCorrections(DisputeStore& disputes) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Correction> corrections,
+                           disputes.LoadCorrections(month_));
+  for (const Correction& correction : corrections) {
+    *snapshot_.add_corrections() = ToMessage(correction);
+  }
   return absl::OkStatus();
 }
 

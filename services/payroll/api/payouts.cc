@@ -62,8 +62,8 @@ class PayoutChanges {
   absl::Status LockRun(Month month) {
     return runs_.TouchReleased(month, context_.ids.NewId()).status();
   }
-  // Moves `payout`, as it was read, by `step` and stores it with what the step changed of it. Errors:
-  // the reason of the state in which the step is refused.
+  // Moves `payout`, as it was read, by `step` and stores it with what the step changed of it.
+  // Errors: the reason of the state in which the step is refused.
   absl::Status Take(PayoutStep step, PayoutRecord& payout, const std::string& note);
   // Ends the run whose last payout was taken or resolved.
   absl::Status AcknowledgeRunIfDone(Month month);
@@ -156,8 +156,8 @@ absl::StatusOr<v1::Payout> Resolve(PayoutChanges& changes, const v1::ResolvePayo
   const bool is_sent_again =
       request.resolution() == v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN;
   if (is_sent_again) payout.employee_no = employee_no;
-  CUIJIAO_RETURN_IF_ERROR(changes.Take(
-      is_sent_again ? PayoutStep::kSendAgain : PayoutStep::kSettle, payout, request.note()));
+  CUIJIAO_RETURN_IF_ERROR(changes.Take(is_sent_again ? PayoutStep::kSendAgain : PayoutStep::kSettle,
+                                       payout, request.note()));
   CUIJIAO_RETURN_IF_ERROR(changes.AcknowledgeRunIfDone(payout.month));
   return ToMessage(payout);
 }
@@ -179,8 +179,10 @@ absl::StatusOr<v1::ListPayoutsResponse> ListPayouts(PayrollContext& context,
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PayoutRecord> payouts,
                            context.database.Read("ListPayouts", [&](db::Transaction& transaction) {
                              return PayoutStore(transaction)
-                                 .LoadAfter(request.after_position(), StateAskedFor(request),
-                                            page_size + 1);
+                                 .Load({.after_position = request.after_position(),
+                                        .month = std::nullopt,
+                                        .state = StateAskedFor(request)},
+                                       page_size + 1);
                            }));
   v1::ListPayoutsResponse response;
   for (const PayoutRecord& payout : payouts) {
@@ -201,7 +203,9 @@ absl::Status StreamPayouts(PayrollContext& context, const CallContext& call,
     CUIJIAO_ASSIGN_OR_RETURN(
         const std::vector<PayoutRecord> payouts,
         context.database.Read("StreamPayouts", [&](db::Transaction& transaction) {
-          return PayoutStore(transaction).LoadAfter(position, std::nullopt, kStreamPage);
+          return PayoutStore(transaction)
+              .Load({.after_position = position, .month = std::nullopt, .state = std::nullopt},
+                    kStreamPage);
         }));
     if (payouts.empty()) return absl::OkStatus();
     for (const PayoutRecord& payout : payouts) {

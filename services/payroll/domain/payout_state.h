@@ -24,8 +24,8 @@ struct PayoutTransition {
   PayoutState to;
 };
 
-// A payout begins RELEASED, with its run. What is not listed is refused: what was taken stays taken,
-// so that nothing is paid twice.
+// A payout begins RELEASED, with its run. What is not listed is refused: what was taken stays
+// taken, so that nothing is paid twice.
 inline constexpr std::array kPayoutTransitions = {
     PayoutTransition{PayoutState::kReleased, PayoutStep::kAcknowledge, PayoutState::kAcknowledged},
     PayoutTransition{PayoutState::kReleased, PayoutStep::kReject, PayoutState::kRejected},

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "common/calendar/date.h"
+
 namespace cuijiao::payroll {
 
 enum class RunState : std::uint8_t { kCalculated, kApproved, kReleased, kAcknowledged };
@@ -39,6 +41,14 @@ constexpr std::optional<RunState> StateAfter(std::optional<RunState> from, RunSt
   }
   return std::nullopt;
 }
+
+// Whether the payroll system may pull the run's payouts.
+constexpr bool IsReleased(RunState state) {
+  return state == RunState::kReleased || state == RunState::kAcknowledged;
+}
+
+// A run is paid in the calendar month after its accounting month (INC-10).
+constexpr Month PayMonthOf(Month month) { return month + 1; }
 
 // "CALCULATED".
 constexpr std::string_view RunStateName(RunState state) {

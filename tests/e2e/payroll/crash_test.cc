@@ -19,6 +19,7 @@ namespace {
 class KilledPayroll : public ::testing::TestWithParam<std::string> {
  protected:
   KilledPayroll() : setup_("payroll", world_.ledger().keys(), world_.database().settings()) {
+    setup_.UsePersonalKeys();
     setup_.SetFlag("--ledger-address", world_.ledger().address());
     setup_.SetFlag("--waiver-address", world_.waiver_address());
     setup_.SetFlag("--escalation-address", world_.escalation_address());

@@ -84,14 +84,15 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
       grpc::CreateChannel(escalation_server_->address(), grpc::InsecureChannelCredentials()));
   to_waiver_ = PeerAt(ledger_, "waiver", waiver_server_->address());
   to_escalation_ = PeerAt(ledger_, "escalation", escalation_server_->address());
-  server_ = support::Must(PayrollServer::Start(PartsWith(policy_), ServerSettings()),
-                          "PayrollServer");
+  server_ =
+      support::Must(PayrollServer::Start(PartsWith(policy_), ServerSettings()), "PayrollServer");
   UseServiceAt(server_->address());
 }
 
 PayrollParts PayrollWorld::PartsWith(const LoadedPolicy& policy) {
   return {.database = database_,
           .policy = policy,
+          .cipher = ledger_.cipher(),
           .tokens = *tokens_,
           .ids = ids_,
           .metrics = *metrics_,

@@ -235,7 +235,9 @@ TEST(ComputeRun, INC15_ConservesInRandomCompanies) {
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
     for (const int month : {3, 5, 12}) {
       const RunInput input = RandomCompany(seed).MakeInput(Month(2017, month));
-      EXPECT_THAT(FindConservationFaults(ComputeRun(input), input.charges, input.policy), IsEmpty())
+      EXPECT_THAT(
+          FindConservationFaults(ComputeRun(input), input.charges, input.corrections, input.policy),
+          IsEmpty())
           << "seed " << seed << " month " << month;
     }
   }
