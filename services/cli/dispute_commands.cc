@@ -59,6 +59,7 @@ void AddRaise(CLI::App& group, Session& session) {
 void AddAnswer(CLI::App& group, Session& session) {
   struct Options {
     std::string dispute;
+    bool stands = false;
     std::string right_yuan;
     std::string explanation;
     std::string request_id;
@@ -67,23 +68,24 @@ void AddAnswer(CLI::App& group, Session& session) {
   CLI::App* command = group.add_subcommand(
       "answer", "财务核实：维持或更正 Finance: the line stands, or is corrected");
   command->add_option("dispute", options->dispute, "异议 Dispute id")->required();
-  CLI::Option* stands = command->add_flag("--stands", "该行无误 The line is right as it is");
+  CLI::Option* stands =
+      command->add_flag("--stands", options->stands, "该行无误 The line is right as it is");
   CLI::Option* right =
       command->add_option("--right", options->right_yuan,
                           "核定金额（元），扣款为负 Right amount in yuan; negative takes");
   stands->excludes(right);
   command->add_option("--because", options->explanation, "核实说明 Why")->required();
   command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
-  session.OnCommand(*command, [&session, options, stands]() -> absl::Status {
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
     AnswerDisputeRequest request;
     request.set_request_id(RequestIdOr(options->request_id));
     request.set_dispute_id(options->dispute);
     request.set_explanation(options->explanation);
-    if (stands->count() == 0 && options->right_yuan.empty()) {
+    if (!options->stands && options->right_yuan.empty()) {
       return absl::InvalidArgumentError("say --stands or --right YUAN");
     }
     request.set_decision(AnswerDisputeRequest::DECISION_LINE_STANDS);
-    if (stands->count() == 0) {
+    if (!options->stands) {
       request.set_decision(AnswerDisputeRequest::DECISION_CORRECT);
       CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t right_fen, YuanToFen(options->right_yuan));
       request.set_right_fen(right_fen);
