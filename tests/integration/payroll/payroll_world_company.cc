@@ -22,6 +22,33 @@ Caller FieldStaff(const support::LedgerFixture& ledger, const std::string& staff
   return ledger.Staff(staff_id, staff_id == "L1" ? Role::kTeamLeader : Role::kCollector);
 }
 
+// A unit as PutText reads it.
+std::string UnitEntry(const std::string& unit_id, const std::string& community_id) {
+  return absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"", community_id,
+                      "\" unit_no: \"", unit_id, "室\" kind: KIND_HOME } }");
+}
+
+// A schedule of monthly fees, added to `request`.
+void AddMonthlyFee(lv1::BatchPutFeeSchedulesRequest& request, const std::string& unit_id,
+                   Fen monthly, const std::string& from_date, const std::string& to_date = "") {
+  lv1::FeeSchedule& schedule = *request.add_fee_schedules();
+  schedule.set_unit_id(unit_id);
+  schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
+  schedule.set_period_months(1);
+  schedule.set_fixed_fen_per_month(monthly.value());
+  schedule.set_due_after_days(5);
+  schedule.set_from_date(from_date);
+  schedule.set_to_date(to_date);
+}
+
+void PutFeeSchedules(support::LedgerFixture& ledger,
+                     const lv1::BatchPutFeeSchedulesRequest& request) {
+  support::Must(
+      ledger.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
+                                       ledger.Finance(), request),
+      "BatchPutFeeSchedules");
+}
+
 }  // namespace
 
 template <typename Stub, typename StubInterface, typename Request, typename Response>
@@ -45,21 +72,11 @@ void PayrollWorld::Put(std::string_view entries) { MustBeOk(ledger_.PutText(entr
 
 void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& community_id, Fen monthly,
                            const std::string& from_date) {
-  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"", community_id,
-                   "\" unit_no: \"", unit_id, "室\" kind: KIND_HOME } }"));
+  Put(UnitEntry(unit_id, community_id));
   lv1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());
-  lv1::FeeSchedule& schedule = *request.add_fee_schedules();
-  schedule.set_unit_id(unit_id);
-  schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
-  schedule.set_period_months(1);
-  schedule.set_fixed_fen_per_month(monthly.value());
-  schedule.set_due_after_days(5);
-  schedule.set_from_date(from_date);
-  support::Must(
-      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                        ledger_.Finance(), request),
-      "BatchPutFeeSchedules");
+  AddMonthlyFee(request, unit_id, monthly, from_date);
+  PutFeeSchedules(ledger_, request);
 }
 
 void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
@@ -125,26 +142,12 @@ void PayrollWorld::Close(Month month) {
 
 void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
                              const std::string& billed_to) {
-  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"C1\" unit_no: \"",
-                   unit_id, "室\" kind: KIND_HOME } }"));
+  Put(UnitEntry(unit_id, "C1"));
   lv1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());
-  const auto add = [&](Fen monthly, const char* from_date, const char* to_date) {
-    lv1::FeeSchedule& schedule = *request.add_fee_schedules();
-    schedule.set_unit_id(unit_id);
-    schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
-    schedule.set_period_months(1);
-    schedule.set_fixed_fen_per_month(monthly.value());
-    schedule.set_due_after_days(5);
-    schedule.set_from_date(from_date);
-    schedule.set_to_date(to_date);
-  };
-  add(arrears, "2016-12-01", "2016-12-31");
-  add(Yuan("100"), "2017-01-01", "");
-  support::Must(
-      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                        ledger_.Finance(), request),
-      "BatchPutFeeSchedules");
+  AddMonthlyFee(request, unit_id, arrears, "2016-12-01", "2016-12-31");
+  AddMonthlyFee(request, unit_id, Yuan("100"), "2017-01-01");
+  PutFeeSchedules(ledger_, request);
   lv1::RunBillingRequest bills;
   bills.set_community_id("C1");
   bills.set_from_month("2016-12");

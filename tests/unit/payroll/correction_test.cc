@@ -7,6 +7,7 @@
 
 #include "services/payroll/domain/conservation.h"
 #include "services/payroll/domain/run.h"
+#include "tests/unit/payroll/one_collector.h"
 #include "tests/unit/payroll/random_company.h"
 #include "tests/unit/payroll/scheme_2017.h"
 
@@ -71,25 +72,6 @@ TEST(CorrectionLine, INC13_PutsTheNumbersIntoItsFormula) {
   EXPECT_EQ(line.formula, "财务核定 -400.00 − 原算 (-600.00) = 200.00");
   EXPECT_EQ(line.source_kind, SourceKind::kDispute);
   EXPECT_THAT(line.source_ids, ElementsAre("D1"));
-}
-
-// Collector C1 with area A at c = 4/5, a wage of 6,000.00 and 20 % of it charged at the most.
-RunInput OneCollector(Month month) {
-  RunInput input;
-  input.month = month;
-  input.policy = Scheme2017();
-  input.wages = {{"C1", Yuan("6000"), Yuan("2300")}};
-  input.communities = {{.community_id = "K1",
-                        .project_id = "P1",
-                        .area_id = "A",
-                        .collector_id = "C1",
-                        .rate_received = Yuan("240000"),
-                        .rate_receivable = Yuan("1000000"),
-                        .received = Yuan("240000"),
-                        .received_outside_campaigns = Yuan("240000"),
-                        .planned_rate_bp = 3000}};
-  input.responsibility_runs = {{"C1", FirstDayOf(month), LastDayOf(month), {"A"}}};
-  return input;
 }
 
 const PayslipLine& LineOf(const RunFigures& run, LineKind kind) {
