@@ -110,6 +110,7 @@ void AddPayrollRun(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, month]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::CalculateRunRequest request;
+    request.set_request_id(RequestIdOr(""));
     request.set_month(*month);
     return CallAndPrint(
         session, client, client.suite().payroll, &payroll::v1::PayrollService::Stub::CalculateRun,

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   cuijiao::cli::AddWaiverCommands(app, session);
   cuijiao::cli::AddCollectionCommands(app, session);
   cuijiao::cli::AddPayrollCommands(app, session);
+  cuijiao::cli::AddDisputeCommands(app, session);
 
   CLI11_PARSE(app, argc, argv);
   if (session.status().ok()) return 0;

@@ -18,9 +18,9 @@ constexpr auto kRight = TextTable::Align::kRight;
 void PrintPayslip(const payroll::v1::Payslip& payslip) {
   fmt::print("{} ({})  {}  工资总额 gross {}\n", payslip.staff_id(), payslip.employee_no(),
              payslip.month(), FormatFen(payslip.gross_fen()));
-  TextTable table({{"规则 Rule"}, {"项目 Line"}, {"金额 Amount", kRight}, {"算式 Formula"}});
+  TextTable table({{"行 Line id"}, {"项目 Line"}, {"金额 Amount", kRight}, {"算式 Formula"}});
   for (const payroll::v1::PayslipLine& line : payslip.lines()) {
-    table.AddRow({line.rule(), line.title(), FormatFen(line.amount_fen()),
+    table.AddRow({line.id(), line.title(), FormatFen(line.amount_fen()),
                   line.reason().empty() ? line.formula() : line.reason() + " " + line.formula()});
   }
   table.AddRow({"", "实发 net", FormatFen(payslip.net_fen()), ""});
@@ -80,6 +80,7 @@ void AddOfMonth(CLI::App& app, Session& session, const std::string& name, const 
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
     request.set_month(*month);
+    if constexpr (requires { request.set_request_id(""); }) request.set_request_id(RequestIdOr(""));
     return CallAndPrint(session, client, client.suite().payroll, method, request, print);
   });
 }
@@ -97,6 +98,7 @@ void AddApproveRun(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::ApproveRunRequest request;
+    request.set_request_id(RequestIdOr(""));
     request.set_month(options->month);
     request.set_etag(options->etag);
     return CallAndPrint(session, client, client.suite().payroll, &PayrollStub::ApproveRun, request,
@@ -139,32 +141,78 @@ void AddPayslips(CLI::App& app, Session& session) {
   });
 }
 
+void PrintPayouts(const payroll::v1::ListPayoutsResponse& response) {
+  TextTable table({{"位置 Position", kRight},
+                   {"编号 Id"},
+                   {"月份 Month"},
+                   {"工号 Employee"},
+                   {"金额 Amount", kRight},
+                   {"状态 State"}});
+  for (const payroll::v1::Payout& payout : response.payouts()) {
+    table.AddRow({std::to_string(payout.position()), payout.id(), payout.month(),
+                  payout.employee_no(), FormatFen(payout.amount_fen()),
+                  payroll::v1::Payout::State_Name(payout.state()).substr(6)});
+  }
+  std::cout << table.Format();
+}
+
+// Pulls the pages of the file and writes them as one; the file is written when all is there.
+absl::Status SavePayouts(const Session& session, const SuiteClient& client,
+                         payroll::v1::ExportPayoutsRequest request, const std::string& path) {
+  payroll::v1::ExportPayoutsResponse all;
+  bool more = true;
+  while (more) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const payroll::v1::ExportPayoutsResponse page,
+        client.Call(client.suite().payroll, &PayrollStub::ExportPayouts, request));
+    all.mutable_content()->append(page.content());
+    all.set_row_count(all.row_count() + page.row_count());
+    all.set_last_position(page.last_position());
+    request.set_after_position(page.last_position());
+    request.set_without_header(true);
+    more = page.more();
+  }
+  CUIJIAO_RETURN_IF_ERROR(WriteWholeFile(path, all.content()));
+  if (session.json()) {
+    all.clear_content();
+    PrintJson(all);
+  } else {
+    fmt::print("写入 wrote {} 行 rows → {}\n", all.row_count(), path);
+  }
+  return absl::OkStatus();
+}
+
 void AddPayouts(CLI::App& app, Session& session) {
-  const auto after = std::make_shared<std::int64_t>(0);
+  struct Options {
+    std::int64_t after = 0;
+    std::string csv;
+    std::string month;
+  };
+  const auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("payouts", "应发奖惩 Released payouts, as the payroll system pulls them");
-  command->add_option("--after", *after, "上次位置 Position seen last")->capture_default_str();
-  session.OnCommand(*command, [&session, after]() -> absl::Status {
+  command->add_option("--after", options->after, "上次位置 Position seen last")
+      ->capture_default_str();
+  CLI::Option* csv = command->add_option(
+      "--csv", options->csv, "存为 CSV 文件（Excel 可读）Write a CSV file that Excel reads");
+  command->add_option("--month", options->month, "仅此月份 Only this month's, YYYY-MM")->needs(csv);
+  command->footer(
+      "示例 Examples:\n"
+      "  cuijiao payouts --after 120\n"
+      "  cuijiao payouts --csv 2017-03.csv --month 2017-03\n");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    if (!options->csv.empty()) {
+      payroll::v1::ExportPayoutsRequest request;
+      request.set_month(options->month);
+      request.set_after_position(options->after);
+      return SavePayouts(session, client, request, options->csv);
+    }
     payroll::v1::ListPayoutsRequest request;
-    request.set_after_position(*after);
+    request.set_after_position(options->after);
     request.set_page_size(1000);
-    return CallAndPrint(
-        session, client, client.suite().payroll, &PayrollStub::ListPayouts, request,
-        [](const payroll::v1::ListPayoutsResponse& response) {
-          TextTable table({{"位置 Position", kRight},
-                           {"编号 Id"},
-                           {"月份 Month"},
-                           {"工号 Employee"},
-                           {"金额 Amount", kRight},
-                           {"状态 State"}});
-          for (const payroll::v1::Payout& payout : response.payouts()) {
-            table.AddRow({std::to_string(payout.position()), payout.id(), payout.month(),
-                          payout.employee_no(), FormatFen(payout.amount_fen()),
-                          payroll::v1::Payout::State_Name(payout.state()).substr(6)});
-          }
-          std::cout << table.Format();
-        });
+    return CallAndPrint(session, client, client.suite().payroll, &PayrollStub::ListPayouts, request,
+                        PrintPayouts);
   });
 }
 

@@ -59,6 +59,14 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
   return std::move(content).str();
 }
 
+absl::Status WriteWholeFile(const std::string& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << content;
+  file.close();
+  if (file) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("cannot write the file '", path, "'"));
+}
+
 absl::StatusOr<std::int64_t> YuanToFen(const std::string& text) {
   CUIJIAO_ASSIGN_OR_RETURN(const Fen amount, ParseYuan(text));
   return amount.value();

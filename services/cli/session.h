@@ -58,6 +58,9 @@ absl::Status CallAndPrint(const Session& session, const SuiteClient& client,
 // Reads a whole file. NOT_FOUND naming it.
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
 
+// Writes a whole file anew. FAILED_PRECONDITION naming it.
+absl::Status WriteWholeFile(const std::string& path, const std::string& content);
+
 // Yuan as typed ("1234.50") to fen.
 absl::StatusOr<std::int64_t> YuanToFen(const std::string& text);
 
@@ -74,6 +77,7 @@ void AddFigureCommands(CLI::App& app, Session& session);
 void AddWaiverCommands(CLI::App& app, Session& session);
 void AddCollectionCommands(CLI::App& app, Session& session);
 void AddPayrollCommands(CLI::App& app, Session& session);
+void AddDisputeCommands(CLI::App& app, Session& session);
 
 }  // namespace cuijiao::cli
 

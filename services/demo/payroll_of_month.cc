@@ -71,17 +71,20 @@ absl::Status RunPayroll(World& world, Month month) {
   CUIJIAO_RETURN_IF_ERROR(ImportWages(world, month));
   const SuiteClient& maker = world.cast.As(kPayrollOfficer);
   payroll::v1::CalculateRunRequest calculation;
+  calculation.set_request_id(world.RequestId());
   calculation.set_month(FormatMonth(month));
   CUIJIAO_ASSIGN_OR_RETURN(
       const payroll::v1::Run run,
       maker.Call(maker.suite().payroll, &PayrollStub::CalculateRun, calculation));
   const SuiteClient& checker = world.cast.As(kSecondPayrollOfficer);
   payroll::v1::ApproveRunRequest approval;
+  approval.set_request_id(world.RequestId());
   approval.set_month(run.month());
   approval.set_etag(run.etag());
   CUIJIAO_RETURN_IF_ERROR(
       checker.Call(checker.suite().payroll, &PayrollStub::ApproveRun, approval).status());
   payroll::v1::ReleaseRunRequest release;
+  release.set_request_id(world.RequestId());
   release.set_month(run.month());
   CUIJIAO_RETURN_IF_ERROR(
       checker.Call(checker.suite().payroll, &PayrollStub::ReleaseRun, release).status());

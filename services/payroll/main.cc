@@ -8,11 +8,13 @@ int main(int argc, char** argv) {
        .description = "Payroll: rewards and penalties of a closed month, payslips and payouts.",
        .ledger = true,
        .waiver = true,
-       .escalation = true},
+       .escalation = true,
+       .personal_keys = true},
       argc, argv, [](cuijiao::ServiceFoundation& foundation) {
         return cuijiao::payroll::PayrollServer::Start(
             {.database = *foundation.database,
              .policy = foundation.policy,
+             .cipher = *foundation.cipher,
              .tokens = *foundation.tokens,
              .ids = *foundation.ids,
              .metrics = *foundation.metrics,

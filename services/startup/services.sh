@@ -45,7 +45,7 @@ set_flags_of() {
       ;;
     payroll)
       flags=("${ledger[@]}" --waiver-address "$(address_of waiver)"
-        --escalation-address "$(address_of escalation)")
+        --escalation-address "$(address_of escalation)" --personal-keys "$home/keys/personal.json")
       ;;
   esac
 }

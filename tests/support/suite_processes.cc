@@ -67,7 +67,7 @@ SuiteProcesses::SuiteProcesses(const std::map<std::string, std::string>& failpoi
     setups_[service] = std::move(setup);
   }
   setups_["ledger"]->UsePersonalKeys();
-  for (const char* service : {"waiver", "escalation"}) {
+  for (const char* service : {"waiver", "escalation", "payroll"}) {
     setups_[service]->SetFlag("--personal-keys", setups_["ledger"]->In("personal.json").string());
   }
   const std::filesystem::path outbox = setups_["escalation"]->In("outbox");

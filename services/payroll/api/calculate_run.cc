@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/collect_facts.h"
@@ -16,6 +17,7 @@
 #include "services/payroll/domain/reasons.h"
 #include "services/payroll/domain/run.h"
 #include "services/payroll/store/charge_store.h"
+#include "services/payroll/store/dispute_store.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/run_store.h"
 #include "services/payroll/store/wage_store.h"
@@ -69,6 +71,7 @@ class Calculation {
   absl::Status AddWages(WageStore& wages);
   absl::Status AddDeductions(PayslipStore& payslips);
   absl::Status AddCharges(ChargeStore& charges);
+  absl::Status AddCorrections(DisputeStore& disputes);
   absl::Status Store(db::Transaction& transaction, const RunFigures& figures);
 
   PayrollContext& context_;
@@ -92,6 +95,8 @@ absl::StatusOr<v1::Run> Calculation::Run(db::Transaction& transaction) {
   CUIJIAO_RETURN_IF_ERROR(AddDeductions(payslips));
   ChargeStore charges(transaction);
   CUIJIAO_RETURN_IF_ERROR(AddCharges(charges));
+  DisputeStore disputes(transaction, context_.cipher);
+  CUIJIAO_RETURN_IF_ERROR(AddCorrections(disputes));
 
   CUIJIAO_ASSIGN_OR_RETURN(const RunInput input, ToRunInput(snapshot_));
   RunFigures figures = ComputeRun(input);
@@ -141,6 +146,15 @@ absl::Status Calculation::AddCharges(ChargeStore& charges) {
   return absl::OkStatus();
 }
 
+absl::Status Calculation::AddCorrections(DisputeStore& disputes) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Correction> corrections,
+                           disputes.LoadCorrections(month_));
+  for (const Correction& correction : corrections) {
+    *snapshot_.add_corrections() = ToMessage(correction);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Calculation::Store(db::Transaction& transaction, const RunFigures& figures) {
   record_.month = month_;
   record_.etag = context_.ids.NewId();
@@ -161,6 +175,9 @@ absl::Status Calculation::Store(db::Transaction& transaction, const RunFigures& 
 
 absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext& call,
                                      const v1::CalculateRunRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<v1::Run> answered,
+                           FindAnswer<v1::Run>(context.database, call, request.request_id()));
+  if (answered) return *answered;
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   CUIJIAO_RETURN_IF_ERROR(BlockOfMonth(context.policy.policy, month).status());
   // What cannot be calculated anyway is refused before the other services are asked.
@@ -170,12 +187,10 @@ absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext&
         return CheckOrder(runs, month, Month(SchemeStart(context.policy.policy)));
       }));
   CUIJIAO_ASSIGN_OR_RETURN(const RunFacts facts, CollectFacts(context, call, month));
-  return context.database.Transact(
-      "CalculateRun",
-      [&](db::Transaction& transaction) {
-        return Calculation(context, call, facts, month).Run(transaction);
-      },
-      {.deadline = call.deadline});
+  return AnswerOnce<v1::Run>(context.database, call, request.request_id(),
+                             [&](db::Transaction& transaction) {
+                               return Calculation(context, call, facts, month).Run(transaction);
+                             });
 }
 
 }  // namespace cuijiao::payroll

@@ -10,7 +10,8 @@
 namespace cuijiao::payroll {
 
 // Replaces the month's run while it is not approved. Errors: SCHEME_NOT_IN_FORCE, RUN_APPROVED,
-// EARLIER_RUN_MISSING, MONTH_OPEN, MINIMUM_WAGE_UNKNOWN, and the other services' UNAVAILABLE.
+// EARLIER_RUN_MISSING, MONTH_OPEN, MINIMUM_WAGE_UNKNOWN, REQUEST_ID_REUSED, and the other services'
+// UNAVAILABLE.
 absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext& call,
                                      const v1::CalculateRunRequest& request);
 

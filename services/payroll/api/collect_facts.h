@@ -15,7 +15,7 @@
 namespace cuijiao::payroll {
 
 struct RunFacts {
-  // Without what this service itself knows: wages, earlier deductions, charges.
+  // Without what this service itself knows: wages, earlier deductions, charges, corrections.
   v1::RunSnapshot snapshot;
   // Charged in the run's month or in the twelve before it; reported late, they are charged late.
   std::vector<waiver::v1::Violation> violations;

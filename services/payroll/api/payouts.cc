@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/answer_once.h"
 #include "common/rpc/paging.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
@@ -26,8 +27,25 @@ absl::Status UnknownPayout(const std::string& payout_id) {
                  {{"payout_id", payout_id}});
 }
 
-absl::Status WrongState(std::string_view reason, const PayoutRecord& payout) {
-  return Refusal(absl::StatusCode::kFailedPrecondition, reason,
+// Why a payout in its state takes no step of the payroll system's.
+std::string_view ReasonAgainst(PayoutState state) {
+  switch (state) {
+    case PayoutState::kAcknowledged:
+      return kPayoutAcknowledged;
+    case PayoutState::kRejected:
+      return kPayoutRejected;
+    case PayoutState::kResolved:
+      return kPayoutResolved;
+    case PayoutState::kReleased:
+      break;
+  }
+  return kPayoutNotRejected;
+}
+
+absl::Status WrongState(const PayoutRecord& payout, PayoutStep step) {
+  const bool is_officers = step == PayoutStep::kSendAgain || step == PayoutStep::kSettle;
+  return Refusal(absl::StatusCode::kFailedPrecondition,
+                 is_officers ? kPayoutNotRejected : ReasonAgainst(payout.state),
                  "payout " + payout.id + " is " + std::string(PayoutStateName(payout.state)),
                  {{"payout_id", payout.id}, {"state", std::string(PayoutStateName(payout.state))}});
 }
@@ -44,7 +62,9 @@ class PayoutChanges {
   absl::Status LockRun(Month month) {
     return runs_.TouchReleased(month, context_.ids.NewId()).status();
   }
-  absl::Status Move(const PayoutRecord& payout, PayoutState from, const std::string& note);
+  // Moves `payout`, as it was read, by `step` and stores it with what the step changed of it.
+  // Errors: the reason of the state in which the step is refused.
+  absl::Status Take(PayoutStep step, PayoutRecord& payout, const std::string& note);
   // Ends the run whose last payout was taken or resolved.
   absl::Status AcknowledgeRunIfDone(Month month);
 
@@ -71,8 +91,11 @@ absl::StatusOr<PayoutRecord> PayoutChanges::Lock(const std::string& payout_id) {
   return *std::move(locked);
 }
 
-absl::Status PayoutChanges::Move(const PayoutRecord& payout, PayoutState from,
-                                 const std::string& note) {
+absl::Status PayoutChanges::Take(PayoutStep step, PayoutRecord& payout, const std::string& note) {
+  const PayoutState from = payout.state;
+  const std::optional<PayoutState> to = StateAfter(from, step);
+  if (!to) return WrongState(payout, step);
+  payout.state = *to;
   CUIJIAO_ASSIGN_OR_RETURN(const bool moved, payouts_.Move(payout, from));
   if (!moved) return absl::AbortedError("the payout moved on meanwhile");
   const PayoutChange change = {context_.ids.NewId(),     payout.id, payout.state, By(),
@@ -105,17 +128,14 @@ absl::StatusOr<v1::AcknowledgePayoutsResponse> Acknowledge(PayoutChanges& change
   for (const auto& [id, payout] : before) months.insert(payout.month);
   for (const Month month : months) CUIJIAO_RETURN_IF_ERROR(changes.LockRun(month));
 
-  CUIJIAO_ASSIGN_OR_RETURN(const auto payouts, LoadAll(changes.payouts(), ids));
+  CUIJIAO_ASSIGN_OR_RETURN(auto payouts, LoadAll(changes.payouts(), ids));
   v1::AcknowledgePayoutsResponse response;
-  for (const auto& [id, payout] : payouts) {
+  for (auto& [id, payout] : payouts) {
     if (payout.state == PayoutState::kAcknowledged) {
       response.set_already_count(response.already_count() + 1);
       continue;
     }
-    if (payout.state != PayoutState::kReleased) return WrongState(kPayoutRejected, payout);
-    PayoutRecord taken = payout;
-    taken.state = PayoutState::kAcknowledged;
-    CUIJIAO_RETURN_IF_ERROR(changes.Move(taken, PayoutState::kReleased, ""));
+    CUIJIAO_RETURN_IF_ERROR(changes.Take(PayoutStep::kAcknowledge, payout, ""));
     response.set_acknowledged_count(response.acknowledged_count() + 1);
   }
   for (const Month month : months) CUIJIAO_RETURN_IF_ERROR(changes.AcknowledgeRunIfDone(month));
@@ -124,20 +144,8 @@ absl::StatusOr<v1::AcknowledgePayoutsResponse> Acknowledge(PayoutChanges& change
 
 absl::StatusOr<v1::Payout> Reject(PayoutChanges& changes, const v1::RejectPayoutRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(PayoutRecord payout, changes.Lock(request.payout_id()));
-  switch (payout.state) {
-    case PayoutState::kAcknowledged:
-      return WrongState(kPayoutAcknowledged, payout);
-    case PayoutState::kResolved:
-      return WrongState(kPayoutResolved, payout);
-    case PayoutState::kRejected:
-      if (payout.reject_reason != request.reason()) return WrongState(kPayoutRejected, payout);
-      return ToMessage(payout);
-    case PayoutState::kReleased:
-      break;
-  }
-  payout.state = PayoutState::kRejected;
   payout.reject_reason = request.reason();
-  CUIJIAO_RETURN_IF_ERROR(changes.Move(payout, PayoutState::kReleased, request.reason()));
+  CUIJIAO_RETURN_IF_ERROR(changes.Take(PayoutStep::kReject, payout, request.reason()));
   return ToMessage(payout);
 }
 
@@ -145,14 +153,11 @@ absl::StatusOr<v1::Payout> Reject(PayoutChanges& changes, const v1::RejectPayout
 absl::StatusOr<v1::Payout> Resolve(PayoutChanges& changes, const v1::ResolvePayoutRequest& request,
                                    const std::string& employee_no) {
   CUIJIAO_ASSIGN_OR_RETURN(PayoutRecord payout, changes.Lock(request.payout_id()));
-  if (payout.state != PayoutState::kRejected) return WrongState(kPayoutNotRejected, payout);
-  if (request.resolution() == v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN) {
-    payout.state = PayoutState::kReleased;
-    payout.employee_no = employee_no;
-  } else {
-    payout.state = PayoutState::kResolved;
-  }
-  CUIJIAO_RETURN_IF_ERROR(changes.Move(payout, PayoutState::kRejected, request.note()));
+  const bool is_sent_again =
+      request.resolution() == v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN;
+  if (is_sent_again) payout.employee_no = employee_no;
+  CUIJIAO_RETURN_IF_ERROR(changes.Take(is_sent_again ? PayoutStep::kSendAgain : PayoutStep::kSettle,
+                                       payout, request.note()));
   CUIJIAO_RETURN_IF_ERROR(changes.AcknowledgeRunIfDone(payout.month));
   return ToMessage(payout);
 }
@@ -174,8 +179,10 @@ absl::StatusOr<v1::ListPayoutsResponse> ListPayouts(PayrollContext& context,
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PayoutRecord> payouts,
                            context.database.Read("ListPayouts", [&](db::Transaction& transaction) {
                              return PayoutStore(transaction)
-                                 .LoadAfter(request.after_position(), StateAskedFor(request),
-                                            page_size + 1);
+                                 .Load({.after_position = request.after_position(),
+                                        .month = std::nullopt,
+                                        .state = StateAskedFor(request)},
+                                       page_size + 1);
                            }));
   v1::ListPayoutsResponse response;
   for (const PayoutRecord& payout : payouts) {
@@ -196,7 +203,9 @@ absl::Status StreamPayouts(PayrollContext& context, const CallContext& call,
     CUIJIAO_ASSIGN_OR_RETURN(
         const std::vector<PayoutRecord> payouts,
         context.database.Read("StreamPayouts", [&](db::Transaction& transaction) {
-          return PayoutStore(transaction).LoadAfter(position, std::nullopt, kStreamPage);
+          return PayoutStore(transaction)
+              .Load({.after_position = position, .month = std::nullopt, .state = std::nullopt},
+                    kStreamPage);
         }));
     if (payouts.empty()) return absl::OkStatus();
     for (const PayoutRecord& payout : payouts) {
@@ -221,16 +230,18 @@ absl::StatusOr<v1::AcknowledgePayoutsResponse> AcknowledgePayouts(
 
 absl::StatusOr<v1::Payout> RejectPayout(PayrollContext& context, const CallContext& call,
                                         const v1::RejectPayoutRequest& request) {
-  return context.database.Transact("RejectPayout",
-                                   [&](db::Transaction& transaction) {
-                                     PayoutChanges changes(context, call, transaction);
-                                     return Reject(changes, request);
-                                   },
-                                   {.deadline = call.deadline, .confirm_commit = {}});
+  return AnswerOnce<v1::Payout>(context.database, call, request.request_id(),
+                                [&](db::Transaction& transaction) {
+                                  PayoutChanges changes(context, call, transaction);
+                                  return Reject(changes, request);
+                                });
 }
 
 absl::StatusOr<v1::Payout> ResolvePayout(PayrollContext& context, const CallContext& call,
                                          const v1::ResolvePayoutRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<v1::Payout> answered,
+                           FindAnswer<v1::Payout>(context.database, call, request.request_id()));
+  if (answered) return *answered;
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<PayoutRecord> payout,
                            context.database.Read("FindPayout", [&](db::Transaction& transaction) {
                              return PayoutStore(transaction).LoadPayout(request.payout_id());
@@ -240,12 +251,11 @@ absl::StatusOr<v1::Payout> ResolvePayout(PayrollContext& context, const CallCont
       const std::vector<ledger::v1::Staff> staff,
       context.peers.FindStaff(OutgoingCall::For(call), {payout->staff_id}, {}));
   const std::string employee_no = staff.empty() ? payout->employee_no : staff.front().employee_no();
-  return context.database.Transact("ResolvePayout",
-                                   [&](db::Transaction& transaction) {
-                                     PayoutChanges changes(context, call, transaction);
-                                     return Resolve(changes, request, employee_no);
-                                   },
-                                   {.deadline = call.deadline, .confirm_commit = {}});
+  return AnswerOnce<v1::Payout>(context.database, call, request.request_id(),
+                                [&](db::Transaction& transaction) {
+                                  PayoutChanges changes(context, call, transaction);
+                                  return Resolve(changes, request, employee_no);
+                                });
 }
 
 }  // namespace cuijiao::payroll

@@ -19,16 +19,16 @@ absl::Status StreamPayouts(PayrollContext& context, const CallContext& call,
                            const v1::StreamPayoutsRequest& request,
                            StreamWriter<v1::Payout>& writer);
 
-// All or none. Errors: UNKNOWN_PAYOUT, PAYOUT_REJECTED (sent back, resolved or not).
+// All or none. Errors: UNKNOWN_PAYOUT, PAYOUT_REJECTED, PAYOUT_RESOLVED.
 absl::StatusOr<v1::AcknowledgePayoutsResponse> AcknowledgePayouts(
     PayrollContext& context, const CallContext& call, const v1::AcknowledgePayoutsRequest& request);
 
-// Again with the same reason answers alike. Errors: UNKNOWN_PAYOUT, PAYOUT_ACKNOWLEDGED,
-// PAYOUT_RESOLVED, PAYOUT_REJECTED (for another reason).
+// Errors: UNKNOWN_PAYOUT, PAYOUT_ACKNOWLEDGED, PAYOUT_REJECTED, PAYOUT_RESOLVED,
+// REQUEST_ID_REUSED.
 absl::StatusOr<v1::Payout> RejectPayout(PayrollContext& context, const CallContext& call,
                                         const v1::RejectPayoutRequest& request);
 
-// Errors: UNKNOWN_PAYOUT, PAYOUT_NOT_REJECTED.
+// Errors: UNKNOWN_PAYOUT, PAYOUT_NOT_REJECTED, REQUEST_ID_REUSED.
 absl::StatusOr<v1::Payout> ResolvePayout(PayrollContext& context, const CallContext& call,
                                          const v1::ResolvePayoutRequest& request);
 

@@ -1,6 +1,8 @@
 #include "services/payroll/api/payroll_api.h"
 
 #include "services/payroll/api/calculate_run.h"
+#include "services/payroll/api/disputes.h"
+#include "services/payroll/api/payout_file.h"
 #include "services/payroll/api/payouts.h"
 #include "services/payroll/api/payslips.h"
 #include "services/payroll/api/review_run.h"
@@ -88,6 +90,34 @@ grpc::ServerUnaryReactor* PayrollApi::GetPayslip(grpc::CallbackServerContext* co
                                });
 }
 
+grpc::ServerUnaryReactor* PayrollApi::DisputePayslipLine(
+    grpc::CallbackServerContext* context, const v1::DisputePayslipLineRequest* request,
+    v1::Dispute* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/DisputePayslipLine", context,
+                               request, response,
+                               [this](const CallContext& call, const auto& message) {
+                                 return payroll::DisputePayslipLine(context_, call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* PayrollApi::AnswerDispute(grpc::CallbackServerContext* context,
+                                                    const v1::AnswerDisputeRequest* request,
+                                                    v1::Dispute* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/AnswerDispute", context, request,
+                               response, [this](const CallContext& call, const auto& message) {
+                                 return payroll::AnswerDispute(context_, call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* PayrollApi::ListDisputes(grpc::CallbackServerContext* context,
+                                                   const v1::ListDisputesRequest* request,
+                                                   v1::ListDisputesResponse* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/ListDisputes", context, request,
+                               response, [this](const CallContext& call, const auto& message) {
+                                 return payroll::ListDisputes(context_, call, message);
+                               });
+}
+
 grpc::ServerUnaryReactor* PayrollApi::ListPayouts(grpc::CallbackServerContext* context,
                                                   const v1::ListPayoutsRequest* request,
                                                   v1::ListPayoutsResponse* response) {
@@ -104,6 +134,15 @@ grpc::ServerWriteReactor<v1::Payout>* PayrollApi::StreamPayouts(
       [this](const CallContext& call, const auto& message, StreamWriter<v1::Payout>& writer) {
         return payroll::StreamPayouts(context_, call, message, writer);
       });
+}
+
+grpc::ServerUnaryReactor* PayrollApi::ExportPayouts(grpc::CallbackServerContext* context,
+                                                    const v1::ExportPayoutsRequest* request,
+                                                    v1::ExportPayoutsResponse* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/ExportPayouts", context, request,
+                               response, [this](const CallContext&, const auto& message) {
+                                 return payroll::ExportPayouts(context_, message);
+                               });
 }
 
 grpc::ServerUnaryReactor* PayrollApi::AcknowledgePayouts(

@@ -1,4 +1,5 @@
-// PayrollService: wages, runs, payslips, payouts. Each method hands its call to the wrapper.
+// PayrollService: wages, runs, payslips, disputes, payouts. Each method hands its call to the
+// wrapper.
 #ifndef CUIJIAO_SERVICES_PAYROLL_API_PAYROLL_API_H_
 #define CUIJIAO_SERVICES_PAYROLL_API_PAYROLL_API_H_
 
@@ -37,11 +38,23 @@ class PayrollApi final : public v1::PayrollService::CallbackService {
   grpc::ServerUnaryReactor* GetPayslip(grpc::CallbackServerContext* context,
                                        const v1::GetPayslipRequest* request,
                                        v1::Payslip* response) override;
+  grpc::ServerUnaryReactor* DisputePayslipLine(grpc::CallbackServerContext* context,
+                                               const v1::DisputePayslipLineRequest* request,
+                                               v1::Dispute* response) override;
+  grpc::ServerUnaryReactor* AnswerDispute(grpc::CallbackServerContext* context,
+                                          const v1::AnswerDisputeRequest* request,
+                                          v1::Dispute* response) override;
+  grpc::ServerUnaryReactor* ListDisputes(grpc::CallbackServerContext* context,
+                                         const v1::ListDisputesRequest* request,
+                                         v1::ListDisputesResponse* response) override;
   grpc::ServerUnaryReactor* ListPayouts(grpc::CallbackServerContext* context,
                                         const v1::ListPayoutsRequest* request,
                                         v1::ListPayoutsResponse* response) override;
   grpc::ServerWriteReactor<v1::Payout>* StreamPayouts(
       grpc::CallbackServerContext* context, const v1::StreamPayoutsRequest* request) override;
+  grpc::ServerUnaryReactor* ExportPayouts(grpc::CallbackServerContext* context,
+                                          const v1::ExportPayoutsRequest* request,
+                                          v1::ExportPayoutsResponse* response) override;
   grpc::ServerUnaryReactor* AcknowledgePayouts(grpc::CallbackServerContext* context,
                                                const v1::AcknowledgePayoutsRequest* request,
                                                v1::AcknowledgePayoutsResponse* response) override;

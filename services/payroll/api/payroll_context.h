@@ -3,6 +3,7 @@
 #define CUIJIAO_SERVICES_PAYROLL_API_PAYROLL_CONTEXT_H_
 
 #include "common/config/policy_file.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
 #include "common/rpc/method_runner.h"
@@ -16,6 +17,7 @@ struct PayrollContext {
   db::Database& database;
   IdSource& ids;
   const LoadedPolicy& policy;
+  const PersonalCipher& cipher;
   Peers& peers;
   MethodRunner& runner;
   const PageTokens& page_tokens;

@@ -1,5 +1,7 @@
 #include "services/payroll/api/payroll_messages.h"
 
+#include "absl/strings/str_join.h"
+#include "common/crypto/digest.h"
 #include "common/rpc/message_times.h"
 
 namespace cuijiao::payroll {
@@ -33,18 +35,16 @@ v1::Payout::State ToMessage(PayoutState state) {
   return v1::Payout::STATE_UNSPECIFIED;
 }
 
-std::string_view NameOf(SourceKind kind) {
-  switch (kind) {
-    case SourceKind::kArea:
-      return "AREA";
-    case SourceKind::kPayment:
-      return "PAYMENT";
-    case SourceKind::kViolation:
-      return "VIOLATION";
-    case SourceKind::kMonth:
-      return "MONTH";
+v1::Dispute::State ToMessage(DisputeState state) {
+  switch (state) {
+    case DisputeState::kOpen:
+      return v1::Dispute::STATE_OPEN;
+    case DisputeState::kStands:
+      return v1::Dispute::STATE_STANDS;
+    case DisputeState::kCorrected:
+      return v1::Dispute::STATE_CORRECTED;
   }
-  return "";
+  return v1::Dispute::STATE_UNSPECIFIED;
 }
 
 v1::PayslipLine ToMessage(const PayslipLine& line, const std::string& policy_version) {
@@ -57,13 +57,22 @@ v1::PayslipLine ToMessage(const PayslipLine& line, const std::string& policy_ver
   message.mutable_source_ids()->Assign(line.source_ids.begin(), line.source_ids.end());
   message.set_policy_version(policy_version);
   message.set_reason(line.reason);
+  message.set_id(LineIdOf(line.origin()));
   return message;
 }
 
-// A run is paid in the calendar month after its accounting month (INC-10).
-std::string PayMonth(Month month) { return FormatMonth(month + 1); }
+// Enough of the hash to tell the lines of one payslip apart.
+constexpr std::size_t kLineHashDigits = 16;
 
 }  // namespace
+
+std::string LineIdOf(const LineOrigin& line) {
+  const std::vector<std::string> content = {std::string(NameOf(line.kind)),
+                                            std::string(NameOf(line.source_kind)),
+                                            absl::StrJoin(line.source_ids, "\n")};
+  const std::string hash = HexEncode(Sha256(absl::StrJoin(content, "\n")));
+  return std::string(RuleOf(line.kind)) + "-" + hash.substr(0, kLineHashDigits);
+}
 
 v1::Wage ToMessage(const WageRecord& wage, Month month) {
   v1::Wage message;
@@ -78,7 +87,7 @@ v1::Wage ToMessage(const WageRecord& wage, Month month) {
 v1::Run ToMessage(const RunRecord& run, const std::vector<std::string>& notices) {
   v1::Run message;
   message.set_month(FormatMonth(run.month));
-  message.set_pay_month(PayMonth(run.month));
+  message.set_pay_month(FormatMonth(PayMonthOf(run.month)));
   message.set_state(ToMessage(run.state));
   message.set_etag(run.etag);
   message.set_calculated_by(run.calculated_by);
@@ -91,6 +100,7 @@ v1::Run ToMessage(const RunRecord& run, const std::vector<std::string>& notices)
   totals.set_bonus_fen(run.totals.bonus.value());
   totals.set_penalty_fen(run.totals.penalty.value());
   totals.set_compensation_fen(run.totals.compensation.value());
+  totals.set_correction_fen(run.totals.correction.value());
   totals.set_net_fen(run.totals.net.value());
   totals.set_pool_fen(run.totals.pool.value());
   totals.set_company_share_fen(run.totals.company_share.value());
@@ -120,12 +130,40 @@ v1::Payout ToMessage(const PayoutRecord& payout) {
   message.set_id(payout.id);
   message.set_position(payout.position);
   message.set_month(FormatMonth(payout.month));
-  message.set_pay_month(PayMonth(payout.month));
+  message.set_pay_month(FormatMonth(PayMonthOf(payout.month)));
   message.set_staff_id(payout.staff_id);
   message.set_employee_no(payout.employee_no);
   message.set_amount_fen(payout.amount.value());
   message.set_state(ToMessage(payout.state));
   message.set_reject_reason(payout.reject_reason);
+  return message;
+}
+
+v1::Dispute ToMessage(const DisputeRecord& dispute) {
+  v1::Dispute message;
+  message.set_id(dispute.id);
+  message.set_month(FormatMonth(dispute.month));
+  message.set_staff_id(dispute.staff_id);
+  message.set_line_id(dispute.line_id);
+  message.set_rule(std::string(RuleOf(dispute.line.kind)));
+  message.set_source_kind(std::string(NameOf(dispute.line.source_kind)));
+  message.mutable_source_ids()->Assign(dispute.line.source_ids.begin(),
+                                       dispute.line.source_ids.end());
+  message.set_disputed_fen(dispute.disputed.value());
+  message.set_state(ToMessage(dispute.state));
+  *message.mutable_dispute_time() = TimestampOf(dispute.disputed_time);
+  message.set_answered_by(dispute.answered_by);
+  if (dispute.answered_time) {
+    *message.mutable_answer_time() = TimestampOf(*dispute.answered_time);
+  }
+  if (dispute.right) message.set_right_fen(dispute.right->value());
+  return message;
+}
+
+v1::Dispute ToMessageWithTexts(const DisputeRecord& dispute) {
+  v1::Dispute message = ToMessage(dispute);
+  message.set_reason(dispute.reason);
+  message.set_explanation(dispute.explanation);
   return message;
 }
 

@@ -31,6 +31,7 @@ struct PayrollServer::Rooms {
         context{.database = parts.database,
                 .ids = parts.ids,
                 .policy = parts.policy,
+                .cipher = parts.cipher,
                 .peers = peers,
                 .runner = runner,
                 .page_tokens = page_tokens},

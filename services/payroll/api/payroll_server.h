@@ -10,6 +10,7 @@
 #include "common/auth/token_verifier.h"
 #include "common/clock/company_clock.h"
 #include "common/config/policy_file.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
 #include "common/rpc/client.h"
@@ -22,6 +23,7 @@ namespace cuijiao::payroll {
 struct PayrollParts {
   db::Database& database;
   const LoadedPolicy& policy;
+  const PersonalCipher& cipher;
   TokenVerifier& tokens;
   IdSource& ids;
   Metrics& metrics;

@@ -26,18 +26,22 @@ constexpr RoleSet kSeeAllPayslips = {Role::kPayrollOfficer, Role::kFinance};
 
 // Everybody else sees their own alone, however far they reach otherwise.
 absl::Status CheckOwn(const CallContext& call, const std::string& staff_id) {
-  if (!(call.identity.acting_roles() & kSeeAllPayslips).empty()) return absl::OkStatus();
+  if (SeesAllPayslips(call)) return absl::OkStatus();
   if (call.identity.acting_staff_id() == staff_id) return absl::OkStatus();
   return RefuseOutOfScope();
 }
 
-absl::Status UnknownPayslip(Month month, const std::string& staff_id) {
+}  // namespace
+
+bool SeesAllPayslips(const CallContext& call) {
+  return !(call.identity.acting_roles() & kSeeAllPayslips).empty();
+}
+
+absl::Status RefuseUnknownPayslip(Month month, const std::string& staff_id) {
   return Refusal(absl::StatusCode::kNotFound, kUnknownPayslip,
                  "staff " + staff_id + " has no payslip of " + FormatMonth(month),
                  {{"month", FormatMonth(month)}, {"staff_id", staff_id}});
 }
-
-}  // namespace
 
 absl::StatusOr<v1::ListPayslipsResponse> ListPayslips(PayrollContext& context,
                                                       const v1::ListPayslipsRequest& request) {
@@ -76,7 +80,7 @@ absl::StatusOr<v1::Payslip> GetPayslip(PayrollContext& context, const CallContex
                                  RunStore(transaction).LoadRun(month));
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<StoredPayslip> payslip,
                                  PayslipStore(transaction).LoadPayslip(month, request.staff_id()));
-        if (!run || !payslip) return UnknownPayslip(month, request.staff_id());
+        if (!run || !payslip) return RefuseUnknownPayslip(month, request.staff_id());
         return ToMessage(*payslip, month, run->policy_version);
       });
 }

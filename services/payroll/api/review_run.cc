@@ -1,13 +1,16 @@
 #include "services/payroll/api/review_run.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "common/config/used_policy_blocks.h"
+#include "common/requests/answer_once.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/payroll/api/payroll_messages.h"
@@ -15,6 +18,7 @@
 #include "services/payroll/domain/conservation.h"
 #include "services/payroll/domain/reasons.h"
 #include "services/payroll/store/charge_store.h"
+#include "services/payroll/store/dispute_store.h"
 #include "services/payroll/store/payout_store.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/run_store.h"
@@ -24,17 +28,13 @@ namespace cuijiao::payroll {
 namespace {
 
 constexpr std::size_t kMaxFaultsTold = 5;
+constexpr std::ptrdiff_t kMaxDisputesTold = 10;
 
 // The run, when it is in the state to take `step`.
 absl::StatusOr<RunRecord> LockForStep(RunStore& runs, Month month, RunStep step) {
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<RunRecord> run, runs.LockRun(month));
   if (!run) return RefuseUnknownRun(month);
-  if (!StateAfter(run->state, step)) {
-    return Refusal(
-        absl::StatusCode::kFailedPrecondition, kRunState,
-        "the run of " + FormatMonth(month) + " is " + std::string(RunStateName(run->state)),
-        {{"month", FormatMonth(month)}, {"state", std::string(RunStateName(run->state))}});
-  }
+  if (!StateAfter(run->state, step)) return RefuseRunState(*run);
   return *std::move(run);
 }
 
@@ -56,7 +56,8 @@ absl::Status CheckFigures(db::Transaction& transaction, const RunRecord& run,
   CUIJIAO_ASSIGN_OR_RETURN(stored.takings, charges.LoadTakings(run.month));
   stored.totals = run.totals;
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Charge> open, charges.LoadOfRun(run.month));
-  std::vector<std::string> faults = FindConservationFaults(stored, open, input.policy);
+  std::vector<std::string> faults =
+      FindConservationFaults(stored, open, input.corrections, input.policy);
   if (ComputeRun(input).payslips != stored.payslips) {
     faults.emplace_back("computed again from its snapshot the run gives other payslips");
   }
@@ -70,9 +71,32 @@ absl::StatusOr<v1::Run> ToMessage(RunStore& runs, Month month) {
   return ToMessage(*run, notices);
 }
 
+// A run is approved when every dispute is answered, and what the answers correct is calculated in.
+absl::Status CheckDisputes(DisputeStore& disputes, Month month,
+                           const std::vector<Correction>& calculated) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> open, disputes.LoadOpenIds(month));
+  if (!open.empty()) {
+    const std::string first_ids = absl::StrJoin(
+        open.begin(), open.begin() + std::min<std::ptrdiff_t>(std::ssize(open), kMaxDisputesTold),
+        ",");
+    return Refusal(
+        absl::StatusCode::kFailedPrecondition, kDisputeOpen,
+        std::to_string(open.size()) + " disputes wait for finance's answer: " + first_ids,
+        {{"dispute_ids", first_ids}});
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Correction> corrections,
+                           disputes.LoadCorrections(month));
+  if (corrections != calculated) {
+    return Refusal(absl::StatusCode::kAborted, kCorrectionsChanged,
+                   "finance corrected lines since the run was calculated: calculate it again");
+  }
+  return absl::OkStatus();
+}
+
 // Checks in the order of the errors, then approves.
-absl::StatusOr<v1::Run> Approve(db::Transaction& transaction, const v1::ApproveRunRequest& request,
-                                Month month, const RunStepTaken& step) {
+absl::StatusOr<v1::Run> Approve(PayrollContext& context, db::Transaction& transaction,
+                                const v1::ApproveRunRequest& request, Month month,
+                                const RunStepTaken& step) {
   RunStore runs(transaction);
   CUIJIAO_ASSIGN_OR_RETURN(const RunRecord run, LockForStep(runs, month, RunStep::kApprove));
   if (run.etag != request.etag()) {
@@ -84,16 +108,17 @@ absl::StatusOr<v1::Run> Approve(db::Transaction& transaction, const v1::ApproveR
                    "who calculated a run cannot approve it",
                    {{"calculated_by", run.calculated_by}});
   }
+  CUIJIAO_ASSIGN_OR_RETURN(const std::string bytes, runs.LoadSnapshot(month));
+  CUIJIAO_ASSIGN_OR_RETURN(const v1::RunSnapshot snapshot, ReadSnapshot(bytes));
+  CUIJIAO_ASSIGN_OR_RETURN(const RunInput input, ToRunInput(snapshot));
+  DisputeStore disputes(transaction, context.cipher);
+  CUIJIAO_RETURN_IF_ERROR(CheckDisputes(disputes, month, input.corrections));
   CUIJIAO_ASSIGN_OR_RETURN(const bool frozen,
                            WageStore(transaction).Freeze(month, run.wage_revision));
   if (!frozen) {
     return Refusal(absl::StatusCode::kAborted, kWagesChanged,
                    "wages changed since the run was calculated: calculate it again");
   }
-  CUIJIAO_ASSIGN_OR_RETURN(const std::string bytes, runs.LoadSnapshot(month));
-  v1::RunSnapshot snapshot;
-  if (!snapshot.ParseFromString(bytes)) return absl::DataLossError("a snapshot cannot be read");
-  CUIJIAO_ASSIGN_OR_RETURN(const RunInput input, ToRunInput(snapshot));
   CUIJIAO_RETURN_IF_ERROR(CheckFigures(transaction, run, input));
 
   CUIJIAO_ASSIGN_OR_RETURN(const Date block_from, ParseDate(snapshot.policy().effective_from()));
@@ -135,15 +160,6 @@ RunStepTaken StepOf(PayrollContext& context, const CallContext& call) {
   return {call.identity.acting_staff_id(), call.time.recorded_time, context.ids.NewId()};
 }
 
-// Looks up whether the month's run has `etag`: for commits that got no answer.
-db::ConfirmCommit RunHasEtag(Month month, std::string_view etag) {
-  return [month, etag = std::string(etag)](db::Transaction& transaction) -> absl::StatusOr<bool> {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run,
-                             RunStore(transaction).LockRun(month));
-    return run && run->etag == etag;
-  };
-}
-
 }  // namespace
 
 absl::Status RefuseUnknownRun(Month month) {
@@ -151,22 +167,29 @@ absl::Status RefuseUnknownRun(Month month) {
                  "there is no run of " + FormatMonth(month), {{"month", FormatMonth(month)}});
 }
 
+absl::Status RefuseRunState(const RunRecord& run) {
+  const std::string month = FormatMonth(run.month);
+  const std::string state(RunStateName(run.state));
+  return Refusal(absl::StatusCode::kFailedPrecondition, kRunState,
+                 "the run of " + month + " is " + state, {{"month", month}, {"state", state}});
+}
+
 absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& call,
                                    const v1::ApproveRunRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   const RunStepTaken step = StepOf(context, call);
-  return context.database.Transact(
-      "ApproveRun",
-      [&](db::Transaction& transaction) { return Approve(transaction, request, month, step); },
-      {.deadline = call.deadline, .confirm_commit = RunHasEtag(month, step.etag)});
+  return AnswerOnce<v1::Run>(context.database, call, request.request_id(),
+                             [&](db::Transaction& transaction) {
+                               return Approve(context, transaction, request, month, step);
+                             });
 }
 
 absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& call,
                                    const v1::ReleaseRunRequest& request) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   const RunStepTaken step = StepOf(context, call);
-  return context.database.Transact(
-      "ReleaseRun",
+  return AnswerOnce<v1::Run>(
+      context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Run> {
         RunStore runs(transaction);
         CUIJIAO_RETURN_IF_ERROR(LockForStep(runs, month, RunStep::kRelease).status());
@@ -177,8 +200,7 @@ absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& c
         CUIJIAO_ASSIGN_OR_RETURN(const bool open, PayoutStore(transaction).HasOpen(month));
         if (!open) CUIJIAO_RETURN_IF_ERROR(runs.AcknowledgeAll(month, step.etag).status());
         return ToMessage(runs, month);
-      },
-      {.deadline = call.deadline, .confirm_commit = RunHasEtag(month, step.etag)});
+      });
 }
 
 absl::StatusOr<v1::Run> GetRun(PayrollContext& context, const v1::GetRunRequest& request) {

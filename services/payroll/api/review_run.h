@@ -8,11 +8,13 @@
 #include "common/rpc/call_context.h"
 #include "cuijiao/payroll/v1/payroll.pb.h"
 #include "services/payroll/api/payroll_context.h"
+#include "services/payroll/store/run_store.h"
 
 namespace cuijiao::payroll {
 
 // Errors, the first that holds: UNKNOWN_RUN, RUN_STATE, ETAG_MISMATCH (ABORTED), SAME_PERSON,
-// WAGES_CHANGED (ABORTED), NOT_CONSERVED.
+// DISPUTE_OPEN, CORRECTIONS_CHANGED (ABORTED), WAGES_CHANGED (ABORTED), NOT_CONSERVED;
+// REQUEST_ID_REUSED before them all, here and below.
 absl::StatusOr<v1::Run> ApproveRun(PayrollContext& context, const CallContext& call,
                                    const v1::ApproveRunRequest& request);
 
@@ -27,6 +29,8 @@ absl::StatusOr<v1::ListRunsResponse> ListRuns(PayrollContext& context,
 
 // NOT_FOUND / UNKNOWN_RUN.
 absl::Status RefuseUnknownRun(Month month);
+// FAILED_PRECONDITION / RUN_STATE: the run is not in the state for what was asked.
+absl::Status RefuseRunState(const RunRecord& run);
 
 }  // namespace cuijiao::payroll
 

@@ -177,6 +177,23 @@ absl::Status AddWagesAndHistory(const v1::RunSnapshot& snapshot, RunInput& input
   return absl::OkStatus();
 }
 
+absl::Status AddCorrections(const v1::RunSnapshot& snapshot, RunInput& input) {
+  for (const auto& correction : snapshot.corrections()) {
+    const std::optional<LineKind> kind = LineKindNamed(correction.line_kind());
+    const std::optional<SourceKind> source_kind = SourceKindNamed(correction.source_kind());
+    if (!kind || !source_kind) {
+      return absl::DataLossError("dispute " + correction.dispute_id() +
+                                 " corrects no kind of line");
+    }
+    input.corrections.push_back(
+        {correction.dispute_id(),
+         correction.staff_id(),
+         {*kind, *source_kind, {correction.source_ids().begin(), correction.source_ids().end()}},
+         Fen(correction.right_fen())});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<RunInput> ToRunInput(const v1::RunSnapshot& snapshot) {
@@ -187,7 +204,14 @@ absl::StatusOr<RunInput> ToRunInput(const v1::RunSnapshot& snapshot) {
   CUIJIAO_RETURN_IF_ERROR(AddLedgerFigures(snapshot, input));
   CUIJIAO_RETURN_IF_ERROR(AddPayments(snapshot, input));
   CUIJIAO_RETURN_IF_ERROR(AddWagesAndHistory(snapshot, input));
+  CUIJIAO_RETURN_IF_ERROR(AddCorrections(snapshot, input));
   return input;
+}
+
+absl::StatusOr<v1::RunSnapshot> ReadSnapshot(const std::string& bytes) {
+  v1::RunSnapshot snapshot;
+  if (!snapshot.ParseFromString(bytes)) return absl::DataLossError("a snapshot cannot be read");
+  return snapshot;
 }
 
 v1::RunSnapshot::EarlierDeduction ToMessage(const TakenDeduction& deduction) {
@@ -210,6 +234,18 @@ v1::RunSnapshot::OpenCharge ToMessage(const Charge& charge) {
   message.set_month(FormatMonth(charge.month));
   message.set_amount_fen(charge.amount.value());
   message.set_open_fen(charge.open.value());
+  return message;
+}
+
+v1::RunSnapshot::Correction ToMessage(const Correction& correction) {
+  v1::RunSnapshot::Correction message;
+  message.set_dispute_id(correction.dispute_id);
+  message.set_staff_id(correction.staff_id);
+  message.set_line_kind(std::string(NameOf(correction.line.kind)));
+  message.set_source_kind(std::string(NameOf(correction.line.source_kind)));
+  message.mutable_source_ids()->Assign(correction.line.source_ids.begin(),
+                                       correction.line.source_ids.end());
+  message.set_right_fen(correction.right.value());
   return message;
 }
 

@@ -12,12 +12,18 @@ namespace {
 
 class Check {
  public:
-  Check(const RunFigures& run, const std::vector<Charge>& charges, const IncentivePolicy& policy)
-      : run_(run), charges_(charges), policy_(policy) {}
+  Check(const RunFigures& run, const std::vector<Charge>& charges,
+        const std::vector<Correction>& corrections, const IncentivePolicy& policy)
+      : run_(run), charges_(charges), policy_(policy) {
+    for (const Correction& correction : corrections) {
+      corrections_[correction.dispute_id] = correction;
+    }
+  }
 
   std::vector<std::string> Run() {
     Pools();
     Payslips();
+    Corrections();
     Deductions();
     Charges();
     return std::move(faults_);
@@ -30,15 +36,26 @@ class Check {
         absl::StrCat(what, ": ", FormatYuan(found), ", expected ", FormatYuan(expected)));
   }
 
-  // Sum of the amounts of one kind of line by staff and source.
+  // What a line is about: its own origin, or that of the line which it corrects.
+  [[nodiscard]] LineOrigin AboutWhat(const PayslipLine& line) const {
+    const auto correction = corrections_.find(SourceOf(line.source_ids));
+    return IsCorrection(line.kind) && correction != corrections_.end() ? correction->second.line
+                                                                       : line.origin();
+  }
+
+  static std::string SourceOf(const std::vector<std::string>& source_ids) {
+    return source_ids.empty() ? "" : source_ids.front();
+  }
+
+  // Sum of the amounts of one kind of line, with its corrections, by staff and source.
   [[nodiscard]] std::map<std::pair<std::string, std::string>, Fen> LinesBySource(
       LineKind first, LineKind last) const {
     std::map<std::pair<std::string, std::string>, Fen> sums;
     for (const Payslip& payslip : run_.payslips) {
       for (const PayslipLine& line : payslip.lines) {
-        if (line.kind < first || line.kind > last || line.amount == Fen(0)) continue;
-        const std::string source = line.source_ids.empty() ? "" : line.source_ids.front();
-        sums[{payslip.staff_id, source}] += line.amount;
+        const LineOrigin about = AboutWhat(line);
+        if (about.kind < first || about.kind > last || line.amount == Fen(0)) continue;
+        sums[{payslip.staff_id, SourceOf(about.source_ids)}] += line.amount;
       }
     }
     return sums;
@@ -62,12 +79,14 @@ class Check {
 
   void Pools();
   void Payslips();
+  void Corrections();
   void Deductions();
   void Charges();
 
   const RunFigures& run_;
   const std::vector<Charge>& charges_;
   const IncentivePolicy& policy_;
+  std::map<std::string, Correction> corrections_;  // by dispute
   std::vector<std::string> faults_;
 };
 
@@ -119,14 +138,35 @@ void Check::Payslips() {
   Expect(run_.totals.bonus, sums.bonus, "total of bonuses");
   Expect(run_.totals.penalty, sums.penalty, "total of INC-7");
   Expect(run_.totals.compensation, sums.compensation, "total of compensation");
+  Expect(run_.totals.correction, sums.correction, "total of corrections");
   Expect(run_.totals.net, sums.net, "total of net pay");
+}
+
+void Check::Corrections() {
+  std::set<std::string> missing;
+  for (const auto& [dispute_id, correction] : corrections_) missing.insert(dispute_id);
+  for (const Payslip& payslip : run_.payslips) {
+    for (const PayslipLine& line : payslip.lines) {
+      if (!IsCorrection(line.kind)) continue;
+      const std::string dispute_id = SourceOf(line.source_ids);
+      const auto correction = corrections_.find(dispute_id);
+      if (missing.erase(dispute_id) == 0 || correction->second.staff_id != payslip.staff_id) {
+        faults_.push_back(absl::StrCat("a correction of ", payslip.staff_id, " by dispute ",
+                                       dispute_id, " that is none of its own"));
+      }
+    }
+  }
+  for (const std::string& dispute_id : missing) {
+    faults_.push_back(absl::StrCat("the correction by dispute ", dispute_id, " has no line"));
+  }
 }
 
 void Check::Deductions() {
   std::map<std::string, Fen> on_payslips;
   for (const Payslip& payslip : run_.payslips) {
     for (const PayslipLine& line : payslip.lines) {
-      if (line.kind == LineKind::kDeduction) on_payslips[payslip.staff_id] -= line.amount;
+      if (AboutWhat(line).kind != LineKind::kDeduction) continue;
+      on_payslips[payslip.staff_id] -= line.amount;
     }
   }
   for (const TakenDeduction& deduction : run_.deductions) {
@@ -175,8 +215,9 @@ void Check::Charges() {
 
 std::vector<std::string> FindConservationFaults(const RunFigures& run,
                                                 const std::vector<Charge>& charges,
+                                                const std::vector<Correction>& corrections,
                                                 const IncentivePolicy& policy) {
-  return Check(run, charges, policy).Run();
+  return Check(run, charges, corrections, policy).Run();
 }
 
 }  // namespace cuijiao::payroll

@@ -52,6 +52,10 @@ void AddToTotals(const Payslip& payslip, RunTotals& totals) {
       case LineKind::kCompensation:
         totals.compensation -= line.amount;
         break;
+      case LineKind::kCorrection:
+      case LineKind::kChargeCorrection:
+        totals.correction += line.amount;
+        break;
     }
   }
 }

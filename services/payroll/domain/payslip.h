@@ -1,5 +1,5 @@
 // A payslip: gross − INC-1 + returned deductions + bonuses − INC-7 − clawback and compensation
-// (section 6, definition 22).
+// (section 6, definition 22), with the corrections of INC-11.
 #ifndef CUIJIAO_SERVICES_PAYROLL_DOMAIN_PAYSLIP_H_
 #define CUIJIAO_SERVICES_PAYROLL_DOMAIN_PAYSLIP_H_
 
@@ -20,14 +20,15 @@ struct Payslip {
 
   // What the payroll system pays or withholds beside the gross wage that it knows itself.
   [[nodiscard]] Fen SumOfLines() const;
-  // Reward (positive) or penalty (negative) of the month: the lines without clawback and
-  // compensation (LED-9).
+  // Reward (positive) or penalty (negative) of the month: the lines and their corrections without
+  // clawback and compensation (LED-9).
   [[nodiscard]] Fen Reward() const;
 
   friend bool operator==(const Payslip&, const Payslip&) = default;
 };
 
-// Sums over the payslips and the pools of a run; what is taken is positive here.
+// Sums over the payslips and the pools of a run; what is taken is positive here. Lines count as
+// they were computed, what finance corrected of them in `correction`, positive gives.
 struct RunTotals {
   Fen gross = {};
   Fen deduction = {};
@@ -35,6 +36,7 @@ struct RunTotals {
   Fen bonus = {};
   Fen penalty = {};
   Fen compensation = {};
+  Fen correction = {};
   Fen net = {};
   Fen pool = {};
   Fen company_share = {};

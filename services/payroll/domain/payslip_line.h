@@ -2,69 +2,106 @@
 #ifndef CUIJIAO_SERVICES_PAYROLL_DOMAIN_PAYSLIP_LINE_H_
 #define CUIJIAO_SERVICES_PAYROLL_DOMAIN_PAYSLIP_LINE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/money/fen.h"
 
 namespace cuijiao::payroll {
 
-// What a line is, in the order of a payslip (section 6, definition 22).
+// What a line is, in the order of a payslip (section 6, definition 22); a correction stands behind
+// what it corrects.
 enum class LineKind : std::uint8_t {
-  kDeduction,        // INC-1, takes
-  kReturned,         // INC-3, gives
-  kYearEndReward,    // INC-3, gives
-  kHistoricalBonus,  // INC-4, gives
-  kShortfall,        // INC-7, takes
-  kClawback,         // INC-9 within INC-8, takes
-  kCompensation,     // INC-8, takes
+  kDeduction,         // INC-1, takes
+  kReturned,          // INC-3, gives
+  kYearEndReward,     // INC-3, gives
+  kHistoricalBonus,   // INC-4, gives
+  kShortfall,         // INC-7, takes
+  kCorrection,        // INC-11, of a line above
+  kClawback,          // INC-9 within INC-8, takes
+  kCompensation,      // INC-8, takes
+  kChargeCorrection,  // INC-11, of a clawback or compensation
 };
 
+struct LineKindWords {
+  LineKind kind;
+  std::string_view name;   // as tables and snapshots write it
+  std::string_view rule;   // as the payslip names it
+  std::string_view title;  // what stands on the payslip
+};
+
+inline constexpr std::array kLineKinds = {
+    LineKindWords{LineKind::kDeduction, "DEDUCTION", "INC-1", "绩效工资扣减"},
+    LineKindWords{LineKind::kReturned, "RETURNED", "INC-3", "年终退还绩效扣减"},
+    LineKindWords{LineKind::kYearEndReward, "YEAR_END_REWARD", "INC-3", "超额完成年度任务奖励"},
+    LineKindWords{LineKind::kHistoricalBonus, "HISTORICAL_BONUS", "INC-4", "历史欠款催收提成"},
+    LineKindWords{LineKind::kShortfall, "SHORTFALL", "INC-7", "年度任务未完成处罚"},
+    LineKindWords{LineKind::kCorrection, "CORRECTION", "INC-11", "异议核实更正"},
+    LineKindWords{LineKind::kClawback, "CLAWBACK", "INC-9", "提成追回"},
+    LineKindWords{LineKind::kCompensation, "COMPENSATION", "INC-8", "违规减免补偿"},
+    LineKindWords{LineKind::kChargeCorrection, "CHARGE_CORRECTION", "INC-11", "补偿异议核实更正"},
+};
+
+constexpr const LineKindWords& WordsOf(LineKind kind) {
+  return kLineKinds[static_cast<std::size_t>(kind)];
+}
 // "INC-1".
-constexpr std::string_view RuleOf(LineKind kind) {
-  switch (kind) {
-    case LineKind::kDeduction:
-      return "INC-1";
-    case LineKind::kReturned:
-      return "INC-3";
-    case LineKind::kYearEndReward:
-      return "INC-3";
-    case LineKind::kHistoricalBonus:
-      return "INC-4";
-    case LineKind::kShortfall:
-      return "INC-7";
-    case LineKind::kClawback:
-      return "INC-9";
-    case LineKind::kCompensation:
-      return "INC-8";
+constexpr std::string_view RuleOf(LineKind kind) { return WordsOf(kind).rule; }
+constexpr std::string_view TitleOf(LineKind kind) { return WordsOf(kind).title; }
+// "DEDUCTION".
+constexpr std::string_view NameOf(LineKind kind) { return WordsOf(kind).name; }
+constexpr std::optional<LineKind> LineKindNamed(std::string_view name) {
+  for (const LineKindWords& words : kLineKinds) {
+    if (words.name == name) return words.kind;
   }
-  return "";
+  return std::nullopt;
 }
 
-// What stands on the payslip.
-constexpr std::string_view TitleOf(LineKind kind) {
-  switch (kind) {
-    case LineKind::kDeduction:
-      return "绩效工资扣减";
-    case LineKind::kReturned:
-      return "年终退还绩效扣减";
-    case LineKind::kYearEndReward:
-      return "超额完成年度任务奖励";
-    case LineKind::kHistoricalBonus:
-      return "历史欠款催收提成";
-    case LineKind::kShortfall:
-      return "年度任务未完成处罚";
-    case LineKind::kClawback:
-      return "提成追回";
-    case LineKind::kCompensation:
-      return "违规减免补偿";
-  }
-  return "";
+// Whether the line is a correction of another.
+constexpr bool IsCorrection(LineKind kind) {
+  return kind == LineKind::kCorrection || kind == LineKind::kChargeCorrection;
+}
+// Whether the line takes what is charged (INC-8).
+constexpr bool IsCharge(LineKind kind) {
+  return kind == LineKind::kClawback || kind == LineKind::kCompensation;
 }
 
-enum class SourceKind : std::uint8_t { kArea, kPayment, kViolation, kMonth };
+enum class SourceKind : std::uint8_t { kArea, kPayment, kViolation, kMonth, kDispute };
+
+inline constexpr std::array<std::pair<SourceKind, std::string_view>, 5> kSourceKinds = {{
+    {SourceKind::kArea, "AREA"},
+    {SourceKind::kPayment, "PAYMENT"},
+    {SourceKind::kViolation, "VIOLATION"},
+    {SourceKind::kMonth, "MONTH"},
+    {SourceKind::kDispute, "DISPUTE"},
+}};
+
+// "AREA".
+constexpr std::string_view NameOf(SourceKind kind) {
+  return kSourceKinds[static_cast<std::size_t>(kind)].second;
+}
+constexpr std::optional<SourceKind> SourceKindNamed(std::string_view name) {
+  for (const auto& [kind, kind_name] : kSourceKinds) {
+    if (kind_name == name) return kind;
+  }
+  return std::nullopt;
+}
+
+// What a line comes from. Within a payslip no two lines share it, and calculated again a line keeps
+// it as long as its rule and sources are the same.
+struct LineOrigin {
+  LineKind kind = LineKind::kDeduction;
+  SourceKind source_kind = SourceKind::kMonth;
+  std::vector<std::string> source_ids = {};
+
+  friend bool operator==(const LineOrigin&, const LineOrigin&) = default;
+};
 
 struct PayslipLine {
   LineKind kind = LineKind::kDeduction;
@@ -73,6 +110,8 @@ struct PayslipLine {
   SourceKind source_kind = SourceKind::kMonth;
   std::vector<std::string> source_ids = {};
   std::string reason = {};  // for a line of 0.00: the rule by which nothing is earned
+
+  [[nodiscard]] LineOrigin origin() const { return {kind, source_kind, source_ids}; }
 
   friend bool operator==(const PayslipLine&, const PayslipLine&) = default;
 };

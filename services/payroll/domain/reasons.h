@@ -18,6 +18,15 @@ inline constexpr std::string_view kWagesChanged = "WAGES_CHANGED";
 inline constexpr std::string_view kNotConserved = "NOT_CONSERVED";
 inline constexpr std::string_view kMinimumWageUnknown = "MINIMUM_WAGE_UNKNOWN";
 
+// Disputes.
+inline constexpr std::string_view kUnknownLine = "UNKNOWN_LINE";
+inline constexpr std::string_view kLineDisputed = "LINE_DISPUTED";
+inline constexpr std::string_view kUnknownDispute = "UNKNOWN_DISPUTE";
+inline constexpr std::string_view kDisputeAnswered = "DISPUTE_ANSWERED";
+inline constexpr std::string_view kAmountOutOfBounds = "AMOUNT_OUT_OF_BOUNDS";
+inline constexpr std::string_view kDisputeOpen = "DISPUTE_OPEN";
+inline constexpr std::string_view kCorrectionsChanged = "CORRECTIONS_CHANGED";
+
 // Wage files.
 inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";
 inline constexpr std::string_view kHeaderWrong = "HEADER_WRONG";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -36,6 +37,7 @@ class RunComputation {
     if (input_.month.month() == kDecember) CloseTheYear();
     AddBonusLines();
     TakeCharges();
+    TellOfMissingLines();
     return Finish();
   }
 
@@ -46,7 +48,14 @@ class RunComputation {
   void CloseTheYear();
   void AddBonusLines();
   void TakeCharges();
+  void TellOfMissingLines();
   RunFigures Finish();
+
+  // Puts a line on a payslip and, behind it, what finance corrected of it, held within `bounds`.
+  // What the line comes to by that.
+  Fen AddLine(const std::string& staff_id, PayslipLine line, const AmountBounds& bounds);
+  void AddCorrection(const Correction& correction, Fen computed, const AmountBounds& bounds);
+  void AddSharesOf(BonusDecision& bonus);
 
   [[nodiscard]] std::vector<ComparedFigures> Compared() const;
   [[nodiscard]] std::optional<Rational> BaseRateOf(const CommunityFigures& community) const;
@@ -56,8 +65,41 @@ class RunComputation {
 
   const RunInput& input_;
   std::map<std::string, Draft> drafts_;  // by staff id
+  std::set<std::string> applied_;        // disputes whose line was found
   RunFigures figures_;
 };
+
+Fen RunComputation::AddLine(const std::string& staff_id, PayslipLine line,
+                            const AmountBounds& bounds) {
+  const Fen computed = line.amount;
+  const LineOrigin origin = line.origin();
+  drafts_[staff_id].lines.push_back(std::move(line));
+  for (const Correction& correction : input_.corrections) {
+    if (correction.staff_id != staff_id || correction.line != origin) continue;
+    AddCorrection(correction, computed, bounds);
+    return bounds.Hold(correction.right);
+  }
+  return computed;
+}
+
+void RunComputation::AddCorrection(const Correction& correction, Fen computed,
+                                   const AmountBounds& bounds) {
+  applied_.insert(correction.dispute_id);
+  drafts_[correction.staff_id].lines.push_back(CorrectionLine(correction, computed, bounds));
+  if (bounds.Hold(correction.right) == correction.right) return;
+  figures_.held.push_back({correction.dispute_id, bounds});
+  Notice(absl::StrCat("异议 ", correction.dispute_id, " 的更正受限: ", bounds.rule,
+                      " (correction held)"));
+}
+
+// A line that finance corrected and that facts made go away since has nothing left to correct.
+void RunComputation::TellOfMissingLines() {
+  for (const Correction& correction : input_.corrections) {
+    if (!applied_.contains(correction.dispute_id)) {
+      AddCorrection(correction, Fen(0), BoundMissingLine());
+    }
+  }
+}
 
 void RunComputation::TakeWages() {
   for (const Wage& wage : input_.wages) {
@@ -109,14 +151,17 @@ void RunComputation::DeductByCollectionRate() {
     }
     MonthlyPerformance month = ComputeMonthlyPerformance(
         draft.gross, draft.minimum_wage, DaysIn(input_.month), runs, compared, input_.policy);
-    draft.deduction = month.deduction;
-    draft.lines.push_back({.kind = LineKind::kDeduction,
-                           .amount = -month.deduction,
-                           .formula = std::move(month.formula),
-                           .source_kind = SourceKind::kArea,
-                           .source_ids = {areas[collector_id].begin(), areas[collector_id].end()}});
+    draft.deduction =
+        -AddLine(collector_id,
+                 {.kind = LineKind::kDeduction,
+                  .amount = -month.deduction,
+                  .formula = std::move(month.formula),
+                  .source_kind = SourceKind::kArea,
+                  .source_ids = {areas[collector_id].begin(), areas[collector_id].end()}},
+                 BoundDeduction({draft.gross, Fen(0), draft.minimum_wage}, !month.shares.empty(),
+                                input_.policy));
     figures_.deductions.push_back(
-        {input_.month, collector_id, month.deduction, std::move(month.shares)});
+        {input_.month, collector_id, draft.deduction, std::move(month.shares)});
   }
 }
 
@@ -170,15 +215,19 @@ void RunComputation::CloseTheYear() {
     Draft& draft = drafts_[test.collector_id];
     if (test.met()) {
       ExplainedAmount reward = ComputeYearEndReward(test, input_.policy);
-      draft.lines.push_back({LineKind::kYearEndReward, reward.amount, std::move(reward.formula),
-                             SourceKind::kArea, test.area_ids, ""});
+      AddLine(test.collector_id,
+              {LineKind::kYearEndReward, reward.amount, std::move(reward.formula),
+               SourceKind::kArea, test.area_ids, ""},
+              BoundGift());
       continue;
     }
     ExplainedAmount penalty = ComputeShortfallPenalty(
         test, {draft.gross, draft.deduction, draft.minimum_wage}, input_.policy);
-    draft.shortfall = penalty.amount;
-    draft.lines.push_back({LineKind::kShortfall, -penalty.amount, std::move(penalty.formula),
-                           SourceKind::kArea, test.area_ids, ""});
+    draft.shortfall =
+        -AddLine(test.collector_id,
+                 {LineKind::kShortfall, -penalty.amount, std::move(penalty.formula),
+                  SourceKind::kArea, test.area_ids, ""},
+                 BoundShortfall({draft.gross, draft.deduction, draft.minimum_wage}, input_.policy));
     if (input_.policy.unfinished_blocks == UnfinishedBlocks::kAllBonuses) {
       for (BonusDecision& bonus : figures_.bonuses) WithholdShares(bonus, test.collector_id);
     }
@@ -192,35 +241,47 @@ void RunComputation::ReturnYearsDeductions(const std::set<std::string>& unmet_ar
   for (ReturnedDeduction& returned : ReturnDeductions(of_year, unmet_areas)) {
     std::vector<std::string> months;
     for (const Month month : returned.months) months.push_back(FormatMonth(month));
-    drafts_[returned.staff_id].lines.push_back({LineKind::kReturned, returned.amount,
-                                                std::move(returned.formula), SourceKind::kMonth,
-                                                std::move(months), ""});
+    AddLine(returned.staff_id,
+            {LineKind::kReturned, returned.amount, std::move(returned.formula), SourceKind::kMonth,
+             std::move(months), ""},
+            BoundGift());
   }
 }
 
 void RunComputation::AddBonusLines() {
-  for (const BonusDecision& bonus : figures_.bonuses) {
-    for (const BonusShare& share : bonus.shares) {
-      const std::string withheld = share.reason.empty() ? "" : "; 年度任务未完成, 不计提成";
-      drafts_[share.staff_id].lines.push_back(
-          {LineKind::kHistoricalBonus,
-           share.amount,
-           absl::StrCat(bonus.formula, " = ", FormatYuan(share.amount), withheld),
-           SourceKind::kPayment,
-           {bonus.payment_id},
-           share.reason});
-    }
-    for (const Candidate& candidate : bonus.left_out) {
-      const std::string reason = bonus.reason.empty() ? std::string(kNoValidWork) : bonus.reason;
-      drafts_[candidate.staff_id].lines.push_back(
-          {LineKind::kHistoricalBonus,
-           Fen(0),
-           absl::StrCat(bonus.formula,
-                        reason == kNoValidWork ? absl::StrCat("; ", candidate.why) : ""),
-           SourceKind::kPayment,
-           {bonus.payment_id},
-           reason});
-    }
+  for (BonusDecision& bonus : figures_.bonuses) AddSharesOf(bonus);
+}
+
+// What finance corrects of a share moves the company's, and the pool pays no more than it holds.
+void RunComputation::AddSharesOf(BonusDecision& bonus) {
+  const auto add_line = [&](const std::string& staff_id, Fen share, std::string formula,
+                            std::string reason) {
+    const Fen amount = AddLine(staff_id,
+                               {LineKind::kHistoricalBonus,
+                                share,
+                                std::move(formula),
+                                SourceKind::kPayment,
+                                {bonus.payment_id},
+                                std::move(reason)},
+                               BoundShare(bonus.pool, bonus.paid - share));
+    bonus.paid += amount - share;
+    return amount;
+  };
+  for (BonusShare& share : bonus.shares) {
+    const std::string withheld = share.reason.empty() ? "" : "; 年度任务未完成, 不计提成";
+    share.amount = add_line(share.staff_id, share.amount,
+                            absl::StrCat(bonus.formula, " = ", FormatYuan(share.amount), withheld),
+                            share.reason);
+    if (share.amount != Fen(0)) share.reason.clear();
+  }
+  for (const Candidate& candidate : bonus.left_out) {
+    const std::string reason = bonus.reason.empty() ? std::string(kNoValidWork) : bonus.reason;
+    const Fen amount =
+        add_line(candidate.staff_id, Fen(0),
+                 absl::StrCat(bonus.formula,
+                              reason == kNoValidWork ? absl::StrCat("; ", candidate.why) : ""),
+                 reason);
+    if (amount != Fen(0)) bonus.shares.push_back({candidate.staff_id, amount, ""});
   }
 }
 
@@ -236,16 +297,22 @@ void RunComputation::TakeCharges() {
         ComputeCompensation({draft.gross - draft.deduction, draft.shortfall, draft.minimum_wage},
                             std::move(charges), input_.policy);
     draft.carried = result.carried;
-    for (const Taking& taking : result.takings) {
+    for (Taking& taking : result.takings) {
       const LineKind kind =
           taking.kind == ChargeKind::kClawback ? LineKind::kClawback : LineKind::kCompensation;
-      draft.lines.push_back({kind,
-                             -taking.taken,
-                             result.limit_formula,
-                             SourceKind::kViolation,
-                             {taking.charge_id},
-                             ""});
+      const Fen taken = -AddLine(bearer_id,
+                                 {kind,
+                                  -taking.taken,
+                                  result.limit_formula,
+                                  SourceKind::kViolation,
+                                  {taking.charge_id},
+                                  ""},
+                                 BoundTaking(taking.taken));
+      // What finance gives back of a taking stays open.
+      draft.carried += taking.taken - taken;
+      taking.taken = taken;
     }
+    std::erase_if(result.takings, [](const Taking& taking) { return taking.taken == Fen(0); });
     std::ranges::move(result.takings, std::back_inserter(figures_.takings));
   }
 }

@@ -12,6 +12,7 @@
 #include "common/money/fen.h"
 #include "common/money/rational.h"
 #include "services/payroll/domain/compensation.h"
+#include "services/payroll/domain/correction.h"
 #include "services/payroll/domain/incentive_policy.h"
 #include "services/payroll/domain/substantive_work.h"
 #include "services/payroll/domain/year_end.h"
@@ -82,6 +83,7 @@ struct RunInput {
   std::vector<TakenDeduction> deductions_of_year = {};
   std::set<std::string> decided_payments = {};  // they earned, or did not, in an earlier run
   std::vector<Charge> charges = {};             // with something open, new ones included
+  std::vector<Correction> corrections = {};     // of the month's disputes, by dispute (INC-11)
 };
 
 }  // namespace cuijiao::payroll

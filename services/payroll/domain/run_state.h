@@ -1,4 +1,4 @@
-// The life of a run and of a payout (INC-11, INC-12).
+// The life of a run (INC-11).
 #ifndef CUIJIAO_SERVICES_PAYROLL_DOMAIN_RUN_STATE_H_
 #define CUIJIAO_SERVICES_PAYROLL_DOMAIN_RUN_STATE_H_
 
@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "common/calendar/date.h"
 
 namespace cuijiao::payroll {
 
@@ -40,6 +42,14 @@ constexpr std::optional<RunState> StateAfter(std::optional<RunState> from, RunSt
   return std::nullopt;
 }
 
+// Whether the payroll system may pull the run's payouts.
+constexpr bool IsReleased(RunState state) {
+  return state == RunState::kReleased || state == RunState::kAcknowledged;
+}
+
+// A run is paid in the calendar month after its accounting month (INC-10).
+constexpr Month PayMonthOf(Month month) { return month + 1; }
+
 // "CALCULATED".
 constexpr std::string_view RunStateName(RunState state) {
   switch (state) {
@@ -51,28 +61,6 @@ constexpr std::string_view RunStateName(RunState state) {
       return "RELEASED";
     case RunState::kAcknowledged:
       return "ACKNOWLEDGED";
-  }
-  return "";
-}
-
-// A rejected payout is a task for the payroll officer: sent again it is RELEASED anew, settled
-// otherwise it is RESOLVED.
-enum class PayoutState : std::uint8_t { kReleased, kAcknowledged, kRejected, kResolved };
-
-inline constexpr std::array kPayoutStates = {PayoutState::kReleased, PayoutState::kAcknowledged,
-                                             PayoutState::kRejected, PayoutState::kResolved};
-
-// "RELEASED".
-constexpr std::string_view PayoutStateName(PayoutState state) {
-  switch (state) {
-    case PayoutState::kReleased:
-      return "RELEASED";
-    case PayoutState::kAcknowledged:
-      return "ACKNOWLEDGED";
-    case PayoutState::kRejected:
-      return "REJECTED";
-    case PayoutState::kResolved:
-      return "RESOLVED";
   }
   return "";
 }

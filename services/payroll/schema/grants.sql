@@ -15,6 +15,8 @@ GRANT SELECT, INSERT, DELETE ON {schema}.charge_taking TO {user};
 GRANT SELECT, UPDATE ON {schema}.payout_counter TO {user};
 GRANT SELECT, INSERT, UPDATE (state, employee_no, reject_reason) ON {schema}.payout TO {user};
 GRANT SELECT, INSERT ON {schema}.payout_change TO {user};
+GRANT SELECT, INSERT,
+  UPDATE (state, answered_by, answered_time, right_fen, explanation_cipher) ON {schema}.dispute TO {user};
 GRANT SELECT, INSERT ON {schema}.policy_block_used TO {user};
 GRANT SELECT, INSERT ON {schema}.request_log TO {user};
 GRANT SELECT, INSERT ON {schema}.audit_record TO {user};

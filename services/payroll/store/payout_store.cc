@@ -58,17 +58,22 @@ absl::Status PayoutStore::Insert(std::span<const PayoutRecord> payouts) {
       .status();
 }
 
-absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::LoadAfter(std::int64_t after_position,
-                                                                 std::optional<PayoutState> state,
-                                                                 std::int64_t limit) {
-  absl::StatusOr<db::Rows> rows =
-      state ? transaction_.Query(
-                  kSelectPayout + " WHERE state = ? AND position > ? ORDER BY position LIMIT ?",
-                  {PayoutStateName(*state), after_position, limit})
-            : transaction_.Query(kSelectPayout + " WHERE position > ? ORDER BY position LIMIT ?",
-                                 {after_position, limit});
-  CUIJIAO_RETURN_IF_ERROR(rows.status());
-  return ReadPayouts(*rows);
+absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::Load(const PayoutFilter& filter,
+                                                            std::int64_t limit) {
+  std::string sql = kSelectPayout + " WHERE position > ?";
+  db::Values values = {filter.after_position};
+  if (filter.month) {
+    sql += " AND month = ?";
+    values.emplace_back(FirstDayOf(*filter.month));
+  }
+  if (filter.state) {
+    sql += " AND state = ?";
+    values.emplace_back(PayoutStateName(*filter.state));
+  }
+  values.emplace_back(limit);
+  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                           transaction_.Query(sql + " ORDER BY position LIMIT ?", values));
+  return ReadPayouts(rows);
 }
 
 absl::StatusOr<std::optional<PayoutRecord>> PayoutStore::LoadPayout(std::string_view payout_id) {

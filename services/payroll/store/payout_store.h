@@ -15,7 +15,7 @@
 #include "common/calendar/date.h"
 #include "common/db/transaction.h"
 #include "common/money/fen.h"
-#include "services/payroll/domain/run_state.h"
+#include "services/payroll/domain/payout_state.h"
 
 namespace cuijiao::payroll {
 
@@ -40,6 +40,13 @@ struct PayoutChange {
   std::string note;
 };
 
+// Which payouts a list holds.
+struct PayoutFilter {
+  std::int64_t after_position = 0;
+  std::optional<Month> month;
+  std::optional<PayoutState> state;
+};
+
 // Lives in one transaction.
 class PayoutStore {
  public:
@@ -49,10 +56,8 @@ class PayoutStore {
   absl::StatusOr<std::int64_t> TakePositions(std::int64_t count);
   absl::Status Insert(std::span<const PayoutRecord> payouts);
 
-  // After a position, at most `limit`, by position; of one state where one is given.
-  absl::StatusOr<std::vector<PayoutRecord>> LoadAfter(std::int64_t after_position,
-                                                      std::optional<PayoutState> state,
-                                                      std::int64_t limit);
+  // At most `limit`, by position.
+  absl::StatusOr<std::vector<PayoutRecord>> Load(const PayoutFilter& filter, std::int64_t limit);
   absl::StatusOr<std::optional<PayoutRecord>> LoadPayout(std::string_view payout_id);
   // Those that exist, in any order.
   absl::StatusOr<std::vector<PayoutRecord>> LoadPayouts(std::span<const std::string> payout_ids);

@@ -4,10 +4,16 @@
 
 #include <array>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "common/db/enum_words.h"
+#include "common/db/row.h"
 #include "services/payroll/domain/compensation.h"
+#include "services/payroll/domain/dispute.h"
+#include "services/payroll/domain/payout_state.h"
 #include "services/payroll/domain/payslip_line.h"
 #include "services/payroll/domain/run_state.h"
 
@@ -15,42 +21,38 @@ namespace cuijiao::payroll {
 
 using db::Word;
 
-inline constexpr std::array kLineKindWords = {
-    Word<LineKind>{LineKind::kDeduction, "DEDUCTION"},
-    Word<LineKind>{LineKind::kReturned, "RETURNED"},
-    Word<LineKind>{LineKind::kYearEndReward, "YEAR_END_REWARD"},
-    Word<LineKind>{LineKind::kHistoricalBonus, "HISTORICAL_BONUS"},
-    Word<LineKind>{LineKind::kShortfall, "SHORTFALL"},
-    Word<LineKind>{LineKind::kClawback, "CLAWBACK"},
-    Word<LineKind>{LineKind::kCompensation, "COMPENSATION"},
-};
-
-inline constexpr std::array kSourceKindWords = {
-    Word<SourceKind>{SourceKind::kArea, "AREA"},
-    Word<SourceKind>{SourceKind::kPayment, "PAYMENT"},
-    Word<SourceKind>{SourceKind::kViolation, "VIOLATION"},
-    Word<SourceKind>{SourceKind::kMonth, "MONTH"},
-};
-
 inline constexpr std::array kChargeKindWords = {
     Word<ChargeKind>{ChargeKind::kClawback, "CLAWBACK"},
     Word<ChargeKind>{ChargeKind::kCompensation, "COMPENSATION"},
 };
 
-// Words that the tables cannot hold end the process.
-constexpr RunState RunStateOf(std::string_view text) {
-  for (const RunState state : kRunStates) {
-    if (RunStateName(state) == text) return state;
+// The value among `values` that `name_of` writes as `text`. Words that the tables cannot hold end
+// the process.
+template <typename Values, typename NameOfValue>
+constexpr auto ValueWithName(const Values& values, NameOfValue name_of, std::string_view text) {
+  for (const auto value : values) {
+    if (name_of(value) == text) return value;
   }
   std::abort();
 }
 
-constexpr PayoutState PayoutStateOf(std::string_view text) {
-  for (const PayoutState state : kPayoutStates) {
-    if (PayoutStateName(state) == text) return state;
-  }
-  std::abort();
+constexpr RunState RunStateOf(std::string_view text) {
+  return ValueWithName(kRunStates, RunStateName, text);
 }
+
+constexpr PayoutState PayoutStateOf(std::string_view text) {
+  return ValueWithName(kPayoutStates, PayoutStateName, text);
+}
+
+constexpr DisputeState DisputeStateOf(std::string_view text) {
+  return ValueWithName(kDisputeStates, DisputeStateName, text);
+}
+
+// Of what the columns line kind, source_kind and source_ids hold. DATA_LOSS for words that are
+// none.
+absl::StatusOr<LineOrigin> ReadOrigin(const db::Row& row, std::string_view kind_column);
+// What the column source_ids holds.
+std::string JoinSourceIds(const std::vector<std::string>& source_ids);
 
 }  // namespace cuijiao::payroll
 

@@ -5,8 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "common/status/macros.h"
 #include "services/payroll/store/payroll_words.h"
 
@@ -15,13 +13,14 @@ namespace {
 
 constexpr std::size_t kIdsAStatement = 500;
 
-PayslipLine ReadLine(const db::Row& row) {
-  return {.kind = ValueOf(kLineKindWords, row.String("kind")),
-          .amount = row.Fen("amount_fen"),
-          .formula = row.String("formula"),
-          .source_kind = ValueOf(kSourceKindWords, row.String("source_kind")),
-          .source_ids = absl::StrSplit(row.String("source_ids"), '\n', absl::SkipEmpty()),
-          .reason = row.String("reason")};
+absl::StatusOr<PayslipLine> ReadLine(const db::Row& row) {
+  CUIJIAO_ASSIGN_OR_RETURN(LineOrigin origin, ReadOrigin(row, "kind"));
+  return PayslipLine{.kind = origin.kind,
+                     .amount = row.Fen("amount_fen"),
+                     .formula = row.String("formula"),
+                     .source_kind = origin.source_kind,
+                     .source_ids = std::move(origin.source_ids),
+                     .reason = row.String("reason")};
 }
 
 StoredPayslip ReadPayslip(const db::Row& row) {
@@ -64,10 +63,9 @@ absl::Status PayslipStore::InsertPayslips(Month month, const std::vector<Payslip
                     payslip.net, payslip.carried});
     std::int32_t position = 0;
     for (const PayslipLine& line : payslip.lines) {
-      lines.push_back({FirstDayOf(month), payslip.staff_id, position++,
-                       WordOf(kLineKindWords, line.kind), line.amount, line.formula,
-                       WordOf(kSourceKindWords, line.source_kind),
-                       absl::StrJoin(line.source_ids, "\n"), line.reason});
+      lines.push_back({FirstDayOf(month), payslip.staff_id, position++, NameOf(line.kind),
+                       line.amount, line.formula, NameOf(line.source_kind),
+                       JoinSourceIds(line.source_ids), line.reason});
     }
   }
   CUIJIAO_RETURN_IF_ERROR(
@@ -195,14 +193,15 @@ absl::Status PayslipStore::FillLines(Month month, std::vector<StoredPayslip>& pa
       " FROM payslip_line WHERE month = ? AND staff_id BETWEEN ? AND ?"
       " ORDER BY staff_id, position",
       {FirstDayOf(month), payslips.front().payslip.staff_id, payslips.back().payslip.staff_id},
-      [&](const db::Row& row) {
+      [&](const db::Row& row) -> absl::Status {
         while (payslip != payslips.end() && payslip->payslip.staff_id < row.String("staff_id")) {
           ++payslip;
         }
         if (payslip == payslips.end() || payslip->payslip.staff_id != row.String("staff_id")) {
           return absl::DataLossError("a line without its payslip");
         }
-        payslip->payslip.lines.push_back(ReadLine(row));
+        CUIJIAO_ASSIGN_OR_RETURN(PayslipLine line, ReadLine(row));
+        payslip->payslip.lines.push_back(std::move(line));
         return absl::OkStatus();
       });
 }

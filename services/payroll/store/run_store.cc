@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kSelectRun =
     "SELECT month, state, etag, policy_version, wage_revision, calculated_by, calculated_time,"
     " COALESCE(approved_by, '') AS approved_by, gross_fen, deduction_fen, returned_fen, bonus_fen,"
-    " penalty_fen, compensation_fen, net_fen, pool_fen, company_share_fen,"
+    " penalty_fen, compensation_fen, correction_fen, net_fen, pool_fen, company_share_fen,"
     " (SELECT COUNT(*) FROM payslip WHERE payslip.month = run.month) AS payslip_count FROM run";
 
 RunRecord ReadRun(const db::Row& row) {
@@ -30,6 +30,7 @@ RunRecord ReadRun(const db::Row& row) {
                      .bonus = row.Fen("bonus_fen"),
                      .penalty = row.Fen("penalty_fen"),
                      .compensation = row.Fen("compensation_fen"),
+                     .correction = row.Fen("correction_fen"),
                      .net = row.Fen("net_fen"),
                      .pool = row.Fen("pool_fen"),
                      .company_share = row.Fen("company_share_fen")},
@@ -81,11 +82,12 @@ absl::StatusOr<bool> RunStore::PutCalculated(const RunRecord& run) {
       transaction_.Execute(
           "UPDATE run SET etag = ?, policy_version = ?, wage_revision = ?, calculated_by = ?,"
           " calculated_time = ?, gross_fen = ?, deduction_fen = ?, returned_fen = ?, bonus_fen = ?,"
-          " penalty_fen = ?, compensation_fen = ?, net_fen = ?, pool_fen = ?, company_share_fen = ?"
+          " penalty_fen = ?, compensation_fen = ?, correction_fen = ?, net_fen = ?, pool_fen = ?, "
+          "company_share_fen = ?"
           " WHERE month = ? AND state = 'CALCULATED'",
           {run.etag, run.policy_version, run.wage_revision, run.calculated_by, run.calculated_time,
            totals.gross, totals.deduction, totals.returned, totals.bonus, totals.penalty,
-           totals.compensation, totals.net, totals.pool, totals.company_share,
+           totals.compensation, totals.correction, totals.net, totals.pool, totals.company_share,
            FirstDayOf(run.month)}));
   if (replaced == 1) return true;
   const absl::Status inserted =
@@ -93,13 +95,13 @@ absl::StatusOr<bool> RunStore::PutCalculated(const RunRecord& run) {
           .Execute(
               "INSERT INTO run (month, state, etag, policy_version, wage_revision,"
               " calculated_by, calculated_time, gross_fen, deduction_fen, returned_fen,"
-              " bonus_fen, penalty_fen, compensation_fen, net_fen, pool_fen,"
+              " bonus_fen, penalty_fen, compensation_fen, correction_fen, net_fen, pool_fen,"
               " company_share_fen)"
-              " VALUES (?, 'CALCULATED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              " VALUES (?, 'CALCULATED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               {FirstDayOf(run.month), run.etag, run.policy_version, run.wage_revision,
                run.calculated_by, run.calculated_time, totals.gross, totals.deduction,
-               totals.returned, totals.bonus, totals.penalty, totals.compensation, totals.net,
-               totals.pool, totals.company_share})
+               totals.returned, totals.bonus, totals.penalty, totals.compensation,
+               totals.correction, totals.net, totals.pool, totals.company_share})
           .status();
   if (!db::ViolatedKey(inserted).empty()) return false;
   CUIJIAO_RETURN_IF_ERROR(inserted);

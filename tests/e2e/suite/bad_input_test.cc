@@ -173,6 +173,7 @@ std::vector<Line> BadInput::PeopleAndText() {
   rejection.set_waiver_id(waiver_.id());
   rejection.set_reason(std::string(kBrokenText));
   pv1::RejectPayoutRequest payout;
+  payout.set_request_id(suite_.NewRequestId());
   payout.set_payout_id("P");
   payout.set_reason(std::string(kBrokenText));
   const std::string collector = suite_.keys().StaffToken("S1", Role::kCollector);

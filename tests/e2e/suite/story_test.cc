@@ -92,6 +92,7 @@ class Story : public SuiteWorld {
 
   absl::StatusOr<pv1::Run> ApproveRun(const SuiteClient& client, const std::string& etag) {
     pv1::ApproveRunRequest request;
+    request.set_request_id(suite_.NewRequestId());
     request.set_month("2017-03");
     request.set_etag(etag);
     return client.Call(client.suite().payroll, &PayrollStub::ApproveRun, request);
@@ -165,6 +166,7 @@ TEST_F(Story, FromTheBillToThePayout) {
   ImportWages();
   const SuiteClient officer = Officer();
   pv1::CalculateRunRequest calculation;
+  calculation.set_request_id(suite_.NewRequestId());
   calculation.set_month("2017-03");
   const pv1::Run calculated =
       Must(officer.Call(officer.suite().payroll, &PayrollStub::CalculateRun, calculation));
@@ -173,6 +175,7 @@ TEST_F(Story, FromTheBillToThePayout) {
   const SuiteClient checker = Officer("PO2");
   EXPECT_EQ(Must(ApproveRun(checker, calculated.etag())).state(), pv1::Run::STATE_APPROVED);
   pv1::ReleaseRunRequest release;
+  release.set_request_id(suite_.NewRequestId());
   release.set_month("2017-03");
   EXPECT_EQ(Must(checker.Call(checker.suite().payroll, &PayrollStub::ReleaseRun, release)).state(),
             pv1::Run::STATE_RELEASED);

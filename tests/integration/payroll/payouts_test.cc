@@ -43,16 +43,20 @@ class Payouts : public ::testing::Test {
     return world_.Call(&v1::PayrollService::StubInterface::AcknowledgePayouts,
                        world_.PayrollSystem(), request);
   }
-  absl::StatusOr<v1::Payout> Reject(const std::string& id, const std::string& reason) {
+  absl::StatusOr<v1::Payout> Reject(const std::string& id, const std::string& reason,
+                                    const std::string& request_id = "") {
     v1::RejectPayoutRequest request;
+    request.set_request_id(request_id.empty() ? world_.ledger().NewRequestId() : request_id);
     request.set_payout_id(id);
     request.set_reason(reason);
     return world_.Call(&v1::PayrollService::StubInterface::RejectPayout, world_.PayrollSystem(),
                        request);
   }
   absl::StatusOr<v1::Payout> Resolve(const std::string& id,
-                                     v1::ResolvePayoutRequest::Resolution resolution) {
+                                     v1::ResolvePayoutRequest::Resolution resolution,
+                                     const std::string& request_id = "") {
     v1::ResolvePayoutRequest request;
+    request.set_request_id(request_id.empty() ? world_.ledger().NewRequestId() : request_id);
     request.set_payout_id(id);
     request.set_resolution(resolution);
     request.set_note("已核实");
@@ -139,7 +143,7 @@ TEST_F(Payouts, ARejectedOneIsATaskUntilItIsSentAgain) {
   const absl::StatusOr<v1::Payout> rejected = Reject(payout.id(), "unknown number");
   ASSERT_TRUE(rejected.ok()) << rejected.status();
   EXPECT_EQ(rejected->state(), v1::Payout::STATE_REJECTED);
-  EXPECT_TRUE(Reject(payout.id(), "unknown number").ok()) << "again answers alike";
+  EXPECT_EQ(ReasonOf(Reject(payout.id(), "unknown number").status()), kPayoutRejected);
   EXPECT_EQ(ReasonOf(Acknowledge({payout.id()}).status()), kPayoutRejected);
 
   v1::ListPayoutsRequest tasks;
@@ -192,6 +196,29 @@ TEST_F(Payouts, TakenByManyAtOnceTheRunStillEnds) {
   for (std::thread& puller : pullers) puller.join();
   EXPECT_EQ(world_.GetRun("2017-03")->state(), v1::Run::STATE_ACKNOWLEDGED);
   EXPECT_EQ(world_.GetRun("2017-04")->state(), v1::Run::STATE_ACKNOWLEDGED);
+}
+
+TEST_F(Payouts, TheSameRequestIsAnsweredAlikeAndAnotherContentRefused) {
+  const std::string id = All()[0].id();
+  constexpr auto kSendAgain = v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN;
+  constexpr auto kSettle = v1::ResolvePayoutRequest::RESOLUTION_SETTLED_OTHERWISE;
+  const absl::StatusOr<v1::Payout> rejected = Reject(id, "unknown number", "back-1");
+  ASSERT_TRUE(rejected.ok()) << rejected.status();
+  const absl::StatusOr<v1::Payout> sent_again = Resolve(id, kSendAgain, "task-1");
+  ASSERT_TRUE(sent_again.ok()) << sent_again.status();
+  ASSERT_EQ(Acknowledge({id})->acknowledged_count(), 1);
+
+  // The payout is taken by now: the first answers stand, and it stays taken.
+  const absl::StatusOr<v1::Payout> rejected_again = Reject(id, "unknown number", "back-1");
+  ASSERT_TRUE(rejected_again.ok()) << rejected_again.status();
+  EXPECT_EQ(rejected_again->SerializeAsString(), rejected->SerializeAsString());
+  const absl::StatusOr<v1::Payout> resolved_again = Resolve(id, kSendAgain, "task-1");
+  ASSERT_TRUE(resolved_again.ok()) << resolved_again.status();
+  EXPECT_EQ(resolved_again->SerializeAsString(), sent_again->SerializeAsString());
+  EXPECT_EQ(All()[0].state(), v1::Payout::STATE_ACKNOWLEDGED);
+
+  EXPECT_EQ(ReasonOf(Reject(id, "left the company", "back-1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(ReasonOf(Resolve(id, kSettle, "task-1").status()), "REQUEST_ID_REUSED");
 }
 
 TEST_F(Payouts, UnknownOnesAreNamed) {

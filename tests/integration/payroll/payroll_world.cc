@@ -6,18 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/token_verifier.h"
-#include "cuijiao/ledger/v1/billing.grpc.pb.h"
-#include "cuijiao/ledger/v1/clock.grpc.pb.h"
-#include "cuijiao/ledger/v1/close.grpc.pb.h"
-#include "cuijiao/ledger/v1/payment.grpc.pb.h"
-#include "cuijiao/ledger/v1/plan.grpc.pb.h"
 #include "tests/support/must.h"
 #include "tests/support/test_database.h"
 
 namespace cuijiao::payroll {
 namespace {
 
-namespace lv1 = ledger::v1;
 using support::EditedPolicy;
 using support::MustBeOk;
 
@@ -37,21 +31,7 @@ std::filesystem::path TemporaryDirectory() {
   return pattern;
 }
 
-// Leaders act as leaders, all others as collectors.
-Caller FieldStaff(const support::LedgerFixture& ledger, const std::string& staff_id) {
-  return ledger.Staff(staff_id, staff_id == "L1" ? Role::kTeamLeader : Role::kCollector);
-}
-
 }  // namespace
-
-template <typename Stub, typename StubInterface, typename Request, typename Response>
-Response PayrollWorld::Must(Stub& stub,
-                            grpc::Status (StubInterface::*method)(grpc::ClientContext*,
-                                                                  const Request&, Response*),
-                            const Caller& caller, const Request& request) {
-  return support::Must(ledger_.CallOn(stub, method, caller, request),
-                       Request::descriptor()->full_name());
-}
 
 PayrollWorld::PayrollWorld(const PolicyEdits& edits)
     : ledger_(Date(2017, 1, 5), support::LedgerFixture::ClockKind::kDevelopment),
@@ -105,19 +85,23 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
       grpc::CreateChannel(escalation_server_->address(), grpc::InsecureChannelCredentials()));
   to_waiver_ = PeerAt(ledger_, "waiver", waiver_server_->address());
   to_escalation_ = PeerAt(ledger_, "escalation", escalation_server_->address());
-  server_ = support::Must(PayrollServer::Start({.database = database_,
-                                                .policy = policy_,
-                                                .tokens = *tokens_,
-                                                .ids = ids_,
-                                                .metrics = *metrics_,
-                                                .clock = clock_,
-                                                .ledger = *to_ledger_,
-                                                .escalation = *to_escalation_,
-                                                .waiver = *to_waiver_,
-                                                .page_token_secret = "of the test"},
-                                               ServerSettings()),
-                          "PayrollServer");
+  server_ =
+      support::Must(PayrollServer::Start(PartsWith(policy_), ServerSettings()), "PayrollServer");
   UseServiceAt(server_->address());
+}
+
+PayrollParts PayrollWorld::PartsWith(const LoadedPolicy& policy) {
+  return {.database = database_,
+          .policy = policy,
+          .cipher = ledger_.cipher(),
+          .tokens = *tokens_,
+          .ids = ids_,
+          .metrics = *metrics_,
+          .clock = clock_,
+          .ledger = *to_ledger_,
+          .escalation = *to_escalation_,
+          .waiver = *to_waiver_,
+          .page_token_secret = "of the test"};
 }
 
 void PayrollWorld::UseServiceAt(const std::string& address) {
@@ -131,222 +115,6 @@ PayrollWorld::~PayrollWorld() {
   escalation_server_->Stop();
   waiver_server_->Stop();
   std::filesystem::remove_all(outbox_);
-}
-
-void PayrollWorld::SetDate(Date date) {
-  lv1::SetClockRequest request;
-  request.set_business_date(FormatDate(date));
-  support::Must(ledger_.Call<lv1::ClockService>(&lv1::ClockService::StubInterface::SetClock,
-                                                ledger_.Administrator(), request),
-                "SetClock");
-}
-
-void PayrollWorld::Put(std::string_view entries) { MustBeOk(ledger_.PutText(entries), "PutText"); }
-
-void PayrollWorld::PutUnit(const std::string& unit_id, const std::string& community_id, Fen monthly,
-                           const std::string& from_date) {
-  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"", community_id,
-                   "\" unit_no: \"", unit_id, "室\" kind: KIND_HOME } }"));
-  lv1::BatchPutFeeSchedulesRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  lv1::FeeSchedule& schedule = *request.add_fee_schedules();
-  schedule.set_unit_id(unit_id);
-  schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
-  schedule.set_period_months(1);
-  schedule.set_fixed_fen_per_month(monthly.value());
-  schedule.set_due_after_days(5);
-  schedule.set_from_date(from_date);
-  support::Must(
-      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                        ledger_.Finance(), request),
-      "BatchPutFeeSchedules");
-}
-
-void PayrollWorld::ApprovePlan(const std::string& project_id, int rate_bp,
-                               const std::map<std::string, Fen>& area_tasks) {
-  lv1::PutAnnualPlanRequest put;
-  put.set_request_id(ledger_.NewRequestId());
-  put.set_project_id(project_id);
-  put.set_year(2017);
-  for (int month = 1; month <= 12; ++month) put.add_planned_rate_bp(rate_bp);
-  put.set_annual_rate_bp(9500);
-  for (const auto& [area_id, amount] : area_tasks) {
-    lv1::AreaTask& task = *put.add_area_tasks();
-    task.set_area_id(area_id);
-    task.set_amount_fen(amount.value());
-  }
-  const lv1::AnnualPlan draft =
-      support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutAnnualPlan,
-                                                   ledger_.Finance(), put),
-                    "PutAnnualPlan");
-  lv1::ApproveAnnualPlanRequest approve;
-  approve.set_project_id(project_id);
-  approve.set_year(2017);
-  approve.set_etag(draft.etag());
-  support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::ApproveAnnualPlan,
-                                               ledger_.Staff("F2", Role::kFinance), approve),
-                "ApproveAnnualPlan");
-}
-
-lv1::Payment PayrollWorld::Pay(const std::string& unit_id, Fen amount, Date received,
-                               const std::vector<std::string>& collaborators) {
-  lv1::RecordPaymentRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_unit_id(unit_id);
-  request.set_amount_fen(amount.value());
-  request.set_method(lv1::PAYMENT_METHOD_WECHAT_PAY);
-  request.set_received_date(FormatDate(received));
-  request.mutable_collaborator_ids()->Assign(collaborators.begin(), collaborators.end());
-  return support::Must(
-      ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::RecordPayment,
-                                        ledger_.Finance(), request),
-      "RecordPayment");
-}
-
-void PayrollWorld::Reverse(const std::string& payment_id) {
-  lv1::ReversePaymentRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_payment_id(payment_id);
-  request.set_reason(lv1::ReversePaymentRequest::REASON_BOUNCED);
-  support::Must(
-      ledger_.Call<lv1::PaymentService>(&lv1::PaymentService::StubInterface::ReversePayment,
-                                        ledger_.Finance(), request),
-      "ReversePayment");
-}
-
-void PayrollWorld::Close(Month month) {
-  SetDate(LastDayOf(month));
-  lv1::CloseMonthRequest request;
-  request.set_month(FormatMonth(month));
-  support::Must(ledger_.Call<lv1::CloseService>(&lv1::CloseService::StubInterface::CloseMonth,
-                                                ledger_.Finance(), request),
-                "CloseMonth");
-}
-
-void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
-                             const std::string& billed_to) {
-  Put(absl::StrCat("entries { unit { id: \"", unit_id, "\" community_id: \"C1\" unit_no: \"",
-                   unit_id, "室\" kind: KIND_HOME } }"));
-  lv1::BatchPutFeeSchedulesRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  const auto add = [&](Fen monthly, const char* from_date, const char* to_date) {
-    lv1::FeeSchedule& schedule = *request.add_fee_schedules();
-    schedule.set_unit_id(unit_id);
-    schedule.set_fee_kind(lv1::FEE_KIND_PROPERTY);
-    schedule.set_period_months(1);
-    schedule.set_fixed_fen_per_month(monthly.value());
-    schedule.set_due_after_days(5);
-    schedule.set_from_date(from_date);
-    schedule.set_to_date(to_date);
-  };
-  add(arrears, "2016-12-01", "2016-12-31");
-  add(Yuan("100"), "2017-01-01", "");
-  support::Must(
-      ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::BatchPutFeeSchedules,
-                                        ledger_.Finance(), request),
-      "BatchPutFeeSchedules");
-  lv1::RunBillingRequest bills;
-  bills.set_community_id("C1");
-  bills.set_from_month("2016-12");
-  bills.set_to_month(billed_to);
-  support::Must(ledger_.Call<lv1::BillingService>(&lv1::BillingService::StubInterface::RunBilling,
-                                                  ledger_.Finance(), bills),
-                "RunBilling");
-}
-
-void PayrollWorld::PutCampaign(const std::string& project_id, const std::string& from,
-                               const std::string& to) {
-  lv1::PutCampaignRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_project_id(project_id);
-  request.set_name("预交活动");
-  request.set_from_date(from);
-  request.set_to_date(to);
-  support::Must(ledger_.Call<lv1::PlanService>(&lv1::PlanService::StubInterface::PutCampaign,
-                                               ledger_.Finance(), request),
-                "PutCampaign");
-}
-
-void PayrollWorld::SettleWaiver(const std::string& unit_id, Fen waiver, int months,
-                                const std::vector<std::string>& collaborators) {
-  namespace wv1 = waiver::v1;
-  using Stub = wv1::WaiverService::StubInterface;
-  wv1::SubmitWaiverRequest submit;
-  submit.set_request_id(ledger_.NewRequestId());
-  submit.mutable_proposal()->set_unit_id(unit_id);
-  submit.mutable_proposal()->set_waiver_fen(waiver.value());
-  submit.mutable_proposal()->set_months_to_cover(months);
-  submit.set_note("一次性缴清并预交");
-  const wv1::Waiver asked =
-      Must(*waiver_, &Stub::SubmitWaiver, ledger_.Staff("S1", Role::kCollector), submit);
-  wv1::ApproveWaiverRequest approve;
-  approve.set_request_id(ledger_.NewRequestId());
-  approve.set_waiver_id(asked.id());
-  const wv1::Waiver signed_one =
-      Must(*waiver_, &Stub::ApproveWaiver, ledger_.Staff("M1", Role::kManager), approve);
-  wv1::SettleWaiverRequest settle;
-  settle.set_request_id(ledger_.NewRequestId());
-  settle.set_waiver_id(asked.id());
-  settle.set_cash_fen(signed_one.cash_fen());
-  settle.set_method(wv1::CASH_METHOD_WECHAT_PAY);
-  settle.set_received_date(signed_one.sign_date());
-  settle.mutable_collaborator_ids()->Assign(collaborators.begin(), collaborators.end());
-  Must(*waiver_, &Stub::SettleWaiver, ledger_.Staff("S1", Role::kCollector), settle);
-}
-
-void PayrollWorld::Work(const std::string& staff_id, const std::string& unit_id) {
-  namespace ev1 = escalation::v1;
-  const std::string today = FormatDate(support::Must(clock_.Now(), "clock").business_date);
-  ev1::RecordWorkRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_unit_id(unit_id);
-  request.set_kind(ev1::WorkRecord::KIND_PROBLEM_HANDLED);
-  request.set_happened_date(today);
-  request.set_promised_date(today);
-  request.set_note("修好了门禁");
-  Must(*escalation_, &ev1::EscalationService::StubInterface::RecordWork,
-       FieldStaff(ledger_, staff_id), request);
-}
-
-void PayrollWorld::RunDaily() {
-  Must(*escalation_, &escalation::v1::EscalationService::StubInterface::RunDaily,
-       ledger_.Administrator(), escalation::v1::RunDailyRequest());
-}
-
-std::string PayrollWorld::Contact(const std::string& staff_id, const std::string& unit_id,
-                                  escalation::v1::ContactChannel channel) {
-  namespace ev1 = escalation::v1;
-  ev1::RecordContactRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_unit_id(unit_id);
-  request.set_channel(channel);
-  request.set_outcome(ev1::CONTACT_OUTCOME_NO_PROMISE);
-  request.set_happened_date(FormatDate(support::Must(clock_.Now(), "clock").business_date));
-  return Must(*escalation_, &ev1::EscalationService::StubInterface::RecordContact,
-              FieldStaff(ledger_, staff_id), request)
-      .id();
-}
-
-void PayrollWorld::AcceptWork(const std::string& staff_id, const std::string& work_id) {
-  escalation::v1::AcceptWorkRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_work_id(work_id);
-  Must(*escalation_, &escalation::v1::EscalationService::StubInterface::AcceptWork,
-       FieldStaff(ledger_, staff_id), request);
-}
-
-std::string PayrollWorld::ReportPromise(const std::string& staff_id, const std::string& unit_id,
-                                        Fen loss) {
-  waiver::v1::ReportViolationRequest request;
-  request.set_request_id(ledger_.NewRequestId());
-  request.set_kind(waiver::v1::Violation::KIND_UNAUTHORISED_PROMISE);
-  request.set_promised_by(staff_id);
-  request.set_unit_id(unit_id);
-  request.set_loss_fen(loss.value());
-  request.set_evidence("录音");
-  return Must(*waiver_, &waiver::v1::WaiverService::StubInterface::ReportViolation,
-              ledger_.Finance(), request)
-      .id();
 }
 
 absl::StatusOr<v1::ImportWagesResponse> PayrollWorld::ImportWages(
@@ -370,22 +138,32 @@ void PayrollWorld::PutWages(const std::string& month, const std::vector<WageLine
   }
 }
 
-absl::StatusOr<v1::Run> PayrollWorld::Calculate(const std::string& month) const {
+std::string PayrollWorld::RequestIdOr(const std::string& given) const {
+  return given.empty() ? ledger_.NewRequestId() : given;
+}
+
+absl::StatusOr<v1::Run> PayrollWorld::Calculate(const std::string& month,
+                                                const std::string& request_id) const {
   v1::CalculateRunRequest request;
+  request.set_request_id(RequestIdOr(request_id));
   request.set_month(month);
   return Call(&v1::PayrollService::StubInterface::CalculateRun, Officer(), request);
 }
 
 absl::StatusOr<v1::Run> PayrollWorld::Approve(const std::string& month, const std::string& etag,
-                                              const Caller& caller) const {
+                                              const Caller& caller,
+                                              const std::string& request_id) const {
   v1::ApproveRunRequest request;
+  request.set_request_id(RequestIdOr(request_id));
   request.set_month(month);
   request.set_etag(etag);
   return Call(&v1::PayrollService::StubInterface::ApproveRun, caller, request);
 }
 
-absl::StatusOr<v1::Run> PayrollWorld::Release(const std::string& month) const {
+absl::StatusOr<v1::Run> PayrollWorld::Release(const std::string& month,
+                                              const std::string& request_id) const {
   v1::ReleaseRunRequest request;
+  request.set_request_id(RequestIdOr(request_id));
   request.set_month(month);
   return Call(&v1::PayrollService::StubInterface::ReleaseRun, Officer(), request);
 }
@@ -420,18 +198,7 @@ v1::Run PayrollWorld::RunMonth(Month month) const {
 
 absl::Status PayrollWorld::TryStartWith(const PolicyEdits& edits) {
   const LoadedPolicy policy = EditedPolicy(edits);
-  return PayrollServer::Start({.database = database_,
-                               .policy = policy,
-                               .tokens = *tokens_,
-                               .ids = ids_,
-                               .metrics = *metrics_,
-                               .clock = clock_,
-                               .ledger = *to_ledger_,
-                               .escalation = *to_escalation_,
-                               .waiver = *to_waiver_,
-                               .page_token_secret = "of the test"},
-                              ServerSettings())
-      .status();
+  return PayrollServer::Start(PartsWith(policy), ServerSettings()).status();
 }
 
 Fen AmountOf(const v1::Payslip& payslip, std::string_view rule) {

@@ -115,10 +115,13 @@ class PayrollWorld {
                                                       const std::string& content) const;
   // Must go in.
   void PutWages(const std::string& month, const std::vector<WageLine>& wages) const;
-  absl::StatusOr<v1::Run> Calculate(const std::string& month) const;
+  // Without a request id each call is a request of its own.
+  absl::StatusOr<v1::Run> Calculate(const std::string& month,
+                                    const std::string& request_id = "") const;
   absl::StatusOr<v1::Run> Approve(const std::string& month, const std::string& etag,
-                                  const Caller& caller) const;
-  absl::StatusOr<v1::Run> Release(const std::string& month) const;
+                                  const Caller& caller, const std::string& request_id = "") const;
+  absl::StatusOr<v1::Run> Release(const std::string& month,
+                                  const std::string& request_id = "") const;
   absl::StatusOr<v1::Run> GetRun(const std::string& month) const;
   absl::StatusOr<v1::Payslip> Payslip(const std::string& month, const std::string& staff_id) const;
   absl::StatusOr<v1::ListPayoutsResponse> Payouts(std::int64_t after_position, int page_size = 0,
@@ -134,6 +137,9 @@ class PayrollWorld {
                 grpc::Status (StubInterface::*method)(grpc::ClientContext*, const Request&,
                                                       Response*),
                 const Caller& caller, const Request& request);
+  // What the world's payroll service is made of, under `policy`.
+  PayrollParts PartsWith(const LoadedPolicy& policy);
+  [[nodiscard]] std::string RequestIdOr(const std::string& given) const;
 
   support::LedgerFixture ledger_;
   LoadedPolicy policy_;

@@ -102,6 +102,42 @@ TEST_F(RunLife, INC11_AnApprovedRunNeverChanges) {
             kRunState);
 }
 
+TEST_F(RunLife, TheSameRequestIsAnsweredAlikeAlsoAfterTheRunMovedOn) {
+  const absl::StatusOr<v1::Run> calculated = world_.Calculate("2017-03", "calculate-1");
+  ASSERT_TRUE(calculated.ok()) << calculated.status();
+  const std::string etag = calculated->etag();
+  const absl::StatusOr<v1::Run> approved =
+      world_.Approve("2017-03", etag, world_.Approver(), "approve-1");
+  ASSERT_TRUE(approved.ok()) << approved.status();
+  const absl::StatusOr<v1::Run> released = world_.Release("2017-03", "release-1");
+  ASSERT_TRUE(released.ok()) << released.status();
+
+  const auto expect_alike = [](const absl::StatusOr<v1::Run>& again, const v1::Run& first) {
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(again->SerializeAsString(), first.SerializeAsString());
+  };
+  expect_alike(world_.Calculate("2017-03", "calculate-1"), *calculated);
+  expect_alike(world_.Approve("2017-03", etag, world_.Approver(), "approve-1"), *approved);
+  expect_alike(world_.Release("2017-03", "release-1"), *released);
+  EXPECT_EQ(world_.Payouts(0)->payouts_size(), 2) << "released once";
+
+  for (const absl::Status& other :
+       {world_.Calculate("2017-04", "calculate-1").status(),
+        world_.Approve("2017-03", "another", world_.Approver(), "approve-1").status(),
+        world_.Release("2017-04", "release-1").status()}) {
+    EXPECT_EQ(ReasonOf(other), "REQUEST_ID_REUSED") << other;
+  }
+}
+
+TEST_F(RunLife, ARepeatedCalculationIsAnsweredWhileAnotherServiceIsAway) {
+  const absl::StatusOr<v1::Run> first = world_.Calculate("2017-03", "calculate-1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  world_.StopEscalation();
+  const absl::StatusOr<v1::Run> again = world_.Calculate("2017-03", "calculate-1");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->etag(), first->etag());
+}
+
 TEST_F(RunLife, StepsOutOfOrderAreRefused) {
   EXPECT_EQ(ReasonOf(world_.Release("2017-03").status()), kUnknownRun);
   EXPECT_EQ(ReasonOf(world_.Approve("2017-03", "x", world_.Approver()).status()), kUnknownRun);

@@ -16,7 +16,8 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// A company whose December has a bonus with shares, a deduction, a return and a charge taken.
+// A company whose December has a bonus with shares, a deduction, a return and a charge taken; one
+// share is corrected by 0.01.
 RunInput FullDecember() {
   for (std::uint64_t seed = 1;; ++seed) {
     RunInput input = RandomCompany(seed).MakeInput(Month(2017, 12));
@@ -25,6 +26,12 @@ RunInput FullDecember() {
         run.bonuses, [](const BonusDecision& bonus) { return bonus.paid > Fen(1); });
     if (has_shares && !run.takings.empty() && run.totals.deduction > Fen(0) &&
         run.totals.returned > Fen(0)) {
+      const BonusDecision& bonus = *std::ranges::find_if(
+          run.bonuses, [](const BonusDecision& paid) { return paid.paid > Fen(1); });
+      input.corrections = {{"D1",
+                            bonus.shares[0].staff_id,
+                            {LineKind::kHistoricalBonus, SourceKind::kPayment, {bonus.payment_id}},
+                            bonus.shares[0].amount + Fen(1)}};
       return input;
     }
   }
@@ -55,9 +62,10 @@ class Broken : public testing::TestWithParam<Break> {};
 TEST_P(Broken, INC15_IsFound) {
   const RunInput input = FullDecember();
   RunFigures run = ComputeRun(input);
-  ASSERT_THAT(FindConservationFaults(run, input.charges, input.policy), IsEmpty());
+  ASSERT_THAT(FindConservationFaults(run, input.charges, input.corrections, input.policy),
+              IsEmpty());
   GetParam().apply(run);
-  EXPECT_THAT(FindConservationFaults(run, input.charges, input.policy),
+  EXPECT_THAT(FindConservationFaults(run, input.charges, input.corrections, input.policy),
               Contains(HasSubstr(GetParam().found)));
 }
 
@@ -87,6 +95,23 @@ INSTANTIATE_TEST_SUITE_P(
                 })->shares.clear();
               },
               "add up to"},
+        Break{"CorrectionLine",
+              [](RunFigures& run) { LineOf(run, LineKind::kCorrection).amount += Fen(1); },
+              "bonus of"},
+        Break{"CorrectionOfNobody",
+              [](RunFigures& run) { LineOf(run, LineKind::kCorrection).source_ids = {"D404"}; },
+              "that is none of its own"},
+        Break{"CorrectionMissing",
+              [](RunFigures& run) {
+                for (Payslip& payslip : run.payslips) {
+                  std::erase_if(payslip.lines, [](const PayslipLine& line) {
+                    return line.kind == LineKind::kCorrection;
+                  });
+                }
+              },
+              "has no line"},
+        Break{"TotalCorrection", [](RunFigures& run) { run.totals.correction += Fen(1); },
+              "total of corrections"},
         Break{"Net", [](RunFigures& run) { run.payslips[0].net += Fen(1); }, "net of"},
         Break{"TotalNet", [](RunFigures& run) { run.totals.net += Fen(1); }, "total of net"},
         Break{"TotalPool", [](RunFigures& run) { run.totals.pool += Fen(1); },

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "services/payroll/domain/conservation.h"
+#include "tests/unit/payroll/one_collector.h"
 #include "tests/unit/payroll/random_company.h"
 #include "tests/unit/payroll/scheme_2017.h"
 
@@ -16,25 +17,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-// One collector C1 with area A (plan 30 %, 240,000.00 of 1,000,000.00) and a wage of 6,000.00.
-RunInput OneCollector(Month month) {
-  RunInput input;
-  input.month = month;
-  input.policy = Scheme2017();
-  input.wages = {{"C1", Yuan("6000"), Yuan("2300")}};
-  input.communities = {{.community_id = "K1",
-                        .project_id = "P1",
-                        .area_id = "A",
-                        .collector_id = "C1",
-                        .rate_received = Yuan("240000"),
-                        .rate_receivable = Yuan("1000000"),
-                        .received = Yuan("240000"),
-                        .received_outside_campaigns = Yuan("240000"),
-                        .planned_rate_bp = 3000}};
-  input.responsibility_runs = {{"C1", FirstDayOf(month), LastDayOf(month), {"A"}}};
-  return input;
-}
 
 HistoricalPayment Paid(std::string id, Date received, std::string collector = "C1") {
   const absl::Time recorded = absl::FromCivil(absl::CivilSecond(received), absl::UTCTimeZone());
@@ -235,7 +217,9 @@ TEST(ComputeRun, INC15_ConservesInRandomCompanies) {
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
     for (const int month : {3, 5, 12}) {
       const RunInput input = RandomCompany(seed).MakeInput(Month(2017, month));
-      EXPECT_THAT(FindConservationFaults(ComputeRun(input), input.charges, input.policy), IsEmpty())
+      EXPECT_THAT(
+          FindConservationFaults(ComputeRun(input), input.charges, input.corrections, input.policy),
+          IsEmpty())
           << "seed " << seed << " month " << month;
     }
   }
