@@ -183,8 +183,11 @@ absl::StatusOr<v1::Dispute> DisputePayslipLine(PayrollContext& context, const Ca
 
 absl::StatusOr<v1::Dispute> AnswerDispute(PayrollContext& context, const CallContext& call,
                                           const v1::AnswerDisputeRequest& request) {
-  if (request.decision() != v1::AnswerDisputeRequest::DECISION_CORRECT &&
-      request.right_fen() != 0) {
+  const bool corrects = request.decision() == v1::AnswerDisputeRequest::DECISION_CORRECT;
+  if (corrects && !request.has_right_fen()) {
+    return InvalidFields({{"right_fen", "is required with DECISION_CORRECT"}});
+  }
+  if (!corrects && request.has_right_fen()) {
     return InvalidFields({{"right_fen", "set: the line stands"}});
   }
   return AnswerOnce<v1::Dispute>(context.database, call, request.request_id(),

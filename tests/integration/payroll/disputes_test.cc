@@ -78,7 +78,7 @@ class Disputes : public ::testing::Test {
     request.set_request_id(request_id.empty() ? world_.ledger().NewRequestId() : request_id);
     request.set_dispute_id(dispute_id);
     request.set_decision(decision);
-    request.set_right_fen(right.value());
+    if (decision == kCorrect || right != Fen(0)) request.set_right_fen(right.value());
     request.set_explanation("移交表核对无误");
     return world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Staff(staff_id, Role::kFinance),
                        request);
@@ -235,6 +235,21 @@ TEST_F(Disputes, INC11_AnAnswerKeepsTheFloorsOfTheRule) {
   EXPECT_EQ(Fen(PayslipOf("S2").carried_fen()), Yuan("1800")) << "given back, it stays owed";
   EXPECT_EQ(Number("SELECT taken_fen AS n FROM charge_taking"), 200'00);
   EXPECT_TRUE(Approve().ok());
+}
+
+TEST_F(Disputes, INC11_ACorrectionNamesItsAmount) {
+  v1::AnswerDisputeRequest request;
+  request.set_request_id("answer");
+  request.set_dispute_id(DisputeRule("S1", "INC-1"));
+  request.set_decision(kCorrect);
+  request.set_explanation("x");
+  const absl::Status refused =
+      world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Finance(), request).status();
+  EXPECT_EQ(ReasonOf(refused), kFieldsInvalid);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("right_fen"));
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM dispute WHERE state = 'OPEN'"), 1);
+  request.set_right_fen(0);
+  EXPECT_TRUE(world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Finance(), request).ok());
 }
 
 TEST_F(Disputes, INC11_ACorrectedShareMovesTheCompanysAndNeverPassesThePool) {
