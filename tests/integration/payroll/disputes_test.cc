@@ -265,6 +265,21 @@ TEST_F(Disputes, INC11_ACorrectedShareMovesTheCompanysAndNeverPassesThePool) {
   EXPECT_TRUE(Approve().ok());
 }
 
+// A lock that is only read is local to a node of a cluster: a row that an approval writes too is
+// not.
+TEST_F(Disputes, INC11_ADisputeAndItsAnswerWriteTheRunsRow) {
+  const std::string of_run = "SELECT dispute_revision AS n FROM run";
+  EXPECT_EQ(Number(of_run), 0);
+  const std::string id = DisputeRule("S1", "INC-1");
+  EXPECT_EQ(Number(of_run), 1);
+  EXPECT_EQ(ReasonOf(Approve().status()), kDisputeOpen) << "what the approver read still stands";
+  ASSERT_TRUE(Answer(id, kStands, Fen(0)).ok());
+  EXPECT_EQ(Number(of_run), 2);
+  Calculate();
+  EXPECT_EQ(Number(of_run), 2);
+  EXPECT_TRUE(Approve().ok());
+}
+
 TEST_F(Disputes, INC15_ARunWhoseCorrectionWasTamperedWithIsNotApproved) {
   ASSERT_TRUE(Answer(DisputeRule("S1", "INC-1"), kCorrect, Yuan("-400")).ok());
   Calculate();
