@@ -49,7 +49,12 @@ const PayslipLine* FindLine(const Payslip& payslip, const std::string& line_id) 
   return line == payslip.lines.end() ? nullptr : &*line;
 }
 
-// The run's row is locked first: it is not approved while a dispute is raised or answered.
+// Writes the run's row, so that it is not approved while a dispute is raised or answered.
+absl::Status TouchDisputes(db::Transaction& transaction, Month month) {
+  CUIJIAO_ASSIGN_OR_RETURN(const bool touched, RunStore(transaction).TouchDisputes(month));
+  return touched ? absl::OkStatus() : absl::AbortedError("the run moved on meanwhile");
+}
+
 absl::StatusOr<DisputeRecord> Raise(PayrollContext& context, const CallContext& call,
                                     const v1::DisputePayslipLineRequest& request, Month month,
                                     db::Transaction& transaction) {
@@ -81,6 +86,7 @@ absl::StatusOr<DisputeRecord> Raise(PayrollContext& context, const CallContext& 
                            .answered_time = std::nullopt,
                            .right = std::nullopt,
                            .explanation = {}};
+  CUIJIAO_RETURN_IF_ERROR(TouchDisputes(transaction, month));
   CUIJIAO_RETURN_IF_ERROR(disputes.Insert(dispute));
   return dispute;
 }
@@ -162,6 +168,7 @@ absl::StatusOr<DisputeRecord> Answer(PayrollContext& context, const CallContext&
     dispute->right = Fen(request.right_fen());
     CUIJIAO_RETURN_IF_ERROR(CheckBounds(transaction, disputes, *dispute));
   }
+  CUIJIAO_RETURN_IF_ERROR(TouchDisputes(transaction, dispute->month));
   CUIJIAO_ASSIGN_OR_RETURN(const bool answered, disputes.Answer(*dispute));
   if (!answered) return absl::AbortedError("the dispute was answered meanwhile");
   return *std::move(dispute);
@@ -183,8 +190,11 @@ absl::StatusOr<v1::Dispute> DisputePayslipLine(PayrollContext& context, const Ca
 
 absl::StatusOr<v1::Dispute> AnswerDispute(PayrollContext& context, const CallContext& call,
                                           const v1::AnswerDisputeRequest& request) {
-  if (request.decision() != v1::AnswerDisputeRequest::DECISION_CORRECT &&
-      request.right_fen() != 0) {
+  const bool corrects = request.decision() == v1::AnswerDisputeRequest::DECISION_CORRECT;
+  if (corrects && !request.has_right_fen()) {
+    return InvalidFields({{"right_fen", "is required with DECISION_CORRECT"}});
+  }
+  if (!corrects && request.has_right_fen()) {
     return InvalidFields({{"right_fen", "set: the line stands"}});
   }
   return AnswerOnce<v1::Dispute>(context.database, call, request.request_id(),

@@ -59,7 +59,7 @@ absl::StatusOr<v1::ExportPayoutsResponse> ExportPayouts(PayrollContext& context,
               RunStore runs(transaction);
               CUIJIAO_RETURN_IF_ERROR(CheckReleased(runs, *filter.month));
             }
-            return PayoutStore(transaction).Load(filter, page_size + 1);
+            return PayoutStore(transaction, context.cipher).Load(filter, page_size + 1);
           }));
   v1::ExportPayoutsResponse response;
   response.set_more(CutToPage(payouts, page_size));

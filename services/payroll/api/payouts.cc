@@ -55,7 +55,7 @@ absl::Status WrongState(const PayoutRecord& payout, PayoutStep step) {
 class PayoutChanges {
  public:
   PayoutChanges(PayrollContext& context, const CallContext& call, db::Transaction& transaction)
-      : context_(context), call_(call), runs_(transaction), payouts_(transaction) {}
+      : context_(context), call_(call), runs_(transaction), payouts_(transaction, context.cipher) {}
 
   // Locks the payout's run and reads the payout as it is then.
   absl::StatusOr<PayoutRecord> Lock(const std::string& payout_id);
@@ -178,7 +178,7 @@ absl::StatusOr<v1::ListPayoutsResponse> ListPayouts(PayrollContext& context,
   const std::int32_t page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PayoutRecord> payouts,
                            context.database.Read("ListPayouts", [&](db::Transaction& transaction) {
-                             return PayoutStore(transaction)
+                             return PayoutStore(transaction, context.cipher)
                                  .Load({.after_position = request.after_position(),
                                         .month = std::nullopt,
                                         .state = StateAskedFor(request)},
@@ -203,7 +203,7 @@ absl::Status StreamPayouts(PayrollContext& context, const CallContext& call,
     CUIJIAO_ASSIGN_OR_RETURN(
         const std::vector<PayoutRecord> payouts,
         context.database.Read("StreamPayouts", [&](db::Transaction& transaction) {
-          return PayoutStore(transaction)
+          return PayoutStore(transaction, context.cipher)
               .Load({.after_position = position, .month = std::nullopt, .state = std::nullopt},
                     kStreamPage);
         }));
@@ -230,32 +230,38 @@ absl::StatusOr<v1::AcknowledgePayoutsResponse> AcknowledgePayouts(
 
 absl::StatusOr<v1::Payout> RejectPayout(PayrollContext& context, const CallContext& call,
                                         const v1::RejectPayoutRequest& request) {
-  return AnswerOnce<v1::Payout>(context.database, call, request.request_id(),
-                                [&](db::Transaction& transaction) {
-                                  PayoutChanges changes(context, call, transaction);
-                                  return Reject(changes, request);
-                                });
+  return AnswerOnce<v1::Payout>(
+      context.database, call, request.request_id(),
+      [&](db::Transaction& transaction) {
+        PayoutChanges changes(context, call, transaction);
+        return Reject(changes, request);
+      },
+      &context.cipher);
 }
 
 absl::StatusOr<v1::Payout> ResolvePayout(PayrollContext& context, const CallContext& call,
                                          const v1::ResolvePayoutRequest& request) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<v1::Payout> answered,
-                           FindAnswer<v1::Payout>(context.database, call, request.request_id()));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<v1::Payout> answered,
+      FindAnswer<v1::Payout>(context.database, call, request.request_id(), &context.cipher));
   if (answered) return *answered;
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<PayoutRecord> payout,
-                           context.database.Read("FindPayout", [&](db::Transaction& transaction) {
-                             return PayoutStore(transaction).LoadPayout(request.payout_id());
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<PayoutRecord> payout,
+      context.database.Read("FindPayout", [&](db::Transaction& transaction) {
+        return PayoutStore(transaction, context.cipher).LoadPayout(request.payout_id());
+      }));
   if (!payout) return UnknownPayout(request.payout_id());
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<ledger::v1::Staff> staff,
       context.peers.FindStaff(OutgoingCall::For(call), {payout->staff_id}, {}));
   const std::string employee_no = staff.empty() ? payout->employee_no : staff.front().employee_no();
-  return AnswerOnce<v1::Payout>(context.database, call, request.request_id(),
-                                [&](db::Transaction& transaction) {
-                                  PayoutChanges changes(context, call, transaction);
-                                  return Resolve(changes, request, employee_no);
-                                });
+  return AnswerOnce<v1::Payout>(
+      context.database, call, request.request_id(),
+      [&](db::Transaction& transaction) {
+        PayoutChanges changes(context, call, transaction);
+        return Resolve(changes, request, employee_no);
+      },
+      &context.cipher);
 }
 
 }  // namespace cuijiao::payroll

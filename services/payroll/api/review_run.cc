@@ -135,7 +135,7 @@ absl::Status InsertPayouts(db::Transaction& transaction, PayrollContext& context
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<StoredPayslip> payslips,
       PayslipStore(transaction).LoadPayslips(month, "", std::numeric_limits<std::int64_t>::max()));
-  PayoutStore store(transaction);
+  PayoutStore store(transaction, context.cipher);
   CUIJIAO_ASSIGN_OR_RETURN(std::int64_t position,
                            store.TakePositions(static_cast<std::int64_t>(payslips.size())));
   std::vector<PayoutRecord> payouts;
@@ -197,7 +197,8 @@ absl::StatusOr<v1::Run> ReleaseRun(PayrollContext& context, const CallContext& c
         CUIJIAO_ASSIGN_OR_RETURN(const bool released, runs.Release(month, step));
         if (!released) return absl::AbortedError("the run moved on meanwhile");
         // A run without payslips has nothing that could be taken.
-        CUIJIAO_ASSIGN_OR_RETURN(const bool open, PayoutStore(transaction).HasOpen(month));
+        CUIJIAO_ASSIGN_OR_RETURN(const bool open,
+                                 PayoutStore(transaction, context.cipher).HasOpen(month));
         if (!open) CUIJIAO_RETURN_IF_ERROR(runs.AcknowledgeAll(month, step.etag).status());
         return ToMessage(runs, month);
       });

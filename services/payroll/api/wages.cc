@@ -1,7 +1,9 @@
 #include "services/payroll/api/wages.h"
 
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/requests/answer_once.h"
@@ -59,6 +61,10 @@ absl::StatusOr<v1::ImportWagesResponse> Store(db::Transaction& transaction, Mont
 absl::StatusOr<v1::ImportWagesResponse> ImportWages(PayrollContext& context,
                                                     const CallContext& call,
                                                     const v1::ImportWagesRequest& request) {
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<v1::ImportWagesResponse> answered,
+                           FindAnswer<v1::ImportWagesResponse>(
+                               context.database, call, request.request_id(), &context.cipher));
+  if (answered) return *std::move(answered);
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   CUIJIAO_ASSIGN_OR_RETURN(const policy::v1::IncentivePolicy block,
                            BlockOfMonth(context.policy.policy, month));
@@ -70,7 +76,8 @@ absl::StatusOr<v1::ImportWagesResponse> ImportWages(PayrollContext& context,
   });
   return AnswerOnce<v1::ImportWagesResponse>(
       context.database, call, request.request_id(),
-      [&](db::Transaction& transaction) { return Store(transaction, month, file); });
+      [&](db::Transaction& transaction) { return Store(transaction, month, file); },
+      &context.cipher);
 }
 
 absl::StatusOr<v1::ListWagesResponse> ListWages(PayrollContext& context,

@@ -44,15 +44,17 @@ struct PayToTakeFrom {
 // INC-1; nothing where it was computed from no area, for INC-3 could not give it back.
 AmountBounds BoundDeduction(const PayToTakeFrom& pay, bool has_areas,
                             const IncentivePolicy& policy);
-// INC-7: from what INC-1 left.
+// INC-7: from what INC-1 left, rounded down (section 6, definition 23).
 AmountBounds BoundShortfall(const PayToTakeFrom& pay, const IncentivePolicy& policy);
 // INC-8, INC-9: the line takes what is charged as far as its limit allows, so never more than it
 // was computed to, -`taken`.
 AmountBounds BoundTaking(Fen taken);
 // INC-4: a share of a pool, of which `others` is what the others get.
 AmountBounds BoundShare(Fen pool, Fen others);
+// INC-3: gives back no more than was `taken` of the year (INC-2).
+AmountBounds BoundReturn(Fen taken);
 // INC-3: gives.
-AmountBounds BoundGift();
+AmountBounds BoundReward();
 // A line that this calculation no longer has.
 AmountBounds BoundMissingLine();
 

@@ -33,19 +33,24 @@ struct LineKindWords {
   LineKind kind;
   std::string_view name;   // as tables and snapshots write it
   std::string_view rule;   // as the payslip names it
-  std::string_view title;  // what stands on the payslip
+  std::string_view title;  // what stands on the payslip, Chinese with the English beside it
 };
 
 inline constexpr std::array kLineKinds = {
-    LineKindWords{LineKind::kDeduction, "DEDUCTION", "INC-1", "绩效工资扣减"},
-    LineKindWords{LineKind::kReturned, "RETURNED", "INC-3", "年终退还绩效扣减"},
-    LineKindWords{LineKind::kYearEndReward, "YEAR_END_REWARD", "INC-3", "超额完成年度任务奖励"},
-    LineKindWords{LineKind::kHistoricalBonus, "HISTORICAL_BONUS", "INC-4", "历史欠款催收提成"},
-    LineKindWords{LineKind::kShortfall, "SHORTFALL", "INC-7", "年度任务未完成处罚"},
-    LineKindWords{LineKind::kCorrection, "CORRECTION", "INC-11", "异议核实更正"},
-    LineKindWords{LineKind::kClawback, "CLAWBACK", "INC-9", "提成追回"},
-    LineKindWords{LineKind::kCompensation, "COMPENSATION", "INC-8", "违规减免补偿"},
-    LineKindWords{LineKind::kChargeCorrection, "CHARGE_CORRECTION", "INC-11", "补偿异议核实更正"},
+    LineKindWords{LineKind::kDeduction, "DEDUCTION", "INC-1",
+                  "绩效工资扣减 performance pay deducted"},
+    LineKindWords{LineKind::kReturned, "RETURNED", "INC-3", "年终退还绩效扣减 deductions returned"},
+    LineKindWords{LineKind::kYearEndReward, "YEAR_END_REWARD", "INC-3",
+                  "超额完成年度任务奖励 annual task reward"},
+    LineKindWords{LineKind::kHistoricalBonus, "HISTORICAL_BONUS", "INC-4",
+                  "历史欠款催收提成 old arrears bonus"},
+    LineKindWords{LineKind::kShortfall, "SHORTFALL", "INC-7",
+                  "年度任务未完成处罚 annual shortfall"},
+    LineKindWords{LineKind::kCorrection, "CORRECTION", "INC-11", "异议核实更正 correction"},
+    LineKindWords{LineKind::kClawback, "CLAWBACK", "INC-9", "提成追回 bonus taken back"},
+    LineKindWords{LineKind::kCompensation, "COMPENSATION", "INC-8", "违规减免补偿 compensation"},
+    LineKindWords{LineKind::kChargeCorrection, "CHARGE_CORRECTION", "INC-11",
+                  "补偿异议核实更正 compensation corrected"},
 };
 
 constexpr const LineKindWords& WordsOf(LineKind kind) {

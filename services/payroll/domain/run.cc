@@ -25,6 +25,48 @@ struct Draft {
   std::vector<PayslipLine> lines;
 };
 
+struct StaffLine {
+  std::string staff_id;
+  PayslipLine line;
+};
+
+// A payment's lines: of its shares, then of who is left out.
+std::vector<StaffLine> LinesOf(const BonusDecision& bonus) {
+  std::vector<StaffLine> lines;
+  const auto add_line = [&](const std::string& staff_id, Fen share, std::string formula,
+                            std::string reason) {
+    lines.push_back({staff_id,
+                     {LineKind::kHistoricalBonus,
+                      share,
+                      std::move(formula),
+                      SourceKind::kPayment,
+                      {bonus.payment_id},
+                      std::move(reason)}});
+  };
+  for (const BonusShare& share : bonus.shares) {
+    const std::string withheld = share.reason.empty() ? "" : "; 年度任务未完成, 不计提成";
+    add_line(share.staff_id, share.amount,
+             absl::StrCat(bonus.formula, " = ", FormatYuan(share.amount), withheld), share.reason);
+  }
+  for (const Candidate& candidate : bonus.left_out) {
+    const std::string reason = bonus.reason.empty() ? std::string(kNoValidWork) : bonus.reason;
+    add_line(candidate.staff_id, Fen(0),
+             absl::StrCat(bonus.formula,
+                          reason == kNoValidWork ? absl::StrCat("; ", candidate.why) : ""),
+             reason);
+  }
+  return lines;
+}
+
+// Gives `staff_id` another share, also where there was none; the company's moves with it.
+void CorrectShare(BonusDecision& bonus, const std::string& staff_id, Fen amount) {
+  auto share = std::ranges::find(bonus.shares, staff_id, &BonusShare::staff_id);
+  if (share == bonus.shares.end()) share = bonus.shares.insert(share, {staff_id, Fen(0), ""});
+  bonus.paid += amount - share->amount;
+  share->amount = amount;
+  if (amount != Fen(0)) share->reason.clear();
+}
+
 // Computes one run, step by step; each step adds its lines to the drafts.
 class RunComputation {
  public:
@@ -55,6 +97,9 @@ class RunComputation {
   // What the line comes to by that.
   Fen AddLine(const std::string& staff_id, PayslipLine line, const AmountBounds& bounds);
   void AddCorrection(const Correction& correction, Fen computed, const AmountBounds& bounds);
+  // Finance's correction of a line; none where it stands as computed.
+  [[nodiscard]] const Correction* FindCorrection(const std::string& staff_id,
+                                                 const LineOrigin& line) const;
   void AddSharesOf(BonusDecision& bonus);
 
   [[nodiscard]] std::vector<ComparedFigures> Compared() const;
@@ -72,14 +117,19 @@ class RunComputation {
 Fen RunComputation::AddLine(const std::string& staff_id, PayslipLine line,
                             const AmountBounds& bounds) {
   const Fen computed = line.amount;
-  const LineOrigin origin = line.origin();
+  const Correction* correction = FindCorrection(staff_id, line.origin());
   drafts_[staff_id].lines.push_back(std::move(line));
-  for (const Correction& correction : input_.corrections) {
-    if (correction.staff_id != staff_id || correction.line != origin) continue;
-    AddCorrection(correction, computed, bounds);
-    return bounds.Hold(correction.right);
-  }
-  return computed;
+  if (correction == nullptr) return computed;
+  AddCorrection(*correction, computed, bounds);
+  return bounds.Hold(correction->right);
+}
+
+const Correction* RunComputation::FindCorrection(const std::string& staff_id,
+                                                 const LineOrigin& line) const {
+  const auto found = std::ranges::find_if(input_.corrections, [&](const Correction& correction) {
+    return correction.staff_id == staff_id && correction.line == line;
+  });
+  return found == input_.corrections.end() ? nullptr : &*found;
 }
 
 void RunComputation::AddCorrection(const Correction& correction, Fen computed,
@@ -218,7 +268,7 @@ void RunComputation::CloseTheYear() {
       AddLine(test.collector_id,
               {LineKind::kYearEndReward, reward.amount, std::move(reward.formula),
                SourceKind::kArea, test.area_ids, ""},
-              BoundGift());
+              BoundReward());
       continue;
     }
     ExplainedAmount penalty = ComputeShortfallPenalty(
@@ -244,7 +294,7 @@ void RunComputation::ReturnYearsDeductions(const std::set<std::string>& unmet_ar
     AddLine(returned.staff_id,
             {LineKind::kReturned, returned.amount, std::move(returned.formula), SourceKind::kMonth,
              std::move(months), ""},
-            BoundGift());
+            BoundReturn(returned.taken));
   }
 }
 
@@ -253,35 +303,18 @@ void RunComputation::AddBonusLines() {
 }
 
 // What finance corrects of a share moves the company's, and the pool pays no more than it holds.
+// What is lowered comes first and makes room for what is raised, whoever stands first.
 void RunComputation::AddSharesOf(BonusDecision& bonus) {
-  const auto add_line = [&](const std::string& staff_id, Fen share, std::string formula,
-                            std::string reason) {
-    const Fen amount = AddLine(staff_id,
-                               {LineKind::kHistoricalBonus,
-                                share,
-                                std::move(formula),
-                                SourceKind::kPayment,
-                                {bonus.payment_id},
-                                std::move(reason)},
+  std::vector<StaffLine> lines = LinesOf(bonus);
+  std::ranges::stable_partition(lines, [&](const StaffLine& of_staff) {
+    const Correction* correction = FindCorrection(of_staff.staff_id, of_staff.line.origin());
+    return correction != nullptr && correction->right < of_staff.line.amount;
+  });
+  for (StaffLine& of_staff : lines) {
+    const Fen share = of_staff.line.amount;
+    const Fen amount = AddLine(of_staff.staff_id, std::move(of_staff.line),
                                BoundShare(bonus.pool, bonus.paid - share));
-    bonus.paid += amount - share;
-    return amount;
-  };
-  for (BonusShare& share : bonus.shares) {
-    const std::string withheld = share.reason.empty() ? "" : "; 年度任务未完成, 不计提成";
-    share.amount = add_line(share.staff_id, share.amount,
-                            absl::StrCat(bonus.formula, " = ", FormatYuan(share.amount), withheld),
-                            share.reason);
-    if (share.amount != Fen(0)) share.reason.clear();
-  }
-  for (const Candidate& candidate : bonus.left_out) {
-    const std::string reason = bonus.reason.empty() ? std::string(kNoValidWork) : bonus.reason;
-    const Fen amount =
-        add_line(candidate.staff_id, Fen(0),
-                 absl::StrCat(bonus.formula,
-                              reason == kNoValidWork ? absl::StrCat("; ", candidate.why) : ""),
-                 reason);
-    if (amount != Fen(0)) bonus.shares.push_back({candidate.staff_id, amount, ""});
+    if (amount != share) CorrectShare(bonus, of_staff.staff_id, amount);
   }
 }
 

@@ -69,6 +69,7 @@ std::vector<ReturnedDeduction> ReturnDeductions(absl::Span<const TakenDeduction>
                                                 const std::set<std::string>& unmet_areas) {
   struct Sum {
     Rational exact;
+    Fen taken;
     std::string terms;
     std::vector<Month> months;
   };
@@ -78,18 +79,21 @@ std::vector<ReturnedDeduction> ReturnDeductions(absl::Span<const TakenDeduction>
     for (const AreaShare& part : deduction.shares) {
       if (!unmet_areas.contains(part.area_id)) share += part.share;
     }
-    if (share.IsZero() || deduction.taken == Fen(0)) continue;
     Sum& sum = by_bearer[deduction.staff_id];
+    sum.taken += deduction.taken;
+    if (share.IsZero()) continue;
+    sum.months.push_back(deduction.month);
+    if (deduction.taken == Fen(0)) continue;
     sum.exact += Rational(deduction.taken) * share;
     absl::StrAppend(&sum.terms, sum.terms.empty() ? "" : " + ", FormatYuan(deduction.taken),
                     share == Rational(1) ? "" : absl::StrCat(" × ", share.ToString()));
-    sum.months.push_back(deduction.month);
   }
   std::vector<ReturnedDeduction> returned;
   for (auto& [staff_id, sum] : by_bearer) {
+    if (sum.exact.IsZero()) continue;
     const Fen amount = sum.exact.RoundHalfAwayFromZero();
-    returned.push_back({staff_id, amount, absl::StrCat(sum.terms, " = ", FormatYuan(amount)),
-                        std::move(sum.months)});
+    returned.push_back({staff_id, amount, sum.taken,
+                        absl::StrCat(sum.terms, " = ", FormatYuan(amount)), std::move(sum.months)});
   }
   return returned;
 }

@@ -75,7 +75,10 @@ struct TakenDeduction {
 struct ReturnedDeduction {
   std::string staff_id = {};
   Fen amount = {};
+  Fen taken = {};  // of them in the year, whatever goes back of it
   std::string formula = {};
+  // With something that would go back, also where nothing was taken: a return keeps its months when
+  // finance corrects a deduction to nothing.
   std::vector<Month> months = {};
 };
 

@@ -1,34 +1,46 @@
 #include "services/payroll/store/payout_store.h"
 
+#include <utility>
+
+#include "common/crypto/optional_text.h"
 #include "common/status/macros.h"
 #include "services/payroll/store/payroll_words.h"
 
 namespace cuijiao::payroll {
 namespace {
 
+constexpr std::string_view kRejectReason = "payout.reject_reason";
+constexpr std::string_view kNote = "payout_change.note";
+
 const std::string kSelectPayout =
-    "SELECT payout_id, position, month, staff_id, employee_no, amount_fen, state, reject_reason"
-    " FROM payout";
-
-PayoutRecord ReadPayout(const db::Row& row) {
-  return {.id = row.String("payout_id"),
-          .position = row.Int64("position"),
-          .month = Month(row.Date("month")),
-          .staff_id = row.String("staff_id"),
-          .employee_no = row.String("employee_no"),
-          .amount = row.Fen("amount_fen"),
-          .state = PayoutStateOf(row.String("state")),
-          .reject_reason = row.String("reject_reason")};
-}
-
-std::vector<PayoutRecord> ReadPayouts(const db::Rows& rows) {
-  std::vector<PayoutRecord> payouts;
-  payouts.reserve(rows.size());
-  for (const db::Row& row : rows) payouts.push_back(ReadPayout(row));
-  return payouts;
-}
+    "SELECT payout_id, position, month, staff_id, employee_no, amount_fen, state,"
+    " reject_reason_cipher FROM payout";
 
 }  // namespace
+
+absl::StatusOr<PayoutRecord> PayoutStore::Read(const db::Row& row) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::string reject_reason,
+      DecryptIfAny(cipher_, row.OptionalString("reject_reason_cipher"), kRejectReason));
+  return PayoutRecord{.id = row.String("payout_id"),
+                      .position = row.Int64("position"),
+                      .month = Month(row.Date("month")),
+                      .staff_id = row.String("staff_id"),
+                      .employee_no = row.String("employee_no"),
+                      .amount = row.Fen("amount_fen"),
+                      .state = PayoutStateOf(row.String("state")),
+                      .reject_reason = std::move(reject_reason)};
+}
+
+absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::Read(const db::Rows& rows) {
+  std::vector<PayoutRecord> payouts;
+  payouts.reserve(rows.size());
+  for (const db::Row& row : rows) {
+    CUIJIAO_ASSIGN_OR_RETURN(PayoutRecord payout, Read(row));
+    payouts.push_back(std::move(payout));
+  }
+  return payouts;
+}
 
 absl::StatusOr<std::int64_t> PayoutStore::TakePositions(std::int64_t count) {
   CUIJIAO_RETURN_IF_ERROR(transaction_
@@ -48,12 +60,12 @@ absl::Status PayoutStore::Insert(std::span<const PayoutRecord> payouts) {
   for (const PayoutRecord& payout : payouts) {
     rows.push_back({payout.id, payout.position, FirstDayOf(payout.month), payout.staff_id,
                     payout.employee_no, payout.amount, PayoutStateName(payout.state),
-                    payout.reject_reason});
+                    EncryptUnlessEmpty(cipher_, payout.reject_reason, kRejectReason)});
   }
   return transaction_
       .InsertRows("payout",
                   {"payout_id", "position", "month", "staff_id", "employee_no", "amount_fen",
-                   "state", "reject_reason"},
+                   "state", "reject_reason_cipher"},
                   rows)
       .status();
 }
@@ -73,7 +85,7 @@ absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::Load(const PayoutFilter& 
   values.emplace_back(limit);
   CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
                            transaction_.Query(sql + " ORDER BY position LIMIT ?", values));
-  return ReadPayouts(rows);
+  return Read(rows);
 }
 
 absl::StatusOr<std::optional<PayoutRecord>> PayoutStore::LoadPayout(std::string_view payout_id) {
@@ -81,7 +93,8 @@ absl::StatusOr<std::optional<PayoutRecord>> PayoutStore::LoadPayout(std::string_
       const std::optional<db::Row> row,
       transaction_.QueryOne(kSelectPayout + " WHERE payout_id = ?", {payout_id}));
   if (!row) return std::optional<PayoutRecord>();
-  return std::optional<PayoutRecord>(ReadPayout(*row));
+  CUIJIAO_ASSIGN_OR_RETURN(PayoutRecord payout, Read(*row));
+  return std::optional<PayoutRecord>(std::move(payout));
 }
 
 absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::LoadPayouts(
@@ -96,15 +109,16 @@ absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::LoadPayouts(
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       transaction_.Query(kSelectPayout + " WHERE payout_id IN (" + places + ")", values));
-  return ReadPayouts(rows);
+  return Read(rows);
 }
 
 absl::StatusOr<bool> PayoutStore::Move(const PayoutRecord& payout, PayoutState from) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::int64_t moved,
-      transaction_.Execute("UPDATE payout SET state = ?, employee_no = ?, reject_reason = ?"
+      transaction_.Execute("UPDATE payout SET state = ?, employee_no = ?, reject_reason_cipher = ?"
                            " WHERE payout_id = ? AND state = ?",
-                           {PayoutStateName(payout.state), payout.employee_no, payout.reject_reason,
+                           {PayoutStateName(payout.state), payout.employee_no,
+                            EncryptUnlessEmpty(cipher_, payout.reject_reason, kRejectReason),
                             payout.id, PayoutStateName(from)}));
   return moved == 1;
 }
@@ -113,11 +127,12 @@ absl::Status PayoutStore::InsertChanges(std::span<const PayoutChange> changes) {
   std::vector<db::Values> rows;
   for (const PayoutChange& change : changes) {
     rows.push_back({change.change_id, change.payout_id, PayoutStateName(change.state), change.by,
-                    change.time, change.note});
+                    change.time, EncryptUnlessEmpty(cipher_, change.note, kNote)});
   }
   return transaction_
       .InsertRows("payout_change",
-                  {"change_id", "payout_id", "state", "changed_by", "changed_time", "note"}, rows)
+                  {"change_id", "payout_id", "state", "changed_by", "changed_time", "note_cipher"},
+                  rows)
       .status();
 }
 

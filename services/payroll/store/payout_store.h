@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/calendar/date.h"
+#include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
 #include "common/money/fen.h"
 #include "services/payroll/domain/payout_state.h"
@@ -27,7 +28,7 @@ struct PayoutRecord {
   std::string employee_no;
   Fen amount;
   PayoutState state = PayoutState::kReleased;
-  std::string reject_reason;
+  std::string reject_reason;  // personal
 };
 
 // A step of a payout, kept for ever.
@@ -37,7 +38,7 @@ struct PayoutChange {
   PayoutState state = PayoutState::kReleased;
   std::string by;
   absl::Time time;
-  std::string note;
+  std::string note;  // personal
 };
 
 // Which payouts a list holds.
@@ -47,10 +48,11 @@ struct PayoutFilter {
   std::optional<PayoutState> state;
 };
 
-// Lives in one transaction.
+// Lives in one transaction. What people wrote is encrypted.
 class PayoutStore {
  public:
-  explicit PayoutStore(db::Transaction& transaction) : transaction_(transaction) {}
+  PayoutStore(db::Transaction& transaction, const PersonalCipher& cipher)
+      : transaction_(transaction), cipher_(cipher) {}
 
   // The first of `count` positions that follow each other and are nobody else's.
   absl::StatusOr<std::int64_t> TakePositions(std::int64_t count);
@@ -70,7 +72,11 @@ class PayoutStore {
   absl::StatusOr<bool> HasOpen(Month month);
 
  private:
+  absl::StatusOr<PayoutRecord> Read(const db::Row& row);
+  absl::StatusOr<std::vector<PayoutRecord>> Read(const db::Rows& rows);
+
   db::Transaction& transaction_;
+  const PersonalCipher& cipher_;
 };
 
 }  // namespace cuijiao::payroll

@@ -108,6 +108,13 @@ absl::StatusOr<bool> RunStore::PutCalculated(const RunRecord& run) {
   return true;
 }
 
+absl::StatusOr<bool> RunStore::TouchDisputes(Month month) {
+  return OneRow(
+      transaction_.Execute("UPDATE run SET dispute_revision = dispute_revision + 1"
+                           " WHERE month = ? AND state = 'CALCULATED'",
+                           {FirstDayOf(month)}));
+}
+
 absl::StatusOr<bool> RunStore::Approve(Month month, std::string_view etag,
                                        const RunStepTaken& step) {
   return OneRow(transaction_.Execute(

@@ -53,6 +53,9 @@ class RunStore {
 
   // Puts a run that is CALCULATED, anew or over one that is; false when it is further by now.
   absl::StatusOr<bool> PutCalculated(const RunRecord& run);
+  // Marks a dispute, or its answer, of a CALCULATED run: written in the row that an approval
+  // writes, so that neither passes the other. False when the run is further by now.
+  absl::StatusOr<bool> TouchDisputes(Month month);
   // CALCULATED with `etag` → APPROVED.
   absl::StatusOr<bool> Approve(Month month, std::string_view etag, const RunStepTaken& step);
   // APPROVED → RELEASED.

@@ -78,7 +78,7 @@ class Disputes : public ::testing::Test {
     request.set_request_id(request_id.empty() ? world_.ledger().NewRequestId() : request_id);
     request.set_dispute_id(dispute_id);
     request.set_decision(decision);
-    request.set_right_fen(right.value());
+    if (decision == kCorrect || right != Fen(0)) request.set_right_fen(right.value());
     request.set_explanation("移交表核对无误");
     return world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Staff(staff_id, Role::kFinance),
                        request);
@@ -237,6 +237,21 @@ TEST_F(Disputes, INC11_AnAnswerKeepsTheFloorsOfTheRule) {
   EXPECT_TRUE(Approve().ok());
 }
 
+TEST_F(Disputes, INC11_ACorrectionNamesItsAmount) {
+  v1::AnswerDisputeRequest request;
+  request.set_request_id("answer");
+  request.set_dispute_id(DisputeRule("S1", "INC-1"));
+  request.set_decision(kCorrect);
+  request.set_explanation("x");
+  const absl::Status refused =
+      world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Finance(), request).status();
+  EXPECT_EQ(ReasonOf(refused), kFieldsInvalid);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("right_fen"));
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM dispute WHERE state = 'OPEN'"), 1);
+  request.set_right_fen(0);
+  EXPECT_TRUE(world_.Call(&PayrollStub::AnswerDispute, world_.ledger().Finance(), request).ok());
+}
+
 TEST_F(Disputes, INC11_ACorrectedShareMovesTheCompanysAndNeverPassesThePool) {
   // S1 and L1 share 222.22; S2, without recorded work, is left out with a line of 0.00.
   EXPECT_EQ(Fen(run_.totals().company_share_fen()), Yuan("148.15"));
@@ -247,6 +262,21 @@ TEST_F(Disputes, INC11_ACorrectedShareMovesTheCompanysAndNeverPassesThePool) {
   EXPECT_EQ(Fen(run.totals().pool_fen()), Yuan("370.37"));
   EXPECT_EQ(Fen(run.totals().company_share_fen()), Yuan("74.08"));
   EXPECT_EQ(Fen(LineOf(PayslipOf("S2"), "INC-11").amount_fen()), Yuan("74.07"));
+  EXPECT_TRUE(Approve().ok());
+}
+
+// A lock that is only read is local to a node of a cluster: a row that an approval writes too is
+// not.
+TEST_F(Disputes, INC11_ADisputeAndItsAnswerWriteTheRunsRow) {
+  const std::string of_run = "SELECT dispute_revision AS n FROM run";
+  EXPECT_EQ(Number(of_run), 0);
+  const std::string id = DisputeRule("S1", "INC-1");
+  EXPECT_EQ(Number(of_run), 1);
+  EXPECT_EQ(ReasonOf(Approve().status()), kDisputeOpen) << "what the approver read still stands";
+  ASSERT_TRUE(Answer(id, kStands, Fen(0)).ok());
+  EXPECT_EQ(Number(of_run), 2);
+  Calculate();
+  EXPECT_EQ(Number(of_run), 2);
   EXPECT_TRUE(Approve().ok());
 }
 

@@ -47,17 +47,25 @@ INSTANTIATE_TEST_SUITE_P(
                     TakeCase{Yuan("2400"), Fen(0), Yuan("2300"), Yuan("100")},
                     TakeCase{Yuan("2400"), Yuan("60"), Yuan("2300"), Yuan("40")},
                     TakeCase{Yuan("2300"), Fen(0), Yuan("2300"), Fen(0)},
-                    TakeCase{Yuan("1000"), Fen(0), Yuan("2300"), Fen(0)}));
+                    TakeCase{Yuan("1000"), Fen(0), Yuan("2300"), Fen(0)},
+                    // 10.009 is left: an amount taken under a limit is rounded down
+                    TakeCase{Yuan("100.09"), Fen(0), Fen(0), Yuan("10.00")},
+                    TakeCase{Yuan("100.09"), Yuan("10.01"), Fen(0), Fen(0)}));
 
 TEST(AmountBounds, INC11_EachKindOfLineKeepsItsSignAndItsLimit) {
   const PayToTakeFrom pay = {Yuan("6000"), Fen(0), Yuan("2300")};
   EXPECT_EQ(BoundDeduction(pay, true, Scheme2017()).lowest, Yuan("-600"));
   EXPECT_EQ(BoundDeduction(pay, false, Scheme2017()).lowest, Fen(0));
+  EXPECT_EQ(BoundDeduction({Yuan("100.09"), Fen(0), Fen(0)}, true, Scheme2017()).lowest,
+            Yuan("-10.01"))
+      << "what INC-1 itself comes to without receipts";
   EXPECT_EQ(BoundTaking(Yuan("800")).Hold(Yuan("-800.01")), Yuan("-800"));
   EXPECT_EQ(BoundTaking(Yuan("800")).Hold(Yuan("-799.99")), Yuan("-799.99"));
   EXPECT_EQ(BoundShare(Yuan("100"), Yuan("60")).Hold(Yuan("40.01")), Yuan("40"));
   EXPECT_EQ(BoundShare(Yuan("100"), Yuan("60")).Hold(Fen(-1)), Fen(0));
-  EXPECT_EQ(BoundGift().Hold(Fen(-1)), Fen(0));
+  EXPECT_EQ(BoundReturn(Yuan("220")).Hold(Yuan("220.01")), Yuan("220"));
+  EXPECT_EQ(BoundReturn(Yuan("220")).Hold(Fen(-1)), Fen(0));
+  EXPECT_EQ(BoundReward().Hold(Fen(-1)), Fen(0));
   EXPECT_EQ(BoundMissingLine().Hold(Fen(7)), Fen(0));
 }
 
@@ -95,6 +103,71 @@ TEST(ComputeRun, INC11_ACorrectedDeductionStandsInForTheComputedOne) {
   EXPECT_EQ(run.totals.correction, Yuan("100"));
   EXPECT_EQ(run.payslips[0].Reward(), Yuan("0")) << "-120 + 100 + 20, compensation not counted";
   EXPECT_THAT(run.held, IsEmpty());
+}
+
+// December of OneCollector with its task met: 100.00 of November and 120.00 return.
+RunInput DecemberWithReturns() {
+  RunInput input = OneCollector(Month(2017, 12));
+  input.area_tasks["A"] = Rational(Yuan("240000"));
+  input.deductions_of_year = {{Month(2017, 11), "C1", Yuan("100"), {{"A", Rational(1)}}}};
+  return input;
+}
+
+TEST(ComputeRun, INC2_NoCorrectionReturnsMoreThanWasTaken) {
+  RunInput input = DecemberWithReturns();
+  const LineOrigin returned = LineOf(ComputeRun(input), LineKind::kReturned).origin();
+  input.corrections = {{"D1", "C1", returned, Yuan("220.01")}};
+  const RunFigures run = ComputeRun(input);
+  ASSERT_THAT(run.held, SizeIs(1));
+  EXPECT_EQ(run.held[0].bounds.lowest, Fen(0));
+  EXPECT_EQ(run.held[0].bounds.highest, Yuan("220"));
+  EXPECT_EQ(LineOf(run, LineKind::kCorrection).amount, Fen(0));
+  input.corrections[0].right = Yuan("219.99");
+  EXPECT_EQ(LineOf(ComputeRun(input), LineKind::kCorrection).amount, Fen(-1));
+}
+
+TEST(ComputeRun, INC11_AReturnKeepsItsNameWhenADeductionIsCorrectedToNothing) {
+  RunInput input = DecemberWithReturns();
+  const LineOrigin returned = LineOf(ComputeRun(input), LineKind::kReturned).origin();
+  input.corrections = {{"D1", "C1", {LineKind::kDeduction, SourceKind::kArea, {"A"}}, Fen(0)},
+                       {"D2", "C1", returned, Yuan("60")}};
+  const RunFigures run = ComputeRun(input);
+  EXPECT_EQ(LineOf(run, LineKind::kReturned).amount, Yuan("100"));
+  EXPECT_EQ(LineOf(run, LineKind::kReturned).origin(), returned);
+  EXPECT_THAT(run.held, IsEmpty());
+  EXPECT_EQ(run.payslips[0].net, Yuan("6060"));
+}
+
+// A payment whose pool of 370.37 pays 222.22 in four parts, of which the last three go to the
+// first.
+TEST(ComputeRun, INC11_WhatIsLoweredOfAPoolMakesRoomForWhatIsRaised) {
+  RunInput input = OneCollector(Month(2017, 5));
+  input.payments = {{.payment_id = "P1",
+                     .credit = {.unit_id = "U1",
+                                .credited_id = "C1",
+                                .collaborator_ids = {"C2", "C3", "C4"},
+                                .team_member_ids = {"C1", "C2", "C3", "C4"},
+                                .recorded_date = Date(2017, 5, 10),
+                                .recorded_time = absl::FromUnixSeconds(2)},
+                     .received_date = Date(2017, 5, 10),
+                     .historical = Yuan("12345.67")}};
+  const LineOrigin share = {LineKind::kHistoricalBonus, SourceKind::kPayment, {"P1"}};
+  for (const std::string staff_id : {"C1", "C2", "C3", "C4"}) {
+    input.work.push_back({.id = "W-" + staff_id,
+                          .unit_id = "U1",
+                          .staff_id = staff_id,
+                          .happened_date = Date(2017, 5, 9),
+                          .recorded_time = absl::FromUnixSeconds(1)});
+    input.corrections.push_back(
+        {"D-" + staff_id, staff_id, share, staff_id == "C1" ? Yuan("222.22") : Fen(0)});
+  }
+  const RunFigures run = ComputeRun(input);
+  EXPECT_THAT(run.held, IsEmpty());
+  EXPECT_EQ(run.bonuses[0].paid, Yuan("222.22"));
+  EXPECT_EQ(run.bonuses[0].shares[0].amount, Yuan("222.22"));
+  EXPECT_EQ(run.totals.company_share, Yuan("148.15"));
+  EXPECT_THAT(FindConservationFaults(run, input.charges, input.corrections, input.policy),
+              IsEmpty());
 }
 
 TEST(ComputeRun, INC11_NoCorrectionPushesPayBelowTheMinimumWage) {
