@@ -94,11 +94,14 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
     faults.Fault("unit_id", kRowsDisagree,
                  "an earlier line says something else about this unit itself");
   }
-  if (!row.schedule) return;
   const std::string& id = row.unit.id;
+  const std::vector<FeeSchedule> standing = FindOr(facts.schedules, id, {});
+  for (const FeeSchedule& schedule : standing) {
+    FaultOf(CheckCharge(schedule, row.unit.area_e2_m2), faults);
+  }
+  if (!row.schedule || Stands(*row.schedule, standing)) return;
   FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
-  if (Stands(*row.schedule, FindOr(facts.schedules, id, {}))) return;
-  FaultOf(CheckFeeSchedule(*row.schedule, Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
+  FaultOf(CheckFeeSchedule(*row.schedule, Joined(standing, schedules_[id]),
                            BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
           faults);
   schedules_[id].push_back(*row.schedule);

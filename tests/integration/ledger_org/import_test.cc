@@ -205,6 +205,13 @@ TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
                              "U203,C1,6栋3,home,80,property,,10000000000.00,1,9,2018-01-01\n");
   EXPECT_THAT(Reasons(response), ElementsAre("2 AMOUNT_TOO_LARGE", "3 AMOUNT_TOO_LARGE"));
   EXPECT_EQ(response.imported_count(), 0);
+  // What stands counts too when the area changes.
+  const std::string header = kUnitHeader;
+  ASSERT_EQ(MustImport(kUnits, header + "U201,C1,6栋1,home,1,property,10000,,12,9,2018-01-01\n")
+                .imported_count(),
+            1);
+  EXPECT_THAT(Reasons(MustImport(kUnits, header + "U201,C1,6栋1,home,90000,,,,,,\n")),
+              ElementsAre("2 AMOUNT_TOO_LARGE"));
 }
 
 TEST_F(ImportTest, LED13_AFlagLetsTheGoodRowsIn) {
