@@ -82,11 +82,11 @@ TEST_F(BillingTest, LED1_AnAreaIsRefusedForWhichABillWouldBeTooLarge) {
   schedule.set_period_months(12);
   schedule.set_price_e4_yuan_per_m2_month(100'000'000);
   schedule.set_from_date("2018-01-01");
-  ASSERT_EQ(ledger_
-                .Call<Billing>(&Billing::StubInterface::BatchPutFeeSchedules, ledger_.Finance(),
-                               request)
-                .status(),
-            absl::OkStatus());
+  ASSERT_EQ(
+      ledger_
+          .Call<Billing>(&Billing::StubInterface::BatchPutFeeSchedules, ledger_.Finance(), request)
+          .status(),
+      absl::OkStatus());
   const auto resize = [&](std::int64_t area_e2_m2) {
     return ReasonOf(ledger_.PutText(fmt::format(
         R"(entries {{ unit {{ id: "U1" community_id: "C1" unit_no: "1-101" kind: KIND_HOME
