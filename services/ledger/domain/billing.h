@@ -62,8 +62,8 @@ absl::Status CheckFeeSchedule(const FeeSchedule& proposed, std::span<const FeeSc
                               std::optional<Date> billed_through);
 
 // Whether every bill of the schedule fits: what a whole period costs for a unit of that area is at
-// most kMaxAmountFen. FAILED_PRECONDITION / AMOUNT_TOO_LARGE: asked before it is put, because no
-// year that it reaches could be billed.
+// most kMaxAmountFen. FAILED_PRECONDITION / AMOUNT_TOO_LARGE: asked when the schedule is put and
+// when the area changes, because no year that it reaches could be billed.
 absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2);
 
 // Whether `existing` holds a schedule that says the same; when it became known does not count.

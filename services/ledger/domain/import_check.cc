@@ -56,13 +56,28 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
                  fmt::format("line {} of the file is about the same", seen->second));
     return faults.faults();
   }
-  if (past == RowPast::kIn) return {};
+  // A row that is in already counts too: what is in agrees with all that this file says.
+  std::visit([&](const auto& value) { CheckAgreement(value, faults); }, row.value);
+  if (past == RowPast::kIn) return faults.faults();
   if (past == RowPast::kChanged && !MayChange(frame_.kind)) {
     faults.Fault("", kRowChanged, "a row about the same was imported that says something else");
     return faults.faults();
   }
   std::visit([&](const auto& value) { CheckValue(value, facts, faults); }, row.value);
   return faults.faults();
+}
+
+void ImportCheck::CheckAgreement(const UnitRow& row, ImportCells& faults) {
+  const auto [said, is_first] = units_.try_emplace(row.unit.id, row.unit);
+  if (is_first || said->second == row.unit) return;
+  faults.Fault("unit_id", kRowsDisagree,
+               "an earlier line says something else about this unit itself");
+}
+
+void ImportCheck::CheckAgreement(const OwnerRow& row, ImportCells& faults) {
+  const auto [said, is_first] = owners_.try_emplace(row.owner.id, row.owner);
+  if (is_first || said->second == row.owner) return;
+  faults.Fault("owner_id", kRowsDisagree, "an earlier line says something else about this owner");
 }
 
 void ImportCheck::CheckUnit(const std::string& unit_id, const ImportFacts& facts,
@@ -89,16 +104,14 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
     faults.Fault("community_id", kPlaceFixed,
                  fmt::format("unit {} belongs to another community and stays there", row.unit.id));
   }
-  const auto [said, is_first] = units_.try_emplace(row.unit.id, row.unit);
-  if (!is_first && !(said->second == row.unit)) {
-    faults.Fault("unit_id", kRowsDisagree,
-                 "an earlier line says something else about this unit itself");
-  }
-  if (!row.schedule) return;
   const std::string& id = row.unit.id;
+  const std::vector<FeeSchedule> standing = FindOr(facts.schedules, id, {});
+  for (const FeeSchedule& schedule : standing) {
+    FaultOf(CheckCharge(schedule, row.unit.area_e2_m2), faults);
+  }
+  if (!row.schedule || Stands(*row.schedule, standing)) return;
   FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
-  if (Stands(*row.schedule, FindOr(facts.schedules, id, {}))) return;
-  FaultOf(CheckFeeSchedule(*row.schedule, Joined(FindOr(facts.schedules, id, {}), schedules_[id]),
+  FaultOf(CheckFeeSchedule(*row.schedule, Joined(standing, schedules_[id]),
                            BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
           faults);
   schedules_[id].push_back(*row.schedule);
@@ -106,10 +119,6 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
 
 void ImportCheck::CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults) {
   CheckUnit(row.ownership.unit_id, facts, faults);
-  const auto [said, is_first] = owners_.try_emplace(row.owner.id, row.owner);
-  if (!is_first && !(said->second == row.owner)) {
-    faults.Fault("owner_id", kRowsDisagree, "an earlier line says something else about this owner");
-  }
   const std::pair key(row.ownership.unit_id, row.ownership.owner_id);
   FaultOf(DecideDatedPut(Joined(FindOr(facts.ownerships, key, {}), ownerships_[key]),
                          row.ownership.days)

@@ -79,6 +79,11 @@ class ImportCheck {
   static std::optional<std::string> UnitOf(const ReceiptRow& row, const ImportFacts& facts);
 
  private:
+  // Lines about one unit, or one owner, say the same of it; other rows repeat nothing.
+  void CheckAgreement(const UnitRow& row, ImportCells& faults);
+  void CheckAgreement(const OwnerRow& row, ImportCells& faults);
+  static void CheckAgreement(const OpeningBillRow& /*row*/, ImportCells& /*faults*/) {}
+  static void CheckAgreement(const ReceiptRow& /*row*/, ImportCells& /*faults*/) {}
   void CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OpeningBillRow& row, const ImportFacts& facts, ImportCells& faults);

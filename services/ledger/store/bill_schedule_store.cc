@@ -201,9 +201,7 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
   const std::vector<std::string> unit_ids(ids.begin(), ids.end());
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
-  std::map<std::string, std::int64_t> areas;
   for (const UnitPlace& unit : units) {
-    areas[unit.unit_id] = unit.area_e2_m2;
     if (unit.community_id == journal.partition_id()) ids.erase(unit.unit_id);
   }
   if (!ids.empty()) {
@@ -221,7 +219,6 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
     }
     std::vector<FeeSchedule>& of_unit = known.schedules.at(schedule.unit_id);
     CUIJIAO_RETURN_IF_ERROR(CheckFeeSchedule(schedule, of_unit, billed_through));
-    CUIJIAO_RETURN_IF_ERROR(CheckCharge(schedule, areas.at(schedule.unit_id)));
     of_unit.push_back(schedule);
   }
   // What was scheduled until now is kept first: days before this one are still asked about.
@@ -232,15 +229,19 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
 }
 
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows years,
-      journal.transaction().Query("SELECT year FROM scheduled_year WHERE community_id = ?",
-                                  {journal.partition_id()}));
-  if (years.empty()) return absl::OkStatus();
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                            LoadSchedulesAndBills(journal.transaction(), unit_ids));
+  for (const UnitPlace& unit : units) {
+    for (const FeeSchedule& schedule : known.schedules.at(unit.unit_id)) {
+      CUIJIAO_RETURN_IF_ERROR(CheckCharge(schedule, unit.area_e2_m2));
+    }
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows years,
+      journal.transaction().Query("SELECT year FROM scheduled_year WHERE community_id = ?",
+                                  {journal.partition_id()}));
   for (const db::Row& row : years) {
     CUIJIAO_RETURN_IF_ERROR(
         RefreshYear(journal, units, known, row.Int32("year"), /*first_look=*/false));

@@ -46,13 +46,12 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
                                                         std::span<const std::string> unit_ids);
 
 // Puts schedules of units of the journal's community, in order of their first days; checks each
-// (CheckFeeSchedule, CheckCharge; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line.
-// All or none.
+// (CheckFeeSchedule; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line. All or none.
 absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules);
 
 // Brings the scheduled fees of units of the journal's community in line with schedules, areas and
 // bills: after a bill is made, a schedule put, an area changed. Only years that were looked at
-// (EnsureScheduledYear) are kept.
+// (EnsureScheduledYear) are kept; that the others can be billed is checked too (CheckCharge).
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
 
 // Takes a year's first look at a community: from then on its scheduled fees are kept. Call before

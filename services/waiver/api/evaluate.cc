@@ -42,6 +42,10 @@ absl::StatusOr<v1::WaiverEvaluation> EvaluateWaiver(WaiverContext& context, cons
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const PolicyInForce policy,
                            PolicyOn(context.policy, call.time.business_date));
+  if (!request.manager_id().empty()) {
+    CUIJIAO_RETURN_IF_ERROR(
+        context.ledger.CheckStaff(OutgoingCall::For(call), request.manager_id()));
+  }
   CUIJIAO_ASSIGN_OR_RETURN(const SettlementQuote quote, QuoteFor(context, call, request));
   const std::string manager_id = ManagerOf(call, request);
   return context.database.Read(

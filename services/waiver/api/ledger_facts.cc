@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/status/macros.h"
+#include "services/waiver/api/refusals.h"
 
 namespace cuijiao::waiver {
 namespace {
@@ -94,14 +95,14 @@ absl::StatusOr<std::vector<std::string>> LedgerFacts::StaffOwners(const Outgoing
   return staff_ids;
 }
 
-absl::StatusOr<bool> LedgerFacts::StaffExists(const OutgoingCall& call, std::string_view staff_id) {
+absl::Status LedgerFacts::CheckStaff(const OutgoingCall& call, std::string_view staff_id) {
   lv1::BatchGetStaffRequest request;
   request.add_staff_ids(std::string(staff_id));
   CUIJIAO_ASSIGN_OR_RETURN(
       const lv1::BatchGetStaffResponse response,
       ledger_.CallUnary(*organisation_, &lv1::OrganisationService::StubInterface::BatchGetStaff,
                         call, request));
-  return !response.staff().empty();
+  return response.staff().empty() ? RefuseUnknownStaff(staff_id) : absl::OkStatus();
 }
 
 }  // namespace cuijiao::waiver

@@ -40,7 +40,8 @@ class LedgerFacts {
   absl::StatusOr<std::vector<std::string>> StaffOwners(const OutgoingCall& call,
                                                        std::string_view unit_id);
 
-  absl::StatusOr<bool> StaffExists(const OutgoingCall& call, std::string_view staff_id);
+  // NOT_FOUND / UNKNOWN_STAFF when nobody of the company has the id.
+  absl::Status CheckStaff(const OutgoingCall& call, std::string_view staff_id);
 
  private:
   absl::StatusOr<SettlementQuote> Quote(const OutgoingCall& call,

@@ -67,6 +67,7 @@ absl::StatusOr<v1::ManagerMonth> GetManagerMonth(WaiverContext& context, const C
                                                  const v1::GetManagerMonthRequest& request) {
   CUIJIAO_RETURN_IF_ERROR(ExpireOverdue(context, call.time));
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
+  CUIJIAO_RETURN_IF_ERROR(context.ledger.CheckStaff(OutgoingCall::For(call), request.manager_id()));
   CUIJIAO_ASSIGN_OR_RETURN(
       const PolicyInForce policy,
       PolicyOn(context.policy, std::min(LastDayOf(month), call.time.business_date)));

@@ -33,6 +33,11 @@ absl::Status RefuseUnknownWaiver(std::string_view waiver_id) {
                  {{"waiver_id", std::string(waiver_id)}});
 }
 
+absl::Status RefuseUnknownStaff(std::string_view staff_id) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownStaff, "there is no such staff member",
+                 {{"staff_id", std::string(staff_id)}});
+}
+
 absl::Status RefuseForState(const Waiver& waiver, std::string_view wish) {
   const std::string state(WaiverStateName(waiver.state));
   std::map<std::string, std::string> values = {{"waiver_id", waiver.id}, {"state", state}};

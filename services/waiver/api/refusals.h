@@ -34,6 +34,7 @@ inline constexpr std::string_view kViolationChargedAlready = "WVR-6-CHARGED-ALRE
 absl::Status RefuseForRules(std::span<const Rule> rules, const WaiverDecision& decision);
 
 absl::Status RefuseUnknownWaiver(std::string_view waiver_id);
+absl::Status RefuseUnknownStaff(std::string_view staff_id);
 // WVR-7-EXPIRED for an expired waiver, else WVR-7-STATE; `wish` is "approved", "settled" …
 absl::Status RefuseForState(const Waiver& waiver, std::string_view wish);
 absl::Status RefuseSignature(SignatureObstacle obstacle);

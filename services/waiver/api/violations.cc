@@ -77,12 +77,7 @@ absl::StatusOr<v1::Violation> ReportPromise(WaiverContext& context, const CallCo
   const OutgoingCall outgoing = OutgoingCall::For(call);
   CUIJIAO_RETURN_IF_ERROR(
       context.ledger.QuoteMonths(outgoing, request.unit_id(), Fen(0), 0).status());
-  CUIJIAO_ASSIGN_OR_RETURN(const bool known,
-                           context.ledger.StaffExists(outgoing, request.promised_by()));
-  if (!known) {
-    return Refusal(absl::StatusCode::kNotFound, kUnknownStaff, "there is no such staff member",
-                   {{"staff_id", request.promised_by()}});
-  }
+  CUIJIAO_RETURN_IF_ERROR(context.ledger.CheckStaff(outgoing, request.promised_by()));
   return AnswerOnce<v1::Violation>(
       context.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Violation> {

@@ -204,8 +204,8 @@ absl::Status WaiverStore::InsertChange(const WaiverChange& change) {
   return transaction_
       .Execute(
           "INSERT INTO waiver_change (change_id, waiver_id, from_state, to_state, changed_by,"
-          " recorded_time, reason_cipher, policy_version, evaluation) VALUES (?, ?, ?, ?, ?, ?, ?, "
-          "?, ?)",
+          " recorded_time, reason_cipher, policy_version, evaluation)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {change.id, change.waiver_id, from, WaiverStateName(change.to), change.changed_by,
            change.recorded_time, EncryptUnlessEmpty(cipher_, change.reason, kReason),
            change.policy_version, evaluation})

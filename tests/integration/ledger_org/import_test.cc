@@ -197,6 +197,28 @@ TEST_F(ImportTest, LED13_AUnitComesInAgainWithAnotherAreaAndTheScheduleThatStand
       ElementsAre("2 SCHEDULE_OVERLAP"));
 }
 
+// Of two rows about one unit or owner that say different things, neither may win by chance: also
+// when one of them is in already.
+TEST_F(ImportTest, LED13_RowsOfAFileThatDisagreeAreListed) {
+  const std::string units = kUnitHeader;
+  const std::string property = "U201,C1,6栋1,home,80,property,2,,1,9,2017-01-01\n";
+  const std::string parking = "U201,C1,6栋1,home,90,parking,,10,1,9,2017-01-01\n";
+  EXPECT_THAT(Reasons(MustImport(kUnits, units + property + parking)),
+              ElementsAre("3 ROWS_DISAGREE"));
+  ASSERT_EQ(MustImport(kUnits, units + property).imported_count(), 1);
+  EXPECT_THAT(Reasons(MustImport(kUnits, units + property + parking)),
+              ElementsAre("3 ROWS_DISAGREE"));
+  EXPECT_THAT(Reasons(MustImport(kUnits, units + parking + property)),
+              ElementsAre("3 ROWS_DISAGREE"));
+
+  const std::string owners = "owner_id,name,phone,unit_id,from_date\n";
+  const std::string first = "O101,钱多多,13900139000,U2,2017-03-01\n";
+  ASSERT_EQ(MustImport(kOwners, owners + first).imported_count(), 1);
+  EXPECT_THAT(
+      Reasons(MustImport(kOwners, owners + first + "O101,钱多多,13900139111,U3,2017-03-01\n")),
+      ElementsAre("3 ROWS_DISAGREE"));
+}
+
 TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
   const auto response =
       MustImport(kUnits, std::string(kUnitHeader) +
@@ -205,6 +227,13 @@ TEST_F(ImportTest, LED13_AFeeWhoseBillsWouldBeTooLargeIsListed) {
                              "U203,C1,6栋3,home,80,property,,10000000000.00,1,9,2018-01-01\n");
   EXPECT_THAT(Reasons(response), ElementsAre("2 AMOUNT_TOO_LARGE", "3 AMOUNT_TOO_LARGE"));
   EXPECT_EQ(response.imported_count(), 0);
+  // What stands counts too when the area changes.
+  const std::string header = kUnitHeader;
+  ASSERT_EQ(MustImport(kUnits, header + "U201,C1,6栋1,home,1,property,10000,,12,9,2018-01-01\n")
+                .imported_count(),
+            1);
+  EXPECT_THAT(Reasons(MustImport(kUnits, header + "U201,C1,6栋1,home,90000,,,,,,\n")),
+              ElementsAre("2 AMOUNT_TOO_LARGE"));
 }
 
 TEST_F(ImportTest, LED13_AFlagLetsTheGoodRowsIn) {

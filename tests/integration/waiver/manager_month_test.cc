@@ -103,6 +103,8 @@ TEST(ManagerMonths, WVR3_AnEvaluationNamesManagersOfTheCallersReachAlone) {
   EXPECT_EQ(signed_for(world.Manager(), "M1"), "19999");
   EXPECT_EQ(signed_for(world.GeneralManager(), "M1"), "19999");
   EXPECT_EQ(signed_for(world.Finance(), "M1"), "19999");
+  EXPECT_EQ(signed_for(world.Finance(), "nobody"), "UNKNOWN_STAFF");
+  EXPECT_EQ(ReasonOf(world.ManagerMonthOf("nobody", "2017-01").status()), "UNKNOWN_STAFF");
   for (const Caller& caller : {world.Collector(), leader}) {
     EXPECT_EQ(signed_for(caller, "M1"), "OUT_OF_SCOPE");
     EXPECT_EQ(signed_for(caller, "nobody"), "OUT_OF_SCOPE");
