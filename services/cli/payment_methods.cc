@@ -33,6 +33,7 @@ const MethodName* Find(const std::string& name) {
 
 std::vector<std::string> PaymentMethodNames() {
   std::vector<std::string> names;
+  names.reserve(kMethods.size());
   for (const MethodName& method : kMethods) names.emplace_back(method.name);
   return names;
 }

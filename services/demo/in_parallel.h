@@ -23,6 +23,7 @@ absl::Status InParallel(const std::vector<Item>& items, Work work) {
   absl::Status first_error;
   {
     std::vector<std::jthread> desks;
+    desks.reserve(kDesks);
     for (std::size_t desk = 0; desk < kDesks; ++desk) {
       desks.emplace_back([&] {
         for (std::size_t i = next++; i < items.size(); i = next++) {
