@@ -8,11 +8,12 @@
 namespace cuijiao::ledger {
 namespace {
 
+// The value of a key, or an empty one that outlives every caller.
 template <typename Map, typename Key>
-const typename Map::mapped_type& FindOr(const Map& map, const Key& key,
-                                        const typename Map::mapped_type& otherwise) {
+const typename Map::mapped_type& FindOrEmpty(const Map& map, const Key& key) {
+  static const typename Map::mapped_type kNone;
   const auto found = map.find(key);
-  return found == map.end() ? otherwise : found->second;
+  return found == map.end() ? kNone : found->second;
 }
 
 void FaultOf(const absl::Status& status, ImportCells& faults) {
@@ -43,7 +44,7 @@ bool MayChange(ImportKind kind) {
 
 std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const ImportFacts& facts) {
   if (!row.unit_id.empty()) return row.unit_id;
-  const std::vector<std::string>& units = FindOr(facts.units_by_number, row.unit_no, {});
+  const std::vector<std::string>& units = FindOrEmpty(facts.units_by_number, row.unit_no);
   return units.size() == 1 ? std::optional(units.front()) : std::nullopt;
 }
 
@@ -105,14 +106,14 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
                  fmt::format("unit {} belongs to another community and stays there", row.unit.id));
   }
   const std::string& id = row.unit.id;
-  const std::vector<FeeSchedule> standing = FindOr(facts.schedules, id, {});
+  const std::vector<FeeSchedule> standing = FindOrEmpty(facts.schedules, id);
   for (const FeeSchedule& schedule : standing) {
     FaultOf(CheckCharge(schedule, row.unit.area_e2_m2), faults);
   }
   if (!row.schedule || Stands(*row.schedule, standing)) return;
   FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
   FaultOf(CheckFeeSchedule(*row.schedule, Joined(standing, schedules_[id]),
-                           BilledThrough(FindOr(facts.billed, id, {}), row.schedule->fee_kind)),
+                           BilledThrough(FindOrEmpty(facts.billed, id), row.schedule->fee_kind)),
           faults);
   schedules_[id].push_back(*row.schedule);
 }
@@ -120,7 +121,7 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
 void ImportCheck::CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults) {
   CheckUnit(row.ownership.unit_id, facts, faults);
   const std::pair key(row.ownership.unit_id, row.ownership.owner_id);
-  FaultOf(DecideDatedPut(Joined(FindOr(facts.ownerships, key, {}), ownerships_[key]),
+  FaultOf(DecideDatedPut(Joined(FindOrEmpty(facts.ownerships, key), ownerships_[key]),
                          row.ownership.days)
               .status(),
           faults);
@@ -131,7 +132,7 @@ void ImportCheck::CheckValue(const OpeningBillRow& row, const ImportFacts& facts
                              ImportCells& faults) {
   CheckUnit(row.unit_id, facts, faults);
   std::vector<BilledFact>& of_file = billed_[row.unit_id];
-  for (const BilledFact& period : Joined(FindOr(facts.billed, row.unit_id, {}), of_file)) {
+  for (const BilledFact& period : Joined(FindOrEmpty(facts.billed, row.unit_id), of_file)) {
     const bool overlaps = period.fee_kind == row.fee_kind && period.start <= row.period_end &&
                           row.period_start <= period.end;
     if (!overlaps) continue;
@@ -146,7 +147,7 @@ void ImportCheck::CheckValue(const OpeningBillRow& row, const ImportFacts& facts
 void ImportCheck::CheckValue(const ReceiptRow& row, const ImportFacts& facts, ImportCells& faults) {
   if (const std::optional<std::string> unit_id = UnitOf(row, facts)) {
     CheckUnit(*unit_id, facts, faults);
-  } else if (FindOr(facts.units_by_number, row.unit_no, {}).empty()) {
+  } else if (FindOrEmpty(facts.units_by_number, row.unit_no).empty()) {
     faults.Fault("unit_no", kUnknownUnit, "no unit of the project has this number");
   } else {
     faults.Fault("unit_no", kUnitAmbiguous, "several units of the project have this number");

@@ -99,7 +99,7 @@ absl::Status CheckEntry(const JournalEntry& entry);
 
 // All of an entry in one unambiguous form: every field by its length and bytes. The hash of an
 // entry is SHA-256 over the 32 bytes of the hash before it and these.
-std::string CanonicalBytes(const NumberedEntry& entry);
+std::string CanonicalBytes(const NumberedEntry& numbered);
 
 // The partition of a project's money of unknown origin: "suspense/<project>".
 std::string SuspensePartition(std::string_view project_id);
