@@ -34,7 +34,7 @@ absl::StatusOr<v1::Case> LoadCaseMessage(EscalationContext& context, db::Transac
                                          Date today);
 
 v1::WorkRecord WorkMessage(const WorkRow& work);
-v1::Message MessageMessage(const MessageRow& message);
+v1::Message MessageMessage(const MessageRow& row);
 
 }  // namespace cuijiao::escalation
 
