@@ -104,14 +104,19 @@ void AddDaily(CLI::App& group, Session& session) {
 }
 
 void AddPayrollRun(CLI::App& group, Session& session) {
-  const auto month = std::make_shared<std::string>();
+  struct Options {
+    std::string month;
+    std::string request_id;
+  };
+  const auto options = std::make_shared<Options>();
   CLI::App* command = group.add_subcommand("payroll", "核算绩效 Compute a closed month's payroll");
-  command->add_option("month", *month, "月份 Month YYYY-MM")->required();
-  session.OnCommand(*command, [&session, month]() -> absl::Status {
+  command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  AddRequestIdOption(*command, options->request_id);
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::CalculateRunRequest request;
-    request.set_request_id(RequestIdOr(""));
-    request.set_month(*month);
+    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_month(options->month);
     return CallAndPrint(
         session, client, client.suite().payroll, &payroll::v1::PayrollService::Stub::CalculateRun,
         request, [](const payroll::v1::Run& run) {
@@ -187,7 +192,7 @@ void AddContact(CLI::App& app, Session& session) {
   command->add_flag("--told-next-measure", options->told_next_measure,
                     "已告知下一步措施 The next measure was told");
   command->add_option("--note", options->note, "记录 Note");
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     escalation::v1::RecordContactRequest request;

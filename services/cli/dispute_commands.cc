@@ -43,7 +43,7 @@ void AddRaise(CLI::App& group, Session& session) {
   command->add_option("line", options->line, "行号，见 payslips Line id, as payslips shows it")
       ->required();
   command->add_option("--reason", options->reason, "差异说明 What is wrong")->required();
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::DisputePayslipLineRequest request;
@@ -75,7 +75,7 @@ void AddAnswer(CLI::App& group, Session& session) {
                           "核定金额（元），扣款为负 Right amount in yuan; negative takes");
   stands->excludes(right);
   command->add_option("--because", options->explanation, "核实说明 Why")->required();
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     AnswerDisputeRequest request;
     request.set_request_id(RequestIdOr(options->request_id));

@@ -62,7 +62,7 @@ void AddPay(CLI::App& app, Session& session) {
   command->add_option("--bill", options->bills, "指定账单 Bills that the payer names")
       ->delimiter(',');
   command->add_option("--reference", options->reference, "银行或钱包流水号 External reference");
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::RecordPaymentRequest request;
@@ -96,7 +96,7 @@ void AddReverse(CLI::App& app, Session& session) {
       ->required()
       ->check(CLI::IsMember(std::vector<std::string>{"bounced", "wrong-unit", "refunded"}));
   command->add_option("--note", options->note, "说明 Note");
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::ReversePaymentRequest request;
@@ -124,7 +124,7 @@ void AddRefund(CLI::App& app, Session& session) {
   command->add_option("payment", options->payment, "收款 Payment id")->required();
   command->add_option("amount", options->yuan, "金额（元）Amount in yuan")->required();
   command->add_option("note", options->note, "原因 Why")->required();
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::RefundPaymentRequest request;

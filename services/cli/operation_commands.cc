@@ -130,7 +130,7 @@ void AddImport(CLI::App& app, Session& session) {
   command->add_flag("--skip-bad-rows", options->skip_bad_rows,
                     "导入正确的行 Take the good rows alone");
   command->add_flag("--validate-only", options->validate_only, "只检查 Check, import nothing");
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     ledger::v1::ImportFileRequest request;
     request.set_request_id(RequestIdOr(options->request_id));

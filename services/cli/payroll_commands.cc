@@ -41,14 +41,16 @@ void AddWages(CLI::App& app, Session& session) {
   struct Options {
     std::string month;
     std::string file;
+    std::string request_id;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("wages", "导入工资总额 Import gross wages of a month");
   command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
   command->add_option("file", options->file, "CSV 文件 File")->required()->check(CLI::ExistingFile);
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     payroll::v1::ImportWagesRequest request;
-    request.set_request_id(RequestIdOr(""));
+    request.set_request_id(RequestIdOr(options->request_id));
     request.set_month(options->month);
     CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(options->file));
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
@@ -73,14 +75,20 @@ void AddOfMonth(CLI::App& app, Session& session, const std::string& name, const 
                 grpc::Status (PayrollStub::*method)(grpc::ClientContext*, const Request&,
                                                     Response*),
                 Print print) {
-  const auto month = std::make_shared<std::string>();
+  constexpr bool kChangesSomething = requires(Request request) { request.set_request_id(""); };
+  struct Options {
+    std::string month;
+    std::string request_id;
+  };
+  const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(name, help);
-  command->add_option("month", *month, "月份 Month YYYY-MM")->required();
-  session.OnCommand(*command, [&session, month, method, print]() -> absl::Status {
+  command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  if constexpr (kChangesSomething) AddRequestIdOption(*command, options->request_id);
+  session.OnCommand(*command, [&session, options, method, print]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
-    request.set_month(*month);
-    if constexpr (requires { request.set_request_id(""); }) request.set_request_id(RequestIdOr(""));
+    request.set_month(options->month);
+    if constexpr (kChangesSomething) request.set_request_id(RequestIdOr(options->request_id));
     return CallAndPrint(session, client, client.suite().payroll, method, request, print);
   });
 }
@@ -89,16 +97,18 @@ void AddApproveRun(CLI::App& app, Session& session) {
   struct Options {
     std::string month;
     std::string etag;
+    std::string request_id;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("approve-run", "批准核算（非核算人）Approve a run that another computed");
   command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
   command->add_option("etag", options->etag, "所见版本 Etag of the run that you read")->required();
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::ApproveRunRequest request;
-    request.set_request_id(RequestIdOr(""));
+    request.set_request_id(RequestIdOr(options->request_id));
     request.set_month(options->month);
     request.set_etag(options->etag);
     return CallAndPrint(session, client, client.suite().payroll, &PayrollStub::ApproveRun, request,

@@ -72,6 +72,10 @@ absl::StatusOr<std::int64_t> YuanToFen(const std::string& text) {
   return amount.value();
 }
 
+void AddRequestIdOption(CLI::App& command, std::string& request_id) {
+  command.add_option("--request-id", request_id, "幂等号 Same id, same effect once");
+}
+
 std::string RequestIdOr(const std::string& given) {
   SystemIdSource ids;
   return given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;

@@ -67,6 +67,10 @@ absl::StatusOr<std::int64_t> YuanToFen(const std::string& text);
 // `date`, or the business date where it is empty.
 absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date);
 
+// The option --request-id of a command that changes something: asked again with the same id, it
+// gives the first answer again.
+void AddRequestIdOption(CLI::App& command, std::string& request_id);
+
 // An id for this call when the person gave none: new each time.
 std::string RequestIdOr(const std::string& given);
 

@@ -98,7 +98,7 @@ void AddSubmit(CLI::App& group, Session& session) {
   CLI::App* command = group.add_subcommand("submit", "申请减免 Ask for a waiver");
   options->proposal.AddOptions(*command);
   command->add_option("--note", options->note, "理由 Why")->required();
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::SubmitWaiverRequest request;
@@ -111,14 +111,19 @@ void AddSubmit(CLI::App& group, Session& session) {
 }
 
 void AddApprove(CLI::App& group, Session& session) {
-  const auto waiver_id = std::make_shared<std::string>();
+  struct Options {
+    std::string waiver;
+    std::string request_id;
+  };
+  const auto options = std::make_shared<Options>();
   CLI::App* command = group.add_subcommand("approve", "签字同意 Sign, as your role may");
-  command->add_option("waiver", *waiver_id, "减免 Waiver id")->required();
-  session.OnCommand(*command, [&session, waiver_id]() -> absl::Status {
+  command->add_option("waiver", options->waiver, "减免 Waiver id")->required();
+  AddRequestIdOption(*command, options->request_id);
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::ApproveWaiverRequest request;
-    request.set_request_id(RequestIdOr(""));
-    request.set_waiver_id(*waiver_id);
+    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_waiver_id(options->waiver);
     return CallAndPrint(session, client, client.suite().waiver, &WaiverStub::ApproveWaiver, request,
                         PrintWaiver);
   });
@@ -133,15 +138,17 @@ void AddWithReason(CLI::App& group, Session& session, const std::string& name,
   struct Options {
     std::string waiver;
     std::string reason;
+    std::string request_id;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = group.add_subcommand(name, help);
   command->add_option("waiver", options->waiver, "减免 Waiver id")->required();
   command->add_option("reason", options->reason, "原因 Why")->required();
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options, method]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
-    request.set_request_id(RequestIdOr(""));
+    request.set_request_id(RequestIdOr(options->request_id));
     request.set_waiver_id(options->waiver);
     request.set_reason(options->reason);
     return CallAndPrint(session, client, client.suite().waiver, method, request, PrintWaiver);
@@ -169,7 +176,7 @@ void AddSettle(CLI::App& group, Session& session) {
   command->add_option("--received", options->received, "收款日 Date received");
   command->add_option("--collector", options->collector, "责任人 Credited collector");
   command->add_option("--with", options->collaborators, "协同人 Collaborators")->delimiter(',');
-  command->add_option("--request-id", options->request_id, "幂等号 Same id, same effect once");
+  AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::SettleWaiverRequest request;
