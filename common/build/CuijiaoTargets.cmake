@@ -33,6 +33,8 @@ function(cuijiao_test name)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600 COST 10)
   else()
+    # Tests of small things name their helpers alike.
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
     gtest_discover_tests(${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
       DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}")
   endif()

@@ -9,15 +9,10 @@
 #include <iostream>
 
 #include "absl/strings/escaping.h"
+#include "common/crypto/bytes.h"
 
 namespace cuijiao {
 namespace {
-
-unsigned char* Bytes(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
-
-const unsigned char* Bytes(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 void MustSucceed(bool succeeded, std::string_view what) {
   if (succeeded) return;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "common/crypto/bytes.h"
 #include "common/crypto/digest.h"
 #include "fmt/format.h"
 
@@ -22,12 +23,6 @@ struct FreeContext {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
-
-unsigned char* Bytes(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
-
-const unsigned char* Bytes(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 std::string Header(std::uint32_t key_id) {
   std::string header(1, kFormat);

@@ -4,10 +4,11 @@
 
 #include <cstddef>
 
+#include "common/text/encoding.h"
+
 namespace cuijiao {
 namespace {
 
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
 constexpr std::string_view kNeedsQuotes = ",\"\r\n";
 // The reader drops spaces around unquoted cells.

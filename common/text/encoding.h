@@ -9,6 +9,9 @@
 
 namespace cuijiao {
 
+// The byte order mark of UTF-8, by which Excel knows the encoding of a CSV file.
+inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
 struct DecodedText {
   std::string utf8;  // without a byte order mark
   // What the bytes were: "UTF-8", "UTF-8 BOM" or "GB18030".

@@ -15,7 +15,6 @@ namespace cuijiao::cli {
 namespace {
 
 using EscalationStub = escalation::v1::EscalationService::Stub;
-constexpr auto kRight = TextTable::Align::kRight;
 
 void PrintWorklist(const escalation::v1::Worklist& worklist) {
   fmt::print("{}  {}\n", worklist.collector_id(), worklist.business_date());

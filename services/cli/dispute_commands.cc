@@ -115,8 +115,8 @@ void AddList(CLI::App& group, Session& session) {
                      {"月份 Month"},
                      {"员工 Staff"},
                      {"行 Line"},
-                     {"原额 Amount", TextTable::Align::kRight},
-                     {"核定 Right", TextTable::Align::kRight},
+                     {"原额 Amount", kRight},
+                     {"核定 Right", kRight},
                      {"状态 State"},
                      {"差异 Reason"},
                      {"核实 Explanation"}});

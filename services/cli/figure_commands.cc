@@ -12,8 +12,6 @@
 namespace cuijiao::cli {
 namespace {
 
-constexpr auto kRight = TextTable::Align::kRight;
-
 void PrintStatement(const ledger::v1::Statement& statement) {
   fmt::print("{}  截至 as of {}\n", statement.unit_id(), statement.stamp().as_of_date());
   TextTable table({{"入账日 Posted"},

@@ -23,8 +23,7 @@ void PrintPayment(const ledger::v1::Payment& payment) {
       payment.in_campaign() ? "  预交活动期内 in a campaign" : "");
   fmt::print("收款日 received {}  入账日 posted {}  责任人 collector {}\n", payment.received_date(),
              payment.posting_date(), payment.collector_id());
-  TextTable table(
-      {{"账单 Bill"}, {"项目 Part"}, {"金额 Amount", TextTable::Align::kRight}, {"入账日 Posted"}});
+  TextTable table({{"账单 Bill"}, {"项目 Part"}, {"金额 Amount", kRight}, {"入账日 Posted"}});
   for (const ledger::v1::Allocation& allocation : payment.allocations()) {
     table.AddRow({allocation.bill_id(),
                   ledger::v1::BillComponent_Name(allocation.component()).substr(15),

@@ -51,7 +51,7 @@ void PrintImport(const ledger::v1::ImportFileResponse& response) {
   fmt::print("{} 行 rows ({})：导入 imported {}，已有 existing {}，有误 wrong {}\n",
              response.row_count(), response.encoding(), response.imported_count(),
              response.existing_count(), response.row_errors_size());
-  TextTable table({{"行 Line", TextTable::Align::kRight}, {"列 Column"}, {"原因 Reason"}, {""}});
+  TextTable table({{"行 Line", kRight}, {"列 Column"}, {"原因 Reason"}, {""}});
   for (const auto& error : response.row_errors()) {
     table.AddRow({std::to_string(error.line()), error.column(), error.reason(), error.message()});
   }

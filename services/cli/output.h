@@ -8,8 +8,12 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/text/text_table.h"
 
 namespace cuijiao::cli {
+
+// Where figures stand in a column.
+inline constexpr TextTable::Align kRight = TextTable::Align::kRight;
 
 // "83.40%", or "—" without a value.
 std::string FormatRate(bool has_value, std::int64_t rate_bp);

@@ -13,7 +13,6 @@ namespace cuijiao::cli {
 namespace {
 
 using PayrollStub = payroll::v1::PayrollService::Stub;
-constexpr auto kRight = TextTable::Align::kRight;
 
 void PrintPayslip(const payroll::v1::Payslip& payslip) {
   fmt::print("{} ({})  {}  工资总额 gross {}\n", payslip.staff_id(), payslip.employee_no(),

@@ -227,10 +227,8 @@ void AddMonth(CLI::App& group, Session& session) {
           fmt::print("已签 signed {}  限额 limit {}  剩余 left {}  退回 given back {}\n",
                      FormatFen(month.signed_fen()), FormatFen(month.limit_fen()),
                      FormatFen(month.left_fen()), FormatFen(month.given_back_fen()));
-          TextTable table({{"签字日 Signed"},
-                           {"户 Unit"},
-                           {"金额 Amount", TextTable::Align::kRight},
-                           {"状态 State"}});
+          TextTable table(
+              {{"签字日 Signed"}, {"户 Unit"}, {"金额 Amount", kRight}, {"状态 State"}});
           for (const waiver::v1::Waiver& waiver : month.waivers()) {
             table.AddRow({waiver.sign_date(), waiver.unit_id(), FormatFen(waiver.waiver_fen()),
                           waiver::v1::Waiver::State_Name(waiver.state()).substr(6)});

@@ -15,35 +15,26 @@ using EscalationStub = escalation::v1::EscalationService::Stub;
 
 enum class Credit : std::uint8_t { kAlone, kTogether, kWithoutWork };
 
-struct Story {
+struct Settling {
   int month;
   int day;
   Credit credit;
 };
 
 // In February the campaign still runs (INC-6a); from March on the scheme is in force.
-constexpr std::array kStories = {
-    Story{2, 21, Credit::kAlone},       Story{3, 21, Credit::kAlone},
-    Story{4, 21, Credit::kAlone},       Story{4, 22, Credit::kTogether},
-    Story{4, 23, Credit::kWithoutWork}, Story{6, 21, Credit::kTogether},
-    Story{9, 21, Credit::kAlone},       Story{11, 21, Credit::kTogether},
-    Story{12, 21, Credit::kAlone},
+constexpr std::array kSettlings = {
+    Settling{2, 21, Credit::kAlone},       Settling{3, 21, Credit::kAlone},
+    Settling{4, 21, Credit::kAlone},       Settling{4, 22, Credit::kTogether},
+    Settling{4, 23, Credit::kWithoutWork}, Settling{6, 21, Credit::kTogether},
+    Settling{9, 21, Credit::kAlone},       Settling{11, 21, Credit::kTogether},
+    Settling{12, 21, Credit::kAlone},
 };
 
-constexpr std::string_view kCommunity = "C01";
-constexpr std::string_view kStoryName = "settles all";
-
-// The next household of the community with arrears that no story has yet and that has paid
-// nothing of the plan year.
+// A household of the first community with arrears that has paid nothing of the plan year.
 const SampleUnit* TakeHousehold(World& world) {
-  for (const SampleCommunity& community : world.company.communities) {
-    if (community.id != kCommunity) continue;
-    for (const SampleUnit& unit : community.units) {
-      if (unit.opening_bills.empty() || world.quarters_paid[unit.id] > 0) continue;
-      if (world.reserved.emplace(unit.id, kStoryName).second) return &unit;
-    }
-  }
-  return nullptr;
+  return world.TakeUnit("C01", "settles all", [&world](const SampleUnit& unit) {
+    return !unit.opening_bills.empty() && world.quarters_paid[unit.id] == 0;
+  });
 }
 
 absl::Status Visit(World& world, std::string_view collector_id, const SampleUnit& unit, Date date) {
@@ -79,7 +70,7 @@ absl::Status CallTogether(World& world, const SampleUnit& unit, Date date) {
       .status();
 }
 
-absl::Status Settle(World& world, const SampleUnit& unit, const Story& story, Date date) {
+absl::Status Settle(World& world, const SampleUnit& unit, const Settling& story, Date date) {
   Fen amount(4 * FeeOf(unit, 3).value());
   for (const OpeningBill& bill : unit.opening_bills) amount += bill.principal;
   ledger::v1::RecordPaymentRequest request;
@@ -96,7 +87,7 @@ absl::Status Settle(World& world, const SampleUnit& unit, const Story& story, Da
       .status();
 }
 
-absl::Status Play(World& world, const Story& story, Date date) {
+absl::Status Play(World& world, const Settling& story, Date date) {
   const SampleUnit* unit = TakeHousehold(world);
   if (unit == nullptr) return absl::InternalError("the sample has too few households in arrears");
   CUIJIAO_RETURN_IF_ERROR(MoveClock(world, date));
@@ -109,7 +100,7 @@ absl::Status Play(World& world, const Story& story, Date date) {
 }  // namespace
 
 absl::Status PlayHouseholdsThatSettle(World& world, Month month) {
-  for (const Story& story : kStories) {
+  for (const Settling& story : kSettlings) {
     if (story.month != month.month()) continue;
     CUIJIAO_RETURN_IF_ERROR(Play(world, story, Date(kPlanYear, story.month, story.day)));
   }

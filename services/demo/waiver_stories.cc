@@ -23,7 +23,7 @@ enum class End : std::uint8_t {
   kCancelled
 };
 
-struct Story {
+struct WaiverStory {
   int day;  // of May
   std::string_view what;
   Fen waiver;
@@ -37,41 +37,34 @@ struct Story {
 constexpr int kMonthOfStories = 5;
 
 // What the table of the rules shows, one household each.
-constexpr std::array kStories = {
-    Story{21, "W1 三项条件全满足 within a manager's authority", Fen(19'999), 6, kManager,
-          End::kSettled, true, 0},
-    Story{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled, true,
-          0},
-    Story{22, "W5 预交不足半年 prepays three months", Fen(10'000), 3, kGeneralManager,
-          End::kSettled, true, 2},
-    Story{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true, 2},
-    Story{22, "WVR-4c 无历史欠款 owes no historical arrears", Fen(5'000), 6, "",
-          End::kRefusedAtSubmission, false, 0},
-    Story{23, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager, End::kSettled,
-          true, 0},
-    Story{23, "批准后未使用 approved and never used", Fen(19'000), 6, kManager, End::kExpired, true,
-          0},
-    Story{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled, true,
-          0},
+constexpr std::array kWaiverStories = {
+    WaiverStory{21, "W1 三项条件全满足 within a manager's authority", Fen(19'999), 6, kManager,
+                End::kSettled, true, 0},
+    WaiverStory{21, "W2 恰好200元 exactly 200.00", Fen(20'000), 6, kGeneralManager, End::kSettled,
+                true, 0},
+    WaiverStory{22, "W5 预交不足半年 prepays three months", Fen(10'000), 3, kGeneralManager,
+                End::kSettled, true, 2},
+    WaiverStory{22, "WVR-4b 不预交 prepays nothing", Fen(10'000), 0, "", End::kOnlyEvaluated, true,
+                2},
+    WaiverStory{22, "WVR-4c 无历史欠款 owes no historical arrears", Fen(5'000), 6, "",
+                End::kRefusedAtSubmission, false, 0},
+    WaiverStory{23, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager,
+                End::kSettled, true, 0},
+    WaiverStory{23, "批准后未使用 approved and never used", Fen(19'000), 6, kManager, End::kExpired,
+                true, 0},
+    WaiverStory{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled,
+                true, 0},
 };
 
-constexpr std::string_view kCommunity = "C02";
-constexpr std::string_view kStoryName = "waiver";
-
-// The next household that suits the story and that no other story has.
-const SampleUnit* TakeHousehold(World& world, const Story& story) {
-  for (const SampleCommunity& community : world.company.communities) {
-    if (community.id != kCommunity) continue;
-    for (const SampleUnit& unit : community.units) {
-      if (unit.opening_bills.empty() == story.has_arrears) continue;
-      if (world.quarters_paid[unit.id] != story.quarters_paid) continue;
-      if (world.reserved.emplace(unit.id, kStoryName).second) return &unit;
-    }
-  }
-  return nullptr;
+// A household of the second community that suits the story.
+const SampleUnit* TakeHousehold(World& world, const WaiverStory& story) {
+  return world.TakeUnit("C02", "waiver", [&world, &story](const SampleUnit& unit) {
+    return unit.opening_bills.empty() != story.has_arrears &&
+           world.quarters_paid[unit.id] == story.quarters_paid;
+  });
 }
 
-waiver::v1::WaiverProposal ProposalOf(const Story& story, const SampleUnit& unit) {
+waiver::v1::WaiverProposal ProposalOf(const WaiverStory& story, const SampleUnit& unit) {
   waiver::v1::WaiverProposal proposal;
   proposal.set_unit_id(unit.id);
   proposal.set_waiver_fen(story.waiver.value());
@@ -134,7 +127,7 @@ std::string OutcomeOf(const absl::StatusOr<waiver::v1::Waiver>& waiver) {
 }
 
 // Submits, signs and ends the proposal as the story says; what must be refused is refused.
-absl::StatusOr<std::string> Carry(World& world, const Story& story,
+absl::StatusOr<std::string> Carry(World& world, const WaiverStory& story,
                                   const waiver::v1::WaiverProposal& proposal, Date date) {
   if (story.end == End::kOnlyEvaluated) return "EVALUATED";
   const absl::StatusOr<waiver::v1::Waiver> submitted = Submit(world, proposal);
@@ -152,7 +145,7 @@ absl::StatusOr<std::string> Carry(World& world, const Story& story,
   return OutcomeOf(ended);
 }
 
-absl::Status Play(World& world, const Story& story, std::string& last_unit) {
+absl::Status Play(World& world, const WaiverStory& story, std::string& last_unit) {
   const Date date(kPlanYear, kMonthOfStories, story.day);
   CUIJIAO_RETURN_IF_ERROR(MoveClock(world, date));
   const SampleUnit* unit = TakeHousehold(world, story);
@@ -185,7 +178,7 @@ absl::Status PlaySecondWaiver(World& world, const std::string& unit_id) {
 absl::Status PlayWaivers(World& world, Month month) {
   if (month.month() != kMonthOfStories) return absl::OkStatus();
   std::string settled_unit;
-  for (const Story& story : kStories) {
+  for (const WaiverStory& story : kWaiverStories) {
     CUIJIAO_RETURN_IF_ERROR(Play(world, story, settled_unit));
   }
   return PlaySecondWaiver(world, settled_unit);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -43,6 +44,19 @@ struct World {
 
   // An id for the next call; the same in every run of the same seed.
   std::string RequestId() { return absl::StrCat("demo-", ++next_request); }
+
+  // The next unit of the community that suits the story, from now on the story's own; null when
+  // none is left.
+  template <typename Suits>
+  const SampleUnit* TakeUnit(std::string_view community_id, std::string_view story, Suits suits) {
+    for (const SampleCommunity& community : company.communities) {
+      if (community.id != community_id) continue;
+      for (const SampleUnit& unit : community.units) {
+        if (suits(unit) && reserved.emplace(unit.id, story).second) return &unit;
+      }
+    }
+    return nullptr;
+  }
 };
 
 // Moves the company clock to `date`.

@@ -23,7 +23,7 @@ namespace {
 constexpr std::string_view kUnixPrefix = "unix:";
 constexpr std::size_t kPieceBytes = 64 * 1024;
 
-[[noreturn]] void Fail(std::string_view what) {
+[[noreturn]] void FailWithErrno(std::string_view what) {
   std::cerr << "TcpProxy: " << what << ": " << std::strerror(errno) << "\n";
   std::abort();
 }
@@ -99,7 +99,7 @@ class TcpProxy::Link {
   // Makes the thread look at the proxy's mode.
   void Wake() const {
     const std::uint64_t one = 1;
-    if (write(wake_, &one, sizeof(one)) != sizeof(one)) Fail("waking a link");
+    if (write(wake_, &one, sizeof(one)) != sizeof(one)) FailWithErrno("waking a link");
   }
 
  private:
@@ -118,7 +118,7 @@ class TcpProxy::Link {
     if (poll(waiting.data(), waiting.size(), -1) < 0) return errno == EINTR;
     if (waiting[2].revents != 0) {
       std::uint64_t count = 0;
-      if (read(wake_, &count, sizeof(count)) != sizeof(count)) Fail("reading an event");
+      if (read(wake_, &count, sizeof(count)) != sizeof(count)) FailWithErrno("reading an event");
     }
     if (proxy_.stopping_ || proxy_.mode_ == Mode::kReset) return false;
     return (waiting[0].revents == 0 || PassRequest()) && (waiting[1].revents == 0 || PassAnswer());
@@ -159,7 +159,7 @@ TcpProxy::TcpProxy(std::string upstream) : upstream_(std::move(upstream)) {
       bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
       listen(listener_, SOMAXCONN) != 0 ||
       getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-    Fail("no port to listen on");
+    FailWithErrno("no port to listen on");
   }
   port_ = ntohs(address.sin_port);
   acceptor_ = std::thread([this] { Accept(); });

@@ -22,6 +22,7 @@
 #include "common/db/database.h"
 #include "common/db/migrations.h"
 #include "fmt/format.h"
+#include "tests/support/must.h"
 
 namespace cuijiao::support {
 namespace {
@@ -42,10 +43,6 @@ constexpr const char* kKeeper =
   std::cerr << "TestDatabase: " << what << "\n";
   if (!log.empty()) std::cerr << std::ifstream(log).rdbuf() << "\n";
   std::exit(EXIT_FAILURE);
-}
-
-void MustBeOk(const absl::Status& status) {
-  if (!status.ok()) Fail(std::string(status.message()));
 }
 
 // MariaDB refuses to run as root; its packages make a user for it.

@@ -33,7 +33,7 @@ std::string PositionAfter(const PromiseTally& tally) {
 }
 
 // Nothing on the first page.
-std::optional<TallyPosition> PositionFrom(const std::string& text) {
+std::optional<TallyPosition> TallyPositionFrom(const std::string& text) {
   const std::size_t separator = text.find(kSeparator);
   if (separator == std::string::npos) return std::nullopt;
   return TallyPosition{text.substr(0, separator), text.substr(separator + 1)};
@@ -95,7 +95,7 @@ absl::StatusOr<v1::ListPromiseRatesResponse> ListPromiseRates(
       std::vector<PromiseTally> tallies,
       context.database.Read("escalation.list_promise_rates", [&](db::Transaction& transaction) {
         return PromiseStore(transaction)
-            .ListTallies(filter, period, PositionFrom(position), page_size + 1);
+            .ListTallies(filter, period, TallyPositionFrom(position), page_size + 1);
       }));
   const bool more = CutToPage(tallies, page_size);
   v1::ListPromiseRatesResponse response;

@@ -22,7 +22,7 @@ namespace {
 // Work ids are of one length, so that the unit's id, which is not, can stand after it.
 std::string PositionAfter(const WorkRow& work) { return work.work_id + work.unit_id; }
 
-WorkPosition PositionFrom(const std::string& text) {
+WorkPosition WorkPositionFrom(const std::string& text) {
   const std::size_t id = std::min(text.size(), kIdLength);
   return {text.substr(id), text.substr(0, id)};
 }
@@ -111,7 +111,7 @@ absl::StatusOr<v1::ListWorkResponse> ListWork(EscalationContext& context,
       std::vector<WorkRow> works,
       context.database.Read("escalation.list_work", [&](db::Transaction& transaction) {
         return WorkStore(transaction, context.cipher)
-            .List(unit_ids, PositionFrom(position), page_size + 1);
+            .List(unit_ids, WorkPositionFrom(position), page_size + 1);
       }));
   const bool more = CutToPage(works, page_size);
   v1::ListWorkResponse response;

@@ -13,6 +13,7 @@
 #include "common/rpc/cut_to_page.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/api/bill_position.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/domain/billing.h"
@@ -91,17 +92,6 @@ absl::StatusOr<BillingRun> RunOf(const v1::RunBillingRequest& request) {
   return BillingRun{request.community_id(), from, to};
 }
 
-std::string PositionOf(const Bill& bill) {
-  return absl::StrCat(FormatDate(bill.due_date), bill.id);
-}
-
-// What PositionOf wrote: the token was made here.
-BillPosition ReadPosition(const std::string& text) {
-  constexpr std::size_t kDateLength = 10;
-  if (text.size() < kDateLength) return {};
-  return {DateOf(text.substr(0, kDateLength)), text.substr(kDateLength)};
-}
-
 }  // namespace
 
 absl::StatusOr<v1::BatchPutFeeSchedulesResponse> BillingApi::Put(
@@ -174,8 +164,8 @@ absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
   CUIJIAO_ASSIGN_OR_RETURN(std::vector<Bill> bills,
                            context_.database.Read("ListBills", [&](db::Transaction& transaction) {
                              return ledger::ListBills(transaction, request.unit_id(),
-                                                      request.unpaid_only(), ReadPosition(position),
-                                                      page_size + 1);
+                                                      request.unpaid_only(),
+                                                      BillPositionFrom(position), page_size + 1);
                            }));
   const bool more = CutToPage(bills, page_size);
   v1::ListBillsResponse response;

@@ -8,6 +8,7 @@
 #include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/api/bill_position.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/api/personal_view.h"
@@ -53,15 +54,6 @@ absl::StatusOr<CommunityPlace> LoadKnownCommunity(db::Transaction& transaction,
                            OrganisationStore(transaction).LoadCommunity(community_id));
   if (community) return *std::move(community);
   return UnknownThing(kUnknownCommunity, "community", community_id);
-}
-
-// "2017-04-10/U1/property/20170101-20170131": due date and id of the last bill told.
-std::string PositionOf(const Bill& bill) { return FormatDate(bill.due_date) + "/" + bill.id; }
-
-BillPosition ReadPosition(const std::string& text) {
-  constexpr std::size_t kDateLength = 10;
-  if (text.empty()) return {};
-  return {DateOf(text.substr(0, kDateLength)), text.substr(kDateLength + 1)};
 }
 
 }  // namespace
@@ -133,7 +125,8 @@ absl::StatusOr<v1::ListUpcomingBillsResponse> CollectionApi::ShowUpcoming(
         CUIJIAO_ASSIGN_OR_RETURN(
             std::vector<Bill> bills,
             store.ListUpcoming(request.community_id(), DateOf(request.from_due_date()),
-                               DateOf(request.to_due_date()), ReadPosition(position), size + 1));
+                               DateOf(request.to_due_date()), BillPositionFrom(position),
+                               size + 1));
         v1::ListUpcomingBillsResponse response;
         if (bills.size() > static_cast<std::size_t>(size)) {
           bills.pop_back();

@@ -85,7 +85,7 @@ std::string PositionOf(const Payment& payment) {
   return absl::StrCat(absl::ToUnixMicros(payment.recorded_time), "/", payment.id);
 }
 
-PaymentPosition ReadPosition(const std::string& text) {
+PaymentPosition PaymentPositionFrom(const std::string& text) {
   PaymentPosition position;
   const std::size_t slash = text.find('/');
   std::int64_t micros = 0;
@@ -196,7 +196,7 @@ absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<Payment> payments,
       context_.database.Read("ListPayments", [&](db::Transaction& transaction) {
-        return PaymentStore(transaction).List(filter, ReadPosition(position), page_size + 1);
+        return PaymentStore(transaction).List(filter, PaymentPositionFrom(position), page_size + 1);
       }));
   const bool more = CutToPage(payments, page_size);
   v1::ListPaymentsResponse response;

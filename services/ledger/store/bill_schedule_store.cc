@@ -15,7 +15,7 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr int kUnitsAtOnce = 500;
+constexpr int kUnitsCheckedAtOnce = 500;
 
 FeeSchedule ScheduleOf(const db::Row& row) {
   FeeSchedule schedule;
@@ -258,7 +258,7 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
   std::string after;
   while (true) {
     CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
-                             organisation.LoadUnitsOf(community_id, after, kUnitsAtOnce));
+                             organisation.LoadUnitsOf(community_id, after, kUnitsCheckedAtOnce));
     if (units.empty()) break;
     std::vector<std::string> unit_ids;
     unit_ids.reserve(units.size());

@@ -16,7 +16,7 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr int kUnitsAtOnce = 100;
+constexpr int kUnitsBilledAtOnce = 100;
 
 // The planned bills of one set of units, by unit.
 struct SetPlan {
@@ -34,9 +34,9 @@ bool BeginsIn(const BillingRun& run, const PlannedBill& bill) {
 absl::StatusOr<SetPlan> PlanSet(db::Transaction& transaction, const BillingRun& run,
                                 std::string_view after_unit_id) {
   SetPlan set;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<UnitPlace> units,
-      OrganisationStore(transaction).LoadUnitsOf(run.community_id, after_unit_id, kUnitsAtOnce));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+                           OrganisationStore(transaction)
+                               .LoadUnitsOf(run.community_id, after_unit_id, kUnitsBilledAtOnce));
   for (const UnitPlace& unit : units) set.unit_ids.push_back(unit.unit_id);
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                            LoadSchedulesAndBills(transaction, set.unit_ids));

@@ -11,7 +11,7 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr int kUnitsAtOnce = 100;
+constexpr int kUnitsPaidAtOnce = 100;
 
 // Communities whose partition is not swept on the posting day that the business date gives them
 // (PostingDays::Today).
@@ -86,10 +86,10 @@ struct SweptSet {
 absl::StatusOr<SweptSet> SweepSet(JournalStore& journal, std::string_view after_unit_id) {
   if (journal.IsSwept()) return SweptSet();
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> unit_ids,
-                           FindUnits(journal, after_unit_id, kUnitsAtOnce));
+                           FindUnits(journal, after_unit_id, kUnitsPaidAtOnce));
   CUIJIAO_RETURN_IF_ERROR(UseDuePrepaymentsOf(journal, unit_ids));
   SweptSet set{.units = static_cast<int>(unit_ids.size()), .next_after = {}};
-  if (set.units == kUnitsAtOnce) {
+  if (set.units == kUnitsPaidAtOnce) {
     set.next_after = unit_ids.back();
     return set;
   }

@@ -14,11 +14,6 @@
 namespace cuijiao::ledger {
 namespace {
 
-// Empty text is NULL in the journal's tables.
-db::Value OrNull(const std::string& text) {
-  return text.empty() ? db::Value(nullptr) : db::Value(text);
-}
-
 absl::Status NoPartition(std::string_view partition_id) {
   return Refusal(absl::StatusCode::kNotFound, kUnknownPartition,
                  absl::StrCat("there is no partition ", std::string(partition_id)),
@@ -58,15 +53,15 @@ absl::Status JournalStore::Append(const JournalEntry& entry) {
   entry_hash_ = EntryHash(entry_hash_, numbered);
   const std::string_view kind = EntryKindName(entry.kind);
   entry_rows_.push_back({partition_id_, entry_sequence_, numbered.entry_id, kind,
-                         OrNull(entry.unit_id), entry.reference_id, entry.posting_date,
+                         db::OrNull(entry.unit_id), entry.reference_id, entry.posting_date,
                          recorded_time_, entry_hash_});
   std::int64_t line_number = 0;
   for (const JournalLine& line : entry.lines) {
     line_rows_.push_back(
         {partition_id_, entry_sequence_, ++line_number, AccountName(line.account), line.amount,
-         OrNull(entry.unit_id), OrNull(line.bill_id),
+         db::OrNull(entry.unit_id), db::OrNull(line.bill_id),
          line.component ? db::Value(ComponentName(*line.component)) : db::Value(nullptr),
-         OrNull(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
+         db::OrNull(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
   }
   return absl::OkStatus();
 }

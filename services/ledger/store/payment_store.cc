@@ -26,10 +26,6 @@ constexpr std::string_view kSelectPayment =
 // The column's name, as the cipher knows it.
 constexpr std::string_view kNoteColumn = "payment_note.note";
 
-db::Value OrNull(const std::string& text) {
-  return text.empty() ? db::Value(nullptr) : db::Value(text);
-}
-
 Payment PaymentOf(const db::Row& row) {
   Payment payment;
   payment.id = row.String("payment_id");
@@ -155,9 +151,9 @@ absl::Status PaymentStore::Insert(const Payment& payment) {
                           payment.posting_date,
                           payment.recorded_time,
                           payment.recorded_by,
-                          OrNull(payment.collector_id),
-                          OrNull(payment.external_reference),
-                          OrNull(payment.waiver_id),
+                          db::OrNull(payment.collector_id),
+                          db::OrNull(payment.external_reference),
+                          db::OrNull(payment.waiver_id),
                           payment.waiver,
                           payment.claim,
                           payment.held,

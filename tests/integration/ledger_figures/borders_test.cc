@@ -11,15 +11,12 @@
 namespace cuijiao::support {
 namespace {
 
-constexpr std::int64_t kMonth = FiguresWorld::kMonthFen;
-constexpr std::int64_t kYear = FiguresWorld::kYearFen;
-
 // Pays one bill of U1 by designation, so that it is known what the money went to.
 void PayBill(FiguresWorld& world, const std::string& period, Date received) {
   v1::RecordPaymentRequest request;
   request.set_request_id(world.ledger().NewRequestId());
   request.set_unit_id("U1");
-  request.set_amount_fen(kMonth);
+  request.set_amount_fen(kMonthFen);
   request.set_method(v1::PAYMENT_METHOD_CASH);
   request.set_received_date(FormatDate(received));
   request.add_designations()->set_bill_id("U1/property/" + period);
@@ -37,9 +34,9 @@ TEST(Borders, Definition1_TheYearOfABillIsThatOfItsPeriodsLastDay) {
     std::int64_t received;
     std::int64_t recovered;
   };
-  for (const Case& c : {Case{"20161201-20161231", 0, kMonth},
-                        {"20170101-20170131", kMonth, 0},
-                        {"20171201-20171231", kMonth, 0},
+  for (const Case& c : {Case{"20161201-20161231", 0, kMonthFen},
+                        {"20170101-20170131", kMonthFen, 0},
+                        {"20171201-20171231", kMonthFen, 0},
                         {"20180101-20180131", 0, 0}}) {
     FiguresWorld world;
     world.Bill("C1", "2016-12", "2016-12");
@@ -50,8 +47,8 @@ TEST(Borders, Definition1_TheYearOfABillIsThatOfItsPeriodsLastDay) {
     const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
     EXPECT_EQ(figures.received_fen(), c.received) << c.period;
     EXPECT_EQ(figures.historical_recovered_fen(), c.recovered) << c.period;
-    EXPECT_EQ(figures.receivable_fen(), 2 * kYear) << c.period;
-    EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kMonth - c.recovered) << c.period;
+    EXPECT_EQ(figures.receivable_fen(), 2 * kYearFen) << c.period;
+    EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kMonthFen - c.recovered) << c.period;
   }
 }
 
@@ -61,11 +58,11 @@ TEST(Borders, LED8_ReceiptsOfTheYearBeforeThatWerePrepaidCount) {
   FiguresWorld world;
   world.SetDate(Date(2016, 12, 31));
   world.Bill("C1", "2016-12", "2016-12");
-  world.Pay("U1", 3 * kMonth, Date(2016, 12, 31));
+  world.Pay("U1", 3 * kMonthFen, Date(2016, 12, 31));
   world.Close("2016-12", Date(2016, 12, 31));
   world.Close("2017-01", Date(2017, 1, 31));
   const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
-  EXPECT_EQ(figures.received_fen(), 2 * kMonth);
+  EXPECT_EQ(figures.received_fen(), 2 * kMonthFen);
   EXPECT_EQ(figures.historical_recovered_fen(), 0);
 }
 
@@ -87,16 +84,17 @@ TEST(Borders, Definition7_AReversalOfArrearsCountsInALaterMonth) {
   FiguresWorld world;
   world.BillHistory();
   world.SetDate(Date(2017, 1, 31));
-  const v1::Payment whole = world.Pay("U1", 3 * kMonth, Date(2017, 1, 10));
-  const v1::Payment part = world.Pay("U2", 3 * kMonth, Date(2017, 1, 10));
+  const v1::Payment whole = world.Pay("U1", 3 * kMonthFen, Date(2017, 1, 10));
+  const v1::Payment part = world.Pay("U2", 3 * kMonthFen, Date(2017, 1, 10));
   world.Close("2017-01", Date(2017, 1, 31));
   world.SetDate(Date(2017, 2, 1));
   world.Reverse(whole.id());
-  world.Refund(part.id(), kMonth);
+  world.Refund(part.id(), kMonthFen);
   world.Close("2017-02", Date(2017, 2, 28));
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").historical_recovered_fen(), 6 * kMonth);
-  EXPECT_EQ(world.FiguresOf("2017-02", "C1").historical_recovered_fen(), 2 * kMonth);
-  EXPECT_EQ(world.FiguresOf("2017-02", "C1").historical_outstanding_fen(), 2 * kYear - 2 * kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").historical_recovered_fen(), 6 * kMonthFen);
+  EXPECT_EQ(world.FiguresOf("2017-02", "C1").historical_recovered_fen(), 2 * kMonthFen);
+  EXPECT_EQ(world.FiguresOf("2017-02", "C1").historical_outstanding_fen(),
+            2 * kYearFen - 2 * kMonthFen);
 }
 
 // Who is responsible on the closing date has the month; from the day after on, the next one.
@@ -129,10 +127,10 @@ TEST(Borders, Definition9_TheAreaOfTheClosingDateHasTheCommunity) {
                   " from_date: \"" + from + "\" } }"),
               absl::OkStatus());
     world.SetDate(Date(2017, 1, 10));
-    world.Pay("U1", kMonth, Date(2017, 1, 10));
+    world.Pay("U1", kMonthFen, Date(2017, 1, 10));
     world.Close("2017-01", Date(2017, 1, 25));
     EXPECT_EQ(world.FiguresOf("2017-01", "C1").area_id(), area) << from;
-    EXPECT_EQ(world.AreaRate(area, Date(2017, 1, 25)).received_fen(), kMonth) << from;
+    EXPECT_EQ(world.AreaRate(area, Date(2017, 1, 25)).received_fen(), kMonthFen) << from;
   }
 }
 
@@ -141,14 +139,14 @@ TEST(Borders, Definition9_AMovedCommunityCountsFromTheDayItMoves) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 20));
-  world.Pay("U1", kMonth, Date(2017, 1, 10));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 10));
   ASSERT_EQ(world.ledger().PutText(R"(entries { area_community { area_id: "A2" community_id: "C1"
                                       from_date: "2017-01-15" } })"),
             absl::OkStatus());
-  EXPECT_EQ(world.AreaRate("A1", Date(2017, 1, 14)).received_fen(), kMonth);
+  EXPECT_EQ(world.AreaRate("A1", Date(2017, 1, 14)).received_fen(), kMonthFen);
   EXPECT_EQ(world.AreaRate("A2", Date(2017, 1, 14)).received_fen(), 0);
   EXPECT_EQ(world.AreaRate("A1", Date(2017, 1, 15)).received_fen(), 0);
-  EXPECT_EQ(world.AreaRate("A2", Date(2017, 1, 15)).received_fen(), kMonth);
+  EXPECT_EQ(world.AreaRate("A2", Date(2017, 1, 15)).received_fen(), kMonthFen);
 }
 
 }  // namespace

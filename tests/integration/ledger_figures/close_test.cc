@@ -14,9 +14,6 @@
 namespace cuijiao::support {
 namespace {
 
-constexpr std::int64_t kMonth = FiguresWorld::kMonthFen;
-constexpr std::int64_t kYear = FiguresWorld::kYearFen;
-
 TEST(CloseMonth, LED10_ClosesInOrderOnDatesThatHaveCome) {
   FiguresWorld world;
   world.SetDate(Date(2017, 3, 15));
@@ -72,35 +69,36 @@ TEST(CloseMonth, LED10_AReceiptAfterTheClosingDateBelongsToTheNextMonth) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 25));
-  world.Pay("U1", kMonth, Date(2017, 1, 25));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 25));
   world.Close("2017-01", Date(2017, 1, 25));
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonthFen);
 
   world.SetDate(Date(2017, 1, 27));
-  const v1::Payment next = world.Pay("U1", kMonth, Date(2017, 1, 26));
+  const v1::Payment next = world.Pay("U1", kMonthFen, Date(2017, 1, 26));
   EXPECT_EQ(next.posting_date(), "2017-01-26");
-  const v1::Payment late = world.Pay("U2", kMonth, Date(2017, 1, 20));
+  const v1::Payment late = world.Pay("U2", kMonthFen, Date(2017, 1, 20));
   EXPECT_EQ(late.received_date(), "2017-01-20");
   EXPECT_EQ(late.posting_date(), "2017-01-26");
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonth);
-  EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 25)).received_fen(), kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonthFen);
+  EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 25)).received_fen(), kMonthFen);
 
   world.Close("2017-02", Date(2017, 2, 28));
-  EXPECT_EQ(world.FiguresOf("2017-02", "C1").received_fen(), 3 * kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-02", "C1").received_fen(), 3 * kMonthFen);
 }
 
 TEST(CloseMonth, LED8_CountsScheduledFeesAndPrepaymentOfTheYear) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-03");  // the rest of the year is scheduled
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", kYear, Date(2017, 1, 10));           // the whole year, most of it prepaid
-  world.Pay("U2", kYear + kMonth, Date(2017, 1, 10));  // more than the year: the rest is no receipt
+  world.Pay("U1", kYearFen, Date(2017, 1, 10));  // the whole year, most of it prepaid
+  world.Pay("U2", kYearFen + kMonthFen,
+            Date(2017, 1, 10));  // more than the year: the rest is no receipt
   world.Close("2017-01", Date(2017, 1, 31));
   const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
-  EXPECT_EQ(figures.receivable_fen(), 2 * kYear);
-  EXPECT_EQ(figures.received_fen(), 2 * kYear);
-  EXPECT_EQ(figures.rate_received_fen(), 2 * kYear);
-  EXPECT_EQ(figures.rate_receivable_fen(), 2 * kYear);
+  EXPECT_EQ(figures.receivable_fen(), 2 * kYearFen);
+  EXPECT_EQ(figures.received_fen(), 2 * kYearFen);
+  EXPECT_EQ(figures.rate_received_fen(), 2 * kYearFen);
+  EXPECT_EQ(figures.rate_receivable_fen(), 2 * kYearFen);
 }
 
 // January closes on 5 February, after February was billed, and nobody asked for a figure before:
@@ -111,7 +109,7 @@ TEST(CloseMonth, LED8_WhatIsBilledBeforeALateCloseWasScheduledOnItsDate) {
   world.Bill("C1", "2017-01", "2017-02");
   world.SetDate(Date(2017, 2, 5));
   ASSERT_TRUE(world.TryClose("2017-01", "2017-01-31").ok());
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYear);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYearFen);
 }
 
 // The same with fees that change between the closing date and the close.
@@ -124,16 +122,16 @@ TEST(CloseMonth, LED8_FeesThatChangeBeforeALateCloseCountAsTheyWereOnItsDate) {
   schedule.set_unit_id("U1");
   schedule.set_fee_kind(v1::FEE_KIND_PROPERTY);
   schedule.set_period_months(1);
-  schedule.set_fixed_fen_per_month(2 * kMonth);
+  schedule.set_fixed_fen_per_month(2 * kMonthFen);
   schedule.set_from_date("2017-03-01");
   const auto put = world.ledger().Call<v1::BillingService>(
       &v1::BillingService::StubInterface::BatchPutFeeSchedules, world.ledger().Finance(), request);
   ASSERT_EQ(put.status(), absl::OkStatus());
   world.SetDate(Date(2017, 2, 5));
   ASSERT_TRUE(world.TryClose("2017-01", "2017-01-31").ok());
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYear);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").receivable_fen(), 2 * kYearFen);
   world.Close("2017-02", Date(2017, 2, 28));
-  EXPECT_EQ(world.FiguresOf("2017-02", "C1").receivable_fen(), 2 * kYear + 10 * kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-02", "C1").receivable_fen(), 2 * kYearFen + 10 * kMonthFen);
 }
 
 // Prepayment that is used when its bill falls due changes no receipts (definition 7).
@@ -141,16 +139,16 @@ TEST(CloseMonth, LED8_UsingPrepaymentChangesNoReceipts) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", 6 * kMonth, Date(2017, 1, 10));
+  world.Pay("U1", 6 * kMonthFen, Date(2017, 1, 10));
   world.Close("2017-01", Date(2017, 1, 31));
   world.Close("2017-02", Date(2017, 2, 28));
   world.Close("2017-03", Date(2017, 3, 31));
   for (const char* month : {"2017-01", "2017-02", "2017-03"}) {
-    EXPECT_EQ(world.FiguresOf(month, "C1").received_fen(), 6 * kMonth) << month;
+    EXPECT_EQ(world.FiguresOf(month, "C1").received_fen(), 6 * kMonthFen) << month;
   }
   // The close used what fell due by its closing date: three bills are paid.
   const v1::Statement statement = world.Statement("U1", "2017-01-01", "2017-03-31");
-  EXPECT_EQ(statement.closing_prepayment_fen(), 3 * kMonth);
+  EXPECT_EQ(statement.closing_prepayment_fen(), 3 * kMonthFen);
   EXPECT_EQ(statement.closing_due_fen(), 0);
 }
 
@@ -159,12 +157,12 @@ TEST(CloseMonth, LED8_HistoricalMoneyIsNoReceiptOfTheYear) {
   world.BillHistory();
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", 5 * kMonth, Date(2017, 1, 10));
+  world.Pay("U1", 5 * kMonthFen, Date(2017, 1, 10));
   world.Close("2017-01", Date(2017, 1, 31));
   const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
   EXPECT_EQ(figures.received_fen(), 0);
-  EXPECT_EQ(figures.historical_recovered_fen(), 5 * kMonth);
-  EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYear - 5 * kMonth);
+  EXPECT_EQ(figures.historical_recovered_fen(), 5 * kMonthFen);
+  EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYearFen - 5 * kMonthFen);
 }
 
 // December 2016 closes on 5 January: what is posted that day is of the year before, what is posted
@@ -173,14 +171,14 @@ TEST(CloseMonth, LED9_ArrearsAreRecoveredFromTheDayAfterDecembersClosingDate) {
   FiguresWorld world;
   world.BillHistory();
   world.SetDate(Date(2017, 1, 5));
-  world.Pay("U1", kMonth, Date(2017, 1, 5));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 5));
   world.Close("2016-12", Date(2017, 1, 5));
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", 2 * kMonth, Date(2017, 1, 6));
+  world.Pay("U1", 2 * kMonthFen, Date(2017, 1, 6));
   world.Close("2017-01", Date(2017, 1, 31));
   const v1::CommunityFigures figures = world.FiguresOf("2017-01", "C1");
-  EXPECT_EQ(figures.historical_recovered_fen(), 2 * kMonth);
-  EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYear - 3 * kMonth);
+  EXPECT_EQ(figures.historical_recovered_fen(), 2 * kMonthFen);
+  EXPECT_EQ(figures.historical_outstanding_fen(), 2 * kYearFen - 3 * kMonthFen);
 }
 
 // Payments come in while the month closes: each is in the frozen figures or posted after them.
@@ -213,13 +211,13 @@ TEST(CloseMonth, LED10_AReversalCountsInTheOpenMonth) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 31));
-  const v1::Payment payment = world.Pay("U1", kMonth, Date(2017, 1, 10));
+  const v1::Payment payment = world.Pay("U1", kMonthFen, Date(2017, 1, 10));
   world.Close("2017-01", Date(2017, 1, 31));
   world.SetDate(Date(2017, 2, 3));
   world.Reverse(payment.id());
   world.Close("2017-02", Date(2017, 2, 28));
-  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonth);
-  EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 31)).received_fen(), kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), kMonthFen);
+  EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 31)).received_fen(), kMonthFen);
   EXPECT_EQ(world.FiguresOf("2017-02", "C1").received_fen(), 0);
 }
 
@@ -251,7 +249,7 @@ TEST(GetMonthFigures, LED7_AMovedCommunityTakesItsFiguresAndTaskAlong) {
   world.Bill("C2", "2017-01", "2017-12");
   world.ApprovePlan("P1", 3000, 9500);
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", kMonth, Date(2017, 1, 10));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 10));
   world.Close("2017-01", Date(2017, 1, 31));
   ASSERT_TRUE(world.ledger()
                   .PutText(R"(entries { area_community { area_id: "A2" community_id: "C1"
@@ -266,13 +264,13 @@ TEST(GetMonthFigures, LED7_AMovedCommunityTakesItsFiguresAndTaskAlong) {
     }
     return v1::TaskFigures();
   };
-  EXPECT_EQ(task_of("2017-01", "A1").task_fen(), 2 * kYear * 95 / 100);
-  EXPECT_EQ(task_of("2017-01", "A1").received_fen(), kMonth);
-  EXPECT_EQ(task_of("2017-01", "A2").task_fen(), kYear * 95 / 100);
+  EXPECT_EQ(task_of("2017-01", "A1").task_fen(), 2 * kYearFen * 95 / 100);
+  EXPECT_EQ(task_of("2017-01", "A1").received_fen(), kMonthFen);
+  EXPECT_EQ(task_of("2017-01", "A2").task_fen(), kYearFen * 95 / 100);
   EXPECT_EQ(task_of("2017-02", "A1").area_id(), "");
-  EXPECT_EQ(task_of("2017-02", "A2").task_fen(), 3 * kYear * 95 / 100);
-  EXPECT_EQ(task_of("2017-02", "A2").exact_task_fen(), std::to_string(3 * kYear * 95 / 100));
-  EXPECT_EQ(task_of("2017-02", "A2").received_fen(), kMonth);
+  EXPECT_EQ(task_of("2017-02", "A2").task_fen(), 3 * kYearFen * 95 / 100);
+  EXPECT_EQ(task_of("2017-02", "A2").exact_task_fen(), std::to_string(3 * kYearFen * 95 / 100));
+  EXPECT_EQ(task_of("2017-02", "A2").received_fen(), kMonthFen);
 }
 
 }  // namespace

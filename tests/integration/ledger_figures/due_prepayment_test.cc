@@ -13,8 +13,6 @@
 namespace cuijiao::support {
 namespace {
 
-constexpr std::int64_t kMonth = FiguresWorld::kMonthFen;
-
 // U1's December fee of 2016 is due on 15 January and covered by prepayment since the 5th; nobody
 // has asked anything since. The year's own fees are scheduled.
 class DuePrepayment : public ::testing::Test {
@@ -23,8 +21,8 @@ class DuePrepayment : public ::testing::Test {
     BillDecember({"U1"});
     world_.SetDate(Date(2017, 1, 5));
     // The property fee of December is due since 1 December: the first 100.00 are for it.
-    payment_ = world_.Pay("U1", 2 * kMonth, Date(2017, 1, 5));
-    EXPECT_EQ(payment_.prepayment_fen(), kMonth);
+    payment_ = world_.Pay("U1", 2 * kMonthFen, Date(2017, 1, 5));
+    EXPECT_EQ(payment_.prepayment_fen(), kMonthFen);
   }
 
   // A parking fee for December 2016, due on 15 January, and whatever else is charged for it.
@@ -36,7 +34,7 @@ class DuePrepayment : public ::testing::Test {
       schedule.set_unit_id(unit_id);
       schedule.set_fee_kind(v1::FEE_KIND_PARKING);
       schedule.set_period_months(1);
-      schedule.set_fixed_fen_per_month(kMonth);
+      schedule.set_fixed_fen_per_month(kMonthFen);
       schedule.set_due_after_days(45);
       schedule.set_from_date("2016-12-01");
       schedule.set_to_date("2016-12-31");
@@ -75,10 +73,10 @@ class DuePrepayment : public ::testing::Test {
 
 TEST_F(DuePrepayment, Definition4_IsHeldOnTheDayBefore) {
   world_.SetDate(Date(2017, 1, 14));
-  EXPECT_EQ(Get().prepayment_fen(), kMonth);
-  EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-14").closing_prepayment_fen(), kMonth);
-  EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 14)).received_fen(), kMonth);
-  EXPECT_EQ(StoredPrepayment(), kMonth);
+  EXPECT_EQ(Get().prepayment_fen(), kMonthFen);
+  EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-14").closing_prepayment_fen(), kMonthFen);
+  EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 14)).received_fen(), kMonthFen);
+  EXPECT_EQ(StoredPrepayment(), kMonthFen);
 }
 
 TEST_F(DuePrepayment, Definition4_IsUsedInAStatement) {
@@ -94,7 +92,7 @@ TEST_F(DuePrepayment, Definition4_IsUsedInAStatement) {
 // Posted on the due date, however late somebody looks.
 TEST_F(DuePrepayment, Definition4_IsUsedOnTheDueDateWhenSomebodyLooksLater) {
   world_.SetDate(Date(2017, 1, 20));
-  EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-14").closing_prepayment_fen(), kMonth);
+  EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-14").closing_prepayment_fen(), kMonthFen);
   EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-15").closing_prepayment_fen(), 0);
 }
 
@@ -107,7 +105,7 @@ TEST_F(DuePrepayment, Definition4_IsUsedInAnAgeing) {
         Ask<v1::StatementService>(&v1::StatementService::StubInterface::GetAgeing, request);
     EXPECT_EQ(ageing.total().not_due_fen(), 0) << of_unit;
     // U2 owes its own December.
-    EXPECT_EQ(ageing.total().outstanding_fen(), of_unit ? 0 : kMonth);
+    EXPECT_EQ(ageing.total().outstanding_fen(), of_unit ? 0 : kMonthFen);
   }
 }
 
@@ -117,7 +115,7 @@ TEST_F(DuePrepayment, Definition4_IsUsedInAnAgeingOfAProject) {
   request.set_project_id("P1");
   const v1::Ageing ageing =
       Ask<v1::StatementService>(&v1::StatementService::StubInterface::GetAgeing, request);
-  EXPECT_EQ(ageing.total().outstanding_fen(), kMonth);
+  EXPECT_EQ(ageing.total().outstanding_fen(), kMonthFen);
 }
 
 TEST_F(DuePrepayment, Definition4_IsUsedInTheTrialBalance) {
@@ -129,7 +127,7 @@ TEST_F(DuePrepayment, Definition4_IsUsedInTheTrialBalance) {
     of_account[row.account()] = row.balance_fen();
   }
   EXPECT_EQ(of_account.at("PREPAYMENT"), 0);
-  EXPECT_EQ(of_account.at("RECEIVABLE"), kMonth);
+  EXPECT_EQ(of_account.at("RECEIVABLE"), kMonthFen);
 }
 
 // What was a receipt of the year, while it was held, is recovered arrears from that day on.
@@ -159,8 +157,8 @@ TEST_F(DuePrepayment, LED9_IsUsedInTheRanking) {
   const v1::Ranking ranking = world_.Ranking("P1", "2017-01");
   for (const v1::RankingRow& row : ranking.rows()) {
     if (row.area_id() != "A1") continue;
-    EXPECT_EQ(row.historical_recovered_fen(), 2 * kMonth);
-    EXPECT_EQ(row.historical_outstanding_fen(), kMonth);
+    EXPECT_EQ(row.historical_recovered_fen(), 2 * kMonthFen);
+    EXPECT_EQ(row.historical_outstanding_fen(), kMonthFen);
     EXPECT_EQ(row.rate().received_fen(), 0);
   }
 }
@@ -197,12 +195,12 @@ TEST_F(DuePrepayment, Definition4_IsUsedInAListOfACommunitysPayments) {
 // When the 14th is closed on its own evening, the open day is the 15th.
 TEST_F(DuePrepayment, Definition4_IsUsedOnTheFirstOpenDayAfterAClose) {
   world_.SetDate(Date(2017, 1, 14));
-  EXPECT_EQ(Get().prepayment_fen(), kMonth);
+  EXPECT_EQ(Get().prepayment_fen(), kMonthFen);
   world_.Close("2017-01", Date(2017, 1, 14));
   const v1::Payment payment = Get();
   EXPECT_EQ(payment.prepayment_fen(), 0);
   EXPECT_EQ(payment.allocations(1).posting_date(), "2017-01-15");
-  EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 14)).received_fen(), kMonth);
+  EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 14)).received_fen(), kMonthFen);
   EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 15)).received_fen(), 0);
 }
 
@@ -212,7 +210,7 @@ TEST_F(DuePrepayment, Definition4_MoneyOfTheDayBeforeIsFoundAfterTheSweep) {
   world_.SetDate(Date(2017, 1, 15));
   EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 15)).received_fen(), 0);
   world_.SetDate(Date(2017, 1, 14));
-  EXPECT_EQ(world_.Pay("U2", 2 * kMonth, Date(2017, 1, 14)).prepayment_fen(), kMonth);
+  EXPECT_EQ(world_.Pay("U2", 2 * kMonthFen, Date(2017, 1, 14)).prepayment_fen(), kMonthFen);
   world_.SetDate(Date(2017, 1, 15));
   EXPECT_EQ(world_.CommunityRate("C1", Date(2017, 1, 15)).received_fen(), 0);
   EXPECT_EQ(StoredPrepayment(), 0);
@@ -230,8 +228,8 @@ TEST_F(DuePrepayment, Definition4_IsUsedForMoreUnitsThanOneTransactionTakes) {
   }
   ASSERT_EQ(ledger().PutText(entries), absl::OkStatus());
   BillDecember(unit_ids);
-  for (const std::string& unit_id : unit_ids) world_.Pay(unit_id, kMonth, Date(2017, 1, 5));
-  EXPECT_EQ(StoredPrepayment(), 202 * kMonth);
+  for (const std::string& unit_id : unit_ids) world_.Pay(unit_id, kMonthFen, Date(2017, 1, 5));
+  EXPECT_EQ(StoredPrepayment(), 202 * kMonthFen);
   world_.SetDate(Date(2017, 1, 15));
   world_.ProjectRate("P1", Date(2017, 1, 15));
   EXPECT_EQ(StoredPrepayment(), 0);

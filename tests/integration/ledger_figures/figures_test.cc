@@ -13,9 +13,6 @@
 namespace cuijiao::support {
 namespace {
 
-constexpr std::int64_t kMonth = FiguresWorld::kMonthFen;
-constexpr std::int64_t kYear = FiguresWorld::kYearFen;
-
 struct Sums {
   std::int64_t received = 0;
   std::int64_t receivable = 0;
@@ -51,7 +48,7 @@ class RandomHalfYear {
       world_.SetDate(last);
       static constexpr const char* kUnits[] = {"U1", "U2", "U3", "U9"};
       const v1::Payment payment = world_.Pay(
-          kUnits[random_() % 4], 1 + static_cast<std::int64_t>(random_() % (3 * kMonth)), day);
+          kUnits[random_() % 4], 1 + static_cast<std::int64_t>(random_() % (3 * kMonthFen)), day);
       if (random_() % 5 == 0) world_.Reverse(payment.id());
     }
     if (month == 3) {
@@ -122,8 +119,8 @@ TEST(CollectionRate, LED17_AnOpenMonthAgreesToo) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 20));
-  world.Pay("U1", 3 * kMonth, Date(2017, 1, 15));
-  const Sums area{3 * kMonth, 2 * kYear};
+  world.Pay("U1", 3 * kMonthFen, Date(2017, 1, 15));
+  const Sums area{3 * kMonthFen, 2 * kYearFen};
   EXPECT_EQ(SumsOf(world.AreaRate("A1", Date(2017, 1, 20))), area);
   const v1::Ranking ranking = world.Ranking("P1", "2017-01");
   EXPECT_FALSE(ranking.closed());
@@ -146,10 +143,10 @@ TEST(CollectionRate, LED16_IsAlsoAnsweredAsItWasKnown) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-12");
   world.SetDate(Date(2017, 1, 31));
-  world.Pay("U1", kMonth, Date(2017, 1, 10));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 10));
   const v1::CollectionRate known = world.CommunityRate("C1", Date(2017, 1, 31));
   world.SetDate(Date(2017, 2, 5));
-  world.Pay("U2", kMonth, Date(2017, 1, 30));
+  world.Pay("U2", kMonthFen, Date(2017, 1, 30));
 
   v1::GetCollectionRateRequest request;
   request.set_community_id("C1");
@@ -160,9 +157,9 @@ TEST(CollectionRate, LED16_IsAlsoAnsweredAsItWasKnown) {
                                world.ledger().Finance(), request)
         .value();
   };
-  EXPECT_EQ(ask().received_fen(), 2 * kMonth);
+  EXPECT_EQ(ask().received_fen(), 2 * kMonthFen);
   *request.mutable_recorded_by_time() = known.stamp().recorded_by_time();
-  EXPECT_EQ(ask().received_fen(), kMonth);
+  EXPECT_EQ(ask().received_fen(), kMonthFen);
   EXPECT_EQ(ask().stamp().recorded_by_time().seconds(), known.stamp().recorded_by_time().seconds());
 }
 
@@ -173,10 +170,10 @@ TEST(CollectionRate, LED8_MonthAloneComparesTheMonth) {
   FiguresWorld world;
   world.Bill("C1", "2017-01", "2017-02");  // due on 1 January and 1 February; the rest is scheduled
   world.SetDate(Date(2017, 1, 25));
-  world.Pay("U1", kMonth, Date(2017, 1, 25));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 25));
   world.Close("2017-01", Date(2017, 1, 25));
   world.SetDate(Date(2017, 2, 28));
-  world.Pay("U2", 3 * kMonth, Date(2017, 1, 26));
+  world.Pay("U2", 3 * kMonthFen, Date(2017, 1, 26));
 
   const auto rate_of = [&](int month, Date date) {
     const auto figures = world.ledger().database().Read(
@@ -191,9 +188,9 @@ TEST(CollectionRate, LED8_MonthAloneComparesTheMonth) {
         });
     return Sums{figures->received.value(), figures->receivable.value()};
   };
-  EXPECT_EQ(rate_of(1, Date(2017, 1, 25)), (Sums{kMonth, 2 * kMonth}));
-  EXPECT_EQ(rate_of(2, Date(2017, 2, 28)), (Sums{3 * kMonth, 2 * kMonth}));
-  EXPECT_EQ(rate_of(3, Date(2017, 3, 31)), (Sums{0, 2 * kMonth}));  // scheduled, nothing paid
+  EXPECT_EQ(rate_of(1, Date(2017, 1, 25)), (Sums{kMonthFen, 2 * kMonthFen}));
+  EXPECT_EQ(rate_of(2, Date(2017, 2, 28)), (Sums{3 * kMonthFen, 2 * kMonthFen}));
+  EXPECT_EQ(rate_of(3, Date(2017, 3, 31)), (Sums{0, 2 * kMonthFen}));  // scheduled, nothing paid
 }
 
 // Both end days of a window are in it; each fen goes by the received date of the payment whose
@@ -209,13 +206,13 @@ TEST(MonthFigures, LED12_ReceiptsOutsideCampaignsGoByTheReceivedDate) {
   world.Pay("U1", 100, Date(2017, 1, 20));
   world.Pay("U1", 1000, Date(2017, 1, 21));
   // U3 pays 11 months in the campaign and 2 after it: one month of the second payment is too much.
-  world.Pay("U3", 11 * kMonth, Date(2017, 1, 15));
-  world.Pay("U3", 2 * kMonth, Date(2017, 1, 25));
+  world.Pay("U3", 11 * kMonthFen, Date(2017, 1, 15));
+  world.Pay("U3", 2 * kMonthFen, Date(2017, 1, 25));
   world.Close("2017-01", Date(2017, 1, 31));
   EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_fen(), 1111);
   EXPECT_EQ(world.FiguresOf("2017-01", "C1").received_outside_campaigns_fen(), 1001);
-  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_fen(), kYear);
-  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_outside_campaigns_fen(), kMonth);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_fen(), kYearFen);
+  EXPECT_EQ(world.FiguresOf("2017-01", "C2").received_outside_campaigns_fen(), kMonthFen);
 }
 
 }  // namespace

@@ -17,15 +17,16 @@ namespace cuijiao::support {
 
 namespace v1 = ledger::v1;
 
+// What a unit of the standard company is billed.
+constexpr std::int64_t kMonthFen = 100'00;
+constexpr std::int64_t kYearFen = 12 * kMonthFen;
+
 // The standard company of LedgerFixture. Each unit pays 100.00 a month of property fee from
 // 2016-01-01 on, billed by the month and due on its first day: a year is 1,200.00. What a step of a
 // world's making cannot do ends the test program with the ledger's answer; what a test asks about
 // is returned.
 class FiguresWorld {
  public:
-  static constexpr std::int64_t kMonthFen = 100'00;
-  static constexpr std::int64_t kYearFen = 12 * kMonthFen;
-
   // The business date is 2017-01-01.
   FiguresWorld();
 

@@ -14,8 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr std::int64_t kYear = FiguresWorld::kYearFen;
-
 // Each unit owes 1,200.00 of 2016, and 1,200.00 of 2017 of which three months are billed.
 class HistoricalPayments : public ::testing::Test {
  protected:
@@ -29,7 +27,7 @@ class HistoricalPayments : public ::testing::Test {
 };
 
 TEST_F(HistoricalPayments, INC4_ListsThePaymentsOfAUnitThatPaidEverything) {
-  const v1::Payment payment = world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
+  const v1::Payment payment = world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10));
   world_.Close("2017-01", Date(2017, 1, 31));
   const auto listed = world_.HistoricalPayments("2017-01");
   ASSERT_THAT(listed, SizeIs(1));
@@ -38,14 +36,14 @@ TEST_F(HistoricalPayments, INC4_ListsThePaymentsOfAUnitThatPaidEverything) {
   EXPECT_EQ(listed[0].community_id(), "C1");
   EXPECT_EQ(listed[0].area_id(), "A1");
   EXPECT_EQ(listed[0].received_date(), "2017-01-10");
-  EXPECT_EQ(listed[0].historical_fen(), kYear);
+  EXPECT_EQ(listed[0].historical_fen(), kYearFen);
   EXPECT_EQ(listed[0].collector_id(), "S1");
   EXPECT_FALSE(listed[0].in_campaign());
   EXPECT_EQ(listed[0].waiver_fen(), 0);
 }
 
 TEST_F(HistoricalPayments, INC4_OneFenShortOfTheYearIsNotSettled) {
-  world_.Pay("U1", 2 * kYear - 1, Date(2017, 1, 10));
+  world_.Pay("U1", 2 * kYearFen - 1, Date(2017, 1, 10));
   world_.Close("2017-01", Date(2017, 1, 31));
   EXPECT_THAT(world_.HistoricalPayments("2017-01"), IsEmpty());
   world_.SetDate(Date(2017, 2, 28));
@@ -54,16 +52,16 @@ TEST_F(HistoricalPayments, INC4_OneFenShortOfTheYearIsNotSettled) {
   // The payment that brought the arrears in is listed; the last fen went to the plan year.
   const auto listed = world_.HistoricalPayments("2017-02");
   ASSERT_THAT(listed, SizeIs(1));
-  EXPECT_EQ(listed[0].historical_fen(), kYear);
+  EXPECT_EQ(listed[0].historical_fen(), kYearFen);
   EXPECT_EQ(listed[0].received_date(), "2017-01-10");
   // The closed month's answer stays.
   EXPECT_THAT(world_.HistoricalPayments("2017-01"), IsEmpty());
 }
 
 TEST_F(HistoricalPayments, INC4_ListsEveryPaymentWithAHistoricalPartByPages) {
-  world_.Pay("U1", kYear - 200'00, Date(2017, 1, 10));
-  world_.Pay("U1", 200'00 + kYear, Date(2017, 1, 11));
-  world_.Pay("U2", 2 * kYear, Date(2017, 1, 12));
+  world_.Pay("U1", kYearFen - 200'00, Date(2017, 1, 10));
+  world_.Pay("U1", 200'00 + kYearFen, Date(2017, 1, 11));
+  world_.Pay("U2", 2 * kYearFen, Date(2017, 1, 12));
   world_.Close("2017-01", Date(2017, 1, 31));
   std::int64_t sum = 0;
   std::string last;
@@ -74,12 +72,12 @@ TEST_F(HistoricalPayments, INC4_ListsEveryPaymentWithAHistoricalPartByPages) {
     last = payment.payment_id();
   }
   EXPECT_THAT(listed, SizeIs(3));
-  EXPECT_EQ(sum, 2 * kYear);
+  EXPECT_EQ(sum, 2 * kYearFen);
 }
 
 TEST_F(HistoricalPayments, INC4_APageTokenOfAnotherMonthIsRefused) {
-  world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
-  world_.Pay("U2", 2 * kYear, Date(2017, 1, 12));
+  world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10));
+  world_.Pay("U2", 2 * kYearFen, Date(2017, 1, 12));
   world_.Close("2017-01", Date(2017, 1, 31));
   world_.Close("2017-02", Date(2017, 2, 28));
   const auto ask = [&](const v1::ListHistoricalPaymentsRequest& request) {
@@ -103,8 +101,8 @@ TEST_F(HistoricalPayments, INC5_NamesWhoWasOfTheTeamOnTheReceivedDate) {
                   .PutText(R"(entries { team_membership { team_id: "T1" staff_id: "S9"
                                         position: POSITION_MEMBER from_date: "2017-01-11" } })")
                   .ok());
-  world_.Pay("U1", 2 * kYear, Date(2017, 1, 10), "S1", {"S2", "S9"});
-  world_.Pay("U2", 2 * kYear, Date(2017, 1, 11), "S1", {"S2", "S9"});
+  world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10), "S1", {"S2", "S9"});
+  world_.Pay("U2", 2 * kYearFen, Date(2017, 1, 11), "S1", {"S2", "S9"});
   world_.Close("2017-01", Date(2017, 1, 31));
   for (const v1::HistoricalPayment& payment : world_.HistoricalPayments("2017-01")) {
     EXPECT_THAT(payment.collaborator_ids(), ElementsAre("S2", "S9"));
@@ -118,9 +116,9 @@ TEST_F(HistoricalPayments, INC5_NamesWhoWasOfTheTeamOnTheReceivedDate) {
 
 TEST_F(HistoricalPayments, INC6_MarksCampaignMoneyOnBothEndDays) {
   world_.PutCampaign("P1", "2017-01-10", "2017-01-20");
-  world_.Pay("U1", 2 * kYear, Date(2017, 1, 20));
-  world_.Pay("U2", 2 * kYear, Date(2017, 1, 21));
-  world_.Pay("U3", 2 * kYear, Date(2017, 1, 10));
+  world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 20));
+  world_.Pay("U2", 2 * kYearFen, Date(2017, 1, 21));
+  world_.Pay("U3", 2 * kYearFen, Date(2017, 1, 10));
   world_.Close("2017-01", Date(2017, 1, 31));
   const auto listed = world_.HistoricalPayments("2017-01");
   ASSERT_THAT(listed, SizeIs(3));
@@ -130,7 +128,7 @@ TEST_F(HistoricalPayments, INC6_MarksCampaignMoneyOnBothEndDays) {
 }
 
 TEST_F(HistoricalPayments, INC9_AReversedPaymentIsListedAsUndone) {
-  const v1::Payment payment = world_.Pay("U1", 2 * kYear, Date(2017, 1, 10));
+  const v1::Payment payment = world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10));
   world_.Close("2017-01", Date(2017, 1, 31));
   EXPECT_THAT(world_.Reversals("2017-01"), IsEmpty());
   world_.SetDate(Date(2017, 2, 10));
@@ -149,8 +147,8 @@ TEST_F(HistoricalPayments, INC9_AReversedPaymentIsListedAsUndone) {
 
 // A refund of what was too much leaves the condition, one fen more breaks it.
 TEST_F(HistoricalPayments, INC9_ARefundTellsWhetherTheConditionStillHolds) {
-  const v1::Payment whole = world_.Pay("U1", 2 * kYear + 50'00, Date(2017, 1, 10));
-  const v1::Payment other = world_.Pay("U2", 2 * kYear + 50'00, Date(2017, 1, 10));
+  const v1::Payment whole = world_.Pay("U1", 2 * kYearFen + 50'00, Date(2017, 1, 10));
+  const v1::Payment other = world_.Pay("U2", 2 * kYearFen + 50'00, Date(2017, 1, 10));
   world_.Close("2017-01", Date(2017, 1, 31));
   world_.SetDate(Date(2017, 2, 10));
   world_.Refund(whole.id(), 50'00);

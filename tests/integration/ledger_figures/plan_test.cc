@@ -11,9 +11,7 @@
 namespace cuijiao::support {
 namespace {
 
-using Methods = v1::PlanService::StubInterface;
-
-constexpr std::int64_t kYear = FiguresWorld::kYearFen;
+using PlanMethods = v1::PlanService::StubInterface;
 
 v1::PutAnnualPlanRequest DraftOf(FiguresWorld& world, int rates) {
   v1::PutAnnualPlanRequest request;
@@ -27,7 +25,7 @@ v1::PutAnnualPlanRequest DraftOf(FiguresWorld& world, int rates) {
 }
 
 absl::StatusOr<v1::AnnualPlan> Put(FiguresWorld& world, const v1::PutAnnualPlanRequest& request) {
-  return world.ledger().Call<v1::PlanService>(&Methods::PutAnnualPlan, world.ledger().Finance(),
+  return world.ledger().Call<v1::PlanService>(&PlanMethods::PutAnnualPlan, world.ledger().Finance(),
                                               request);
 }
 
@@ -37,7 +35,7 @@ absl::StatusOr<v1::AnnualPlan> Approve(FiguresWorld& world, const std::string& e
   request.set_project_id("P1");
   request.set_year(2017);
   request.set_etag(etag);
-  return world.ledger().Call<v1::PlanService>(&Methods::ApproveAnnualPlan, caller, request);
+  return world.ledger().Call<v1::PlanService>(&PlanMethods::ApproveAnnualPlan, caller, request);
 }
 
 TEST(AnnualPlan, LED6_IsPutReplacedAndRead) {
@@ -60,18 +58,18 @@ TEST(AnnualPlan, LED6_IsPutReplacedAndRead) {
   v1::GetAnnualPlanRequest get;
   get.set_project_id("P1");
   get.set_year(2017);
-  const auto read =
-      world.ledger().Call<v1::PlanService>(&Methods::GetAnnualPlan, world.ledger().Finance(), get);
+  const auto read = world.ledger().Call<v1::PlanService>(&PlanMethods::GetAnnualPlan,
+                                                         world.ledger().Finance(), get);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->SerializeAsString(), replaced->SerializeAsString());
   EXPECT_EQ(read->planned_rate_bp_size(), 0);
   EXPECT_EQ(read->historical_targets_size(), 0);
   get.set_year(2018);
-  EXPECT_EQ(
-      ReasonOf(world.ledger()
-                   .Call<v1::PlanService>(&Methods::GetAnnualPlan, world.ledger().Finance(), get)
-                   .status()),
-      "UNKNOWN_PLAN");
+  EXPECT_EQ(ReasonOf(world.ledger()
+                         .Call<v1::PlanService>(&PlanMethods::GetAnnualPlan,
+                                                world.ledger().Finance(), get)
+                         .status()),
+            "UNKNOWN_PLAN");
 }
 
 TEST(AnnualPlan, LED6_RefusesWhatIsNotTheProjects) {
@@ -99,10 +97,10 @@ TEST(AnnualPlan, LED6_ApprovalFixesTheTasks) {
   ASSERT_TRUE(approved.ok()) << approved.status();
   EXPECT_EQ(approved->state(), v1::AnnualPlan::STATE_APPROVED);
   // U1 and U2 are A1's, U3 is A2's; nothing is billed yet, all of it is scheduled.
-  EXPECT_EQ(approved->receivable_fen(), 3 * kYear);
-  EXPECT_EQ(approved->aimed_receipts_fen(), 3 * kYear * 95 / 100);
+  EXPECT_EQ(approved->receivable_fen(), 3 * kYearFen);
+  EXPECT_EQ(approved->aimed_receipts_fen(), 3 * kYearFen * 95 / 100);
   ASSERT_EQ(approved->area_tasks_size(), 2);
-  EXPECT_EQ(approved->area_tasks(0).amount_fen(), 2 * kYear * 95 / 100);
+  EXPECT_EQ(approved->area_tasks(0).amount_fen(), 2 * kYearFen * 95 / 100);
   EXPECT_EQ(approved->area_tasks(1).amount_fen(), 777'77);
 
   EXPECT_EQ(ReasonOf(Approve(world, approved->etag(), other).status()), "PLAN_APPROVED");
@@ -125,9 +123,10 @@ TEST(AnnualPlan, LED6_IsNotApprovedBeforeTheYearAhead) {
     approve.set_year(year);
     approve.set_etag(draft->etag());
     const auto approved =
-        world.ledger().Call<v1::PlanService>(&Methods::ApproveAnnualPlan, other, approve);
+        world.ledger().Call<v1::PlanService>(&PlanMethods::ApproveAnnualPlan, other, approve);
     EXPECT_EQ(ReasonOf(approved.status()), reason) << year;
-    EXPECT_EQ(approved.value_or(v1::AnnualPlan()).receivable_fen(), approved.ok() ? 3 * kYear : 0);
+    EXPECT_EQ(approved.value_or(v1::AnnualPlan()).receivable_fen(),
+              approved.ok() ? 3 * kYearFen : 0);
   }
 }
 
@@ -150,7 +149,7 @@ TEST(Campaign, LED12_DoesNotTouchAClosedMonth) {
   request.set_from_date("2017-01-25");
   request.set_to_date("2017-02-28");
   const auto put = [&] {
-    return world.ledger().Call<v1::PlanService>(&Methods::PutCampaign, world.ledger().Finance(),
+    return world.ledger().Call<v1::PlanService>(&PlanMethods::PutCampaign, world.ledger().Finance(),
                                                 request);
   };
   EXPECT_EQ(ReasonOf(put().status()), "MONTH_CLOSED");
@@ -164,8 +163,8 @@ TEST(Campaign, LED12_DoesNotTouchAClosedMonth) {
 
   v1::ListCampaignsRequest list;
   list.set_project_id("P1");
-  const auto campaigns =
-      world.ledger().Call<v1::PlanService>(&Methods::ListCampaigns, world.ledger().Finance(), list);
+  const auto campaigns = world.ledger().Call<v1::PlanService>(&PlanMethods::ListCampaigns,
+                                                              world.ledger().Finance(), list);
   ASSERT_TRUE(campaigns.ok()) << campaigns.status();
   ASSERT_EQ(campaigns->campaigns_size(), 1);
   EXPECT_EQ(campaigns->campaigns(0).SerializeAsString(), campaign->SerializeAsString());
@@ -176,7 +175,7 @@ TEST(CollectionRateRequest, LED8_NamesOnePlace) {
   FiguresWorld world;
   v1::GetCollectionRateRequest request;
   const auto ask = [&] {
-    return world.ledger().Call<v1::PlanService>(&Methods::GetCollectionRate,
+    return world.ledger().Call<v1::PlanService>(&PlanMethods::GetCollectionRate,
                                                 world.ledger().Finance(), request);
   };
   EXPECT_EQ(ReasonOf(ask().status()), "FIELDS_INVALID");
@@ -194,11 +193,11 @@ TEST(Ranking, LED9_AMonthThatHasNotBegunHasNone) {
   v1::GetRankingRequest request;
   request.set_project_id("P1");
   request.set_month("2017-02");
-  EXPECT_EQ(
-      ReasonOf(world.ledger()
-                   .Call<v1::PlanService>(&Methods::GetRanking, world.ledger().Finance(), request)
-                   .status()),
-      "MONTH_NOT_BEGUN");
+  EXPECT_EQ(ReasonOf(world.ledger()
+                         .Call<v1::PlanService>(&PlanMethods::GetRanking, world.ledger().Finance(),
+                                                request)
+                         .status()),
+            "MONTH_NOT_BEGUN");
 }
 
 }  // namespace

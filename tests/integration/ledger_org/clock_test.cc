@@ -12,16 +12,17 @@ namespace cuijiao::ledger {
 namespace {
 
 using support::LedgerFixture;
-using Methods = v1::ClockService::StubInterface;
+using ClockMethods = v1::ClockService::StubInterface;
 
 absl::StatusOr<v1::Clock> Get(const LedgerFixture& ledger) {
-  return ledger.Call<v1::ClockService>(&Methods::GetClock, ledger.Finance(), v1::GetClockRequest());
+  return ledger.Call<v1::ClockService>(&ClockMethods::GetClock, ledger.Finance(),
+                                       v1::GetClockRequest());
 }
 
 absl::StatusOr<v1::Clock> Set(const LedgerFixture& ledger, const std::string& date) {
   v1::SetClockRequest request;
   request.set_business_date(date);
-  return ledger.Call<v1::ClockService>(&Methods::SetClock, ledger.Administrator(), request);
+  return ledger.Call<v1::ClockService>(&ClockMethods::SetClock, ledger.Administrator(), request);
 }
 
 TEST(ClockTest, MovesForwardInDevelopmentMode) {

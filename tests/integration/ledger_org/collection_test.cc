@@ -14,7 +14,7 @@ namespace cuijiao::ledger {
 namespace {
 
 using support::LedgerFixture;
-using Methods = v1::CollectionService::StubInterface;
+using CollectionMethods = v1::CollectionService::StubInterface;
 
 class CollectionTest : public ::testing::Test {
  protected:
@@ -69,7 +69,8 @@ class CollectionTest : public ::testing::Test {
     request.set_community_id("C1");
     request.set_page_size(page_size);
     request.set_page_token(token);
-    return ledger_.Call<v1::CollectionService>(&Methods::ListUnitDebts, ledger_.Finance(), request);
+    return ledger_.Call<v1::CollectionService>(&CollectionMethods::ListUnitDebts, ledger_.Finance(),
+                                               request);
   }
 
   LedgerFixture ledger_;
@@ -111,8 +112,8 @@ TEST_F(CollectionTest, PrepaymentIsUsedOnTheDueDateBeforeAnyoneIsAsked) {
   EXPECT_EQ(debts->unit_debts(0).unit_id(), "U2");
   v1::GetUnitDebtRequest request;
   request.set_unit_id("U1");
-  const auto debt =
-      ledger_.Call<v1::CollectionService>(&Methods::GetUnitDebt, ledger_.Finance(), request);
+  const auto debt = ledger_.Call<v1::CollectionService>(&CollectionMethods::GetUnitDebt,
+                                                        ledger_.Finance(), request);
   ASSERT_EQ(debt.status(), absl::OkStatus());
   EXPECT_EQ(debt->overdue_fen(), 0);
   EXPECT_EQ(debt->oldest_due_date(), "");
@@ -125,8 +126,8 @@ TEST_F(CollectionTest, N1_UpcomingBillsThatPrepaymentCoversAreNotListed) {
   request.set_community_id("C1");
   request.set_from_due_date("2017-01-08");
   request.set_to_due_date("2017-02-28");
-  const auto upcoming =
-      ledger_.Call<v1::CollectionService>(&Methods::ListUpcomingBills, ledger_.Finance(), request);
+  const auto upcoming = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListUpcomingBills,
+                                                            ledger_.Finance(), request);
   ASSERT_EQ(upcoming.status(), absl::OkStatus());
   std::vector<std::string> ids;
   for (const v1::Bill& bill : upcoming->bills()) ids.push_back(bill.id());
@@ -135,18 +136,18 @@ TEST_F(CollectionTest, N1_UpcomingBillsThatPrepaymentCoversAreNotListed) {
                                   "U2/property/20170201-20170228"));
   // Prepayment goes to January first even when only February is asked for.
   request.set_from_due_date("2017-02-01");
-  const auto february =
-      ledger_.Call<v1::CollectionService>(&Methods::ListUpcomingBills, ledger_.Finance(), request);
+  const auto february = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListUpcomingBills,
+                                                            ledger_.Finance(), request);
   ASSERT_EQ(february.status(), absl::OkStatus());
   EXPECT_EQ(february->bills_size(), 2);
   request.set_page_size(1);
-  const auto page =
-      ledger_.Call<v1::CollectionService>(&Methods::ListUpcomingBills, ledger_.Finance(), request);
+  const auto page = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListUpcomingBills,
+                                                        ledger_.Finance(), request);
   ASSERT_EQ(page.status(), absl::OkStatus());
   EXPECT_EQ(page->bills(0).unit_id(), "U1");
   request.set_page_token(page->next_page_token());
-  const auto last =
-      ledger_.Call<v1::CollectionService>(&Methods::ListUpcomingBills, ledger_.Finance(), request);
+  const auto last = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListUpcomingBills,
+                                                        ledger_.Finance(), request);
   ASSERT_EQ(last.status(), absl::OkStatus());
   EXPECT_EQ(last->bills(0).unit_id(), "U2");
   EXPECT_EQ(last->next_page_token(), "");
@@ -156,27 +157,27 @@ TEST_F(CollectionTest, ContactsAreForTheEscalationService) {
   v1::BatchGetContactsRequest request;
   request.add_unit_ids("U1");
   request.add_unit_ids("U404");
-  const auto contacts = ledger_.Call<v1::CollectionService>(&Methods::BatchGetContacts,
+  const auto contacts = ledger_.Call<v1::CollectionService>(&CollectionMethods::BatchGetContacts,
                                                             ledger_.Service("escalation"), request);
   ASSERT_EQ(contacts.status(), absl::OkStatus());
   ASSERT_EQ(contacts->contacts_size(), 1);
   EXPECT_EQ(contacts->contacts(0).name(), "孙丽华");
   EXPECT_EQ(contacts->contacts(0).phone(), "13800138001");
   EXPECT_EQ(contacts->contacts(0).community_name(), "翠苑");
-  const auto refused =
-      ledger_.Call<v1::CollectionService>(&Methods::BatchGetContacts, ledger_.Finance(), request);
+  const auto refused = ledger_.Call<v1::CollectionService>(&CollectionMethods::BatchGetContacts,
+                                                           ledger_.Finance(), request);
   EXPECT_EQ(ReasonOf(refused.status()), "ROLE_NOT_ALLOWED");
 }
 
 TEST_F(CollectionTest, CommunitiesOfAProjectOrOfTheCompany) {
   v1::ListCommunitiesRequest request;
-  const auto all =
-      ledger_.Call<v1::CollectionService>(&Methods::ListCommunities, ledger_.Finance(), request);
+  const auto all = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListCommunities,
+                                                       ledger_.Finance(), request);
   ASSERT_EQ(all.status(), absl::OkStatus());
   EXPECT_EQ(all->communities_size(), 3);
   request.set_project_id("P2");
-  const auto of_project =
-      ledger_.Call<v1::CollectionService>(&Methods::ListCommunities, ledger_.Finance(), request);
+  const auto of_project = ledger_.Call<v1::CollectionService>(&CollectionMethods::ListCommunities,
+                                                              ledger_.Finance(), request);
   ASSERT_EQ(of_project.status(), absl::OkStatus());
   ASSERT_EQ(of_project->communities_size(), 1);
   EXPECT_EQ(of_project->communities(0).community_id(), "C9");

@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Organisations = v1::OrganisationService;
-using Methods = v1::OrganisationService::StubInterface;
+using OrganisationMethods = v1::OrganisationService::StubInterface;
 
 class OrganisationTest : public ::testing::Test {
  protected:
@@ -29,7 +29,7 @@ class OrganisationTest : public ::testing::Test {
     v1::GetUnitRequest request;
     request.set_unit_id(unit_id);
     request.set_date(date);
-    return ledger_.Call<Organisations>(&Methods::GetUnit, caller, request);
+    return ledger_.Call<Organisations>(&OrganisationMethods::GetUnit, caller, request);
   }
 
   LedgerFixture ledger_;
@@ -87,16 +87,18 @@ TEST_F(OrganisationTest, PersonalDataIsEncryptedInTheTables) {
 TEST_F(OrganisationTest, OwnersAreFoundByPhoneHoweverItIsWritten) {
   v1::ListOwnersRequest request;
   request.set_phone("+86 138-0013-8001");
-  const auto found = ledger_.Call<Organisations>(&Methods::ListOwners, ledger_.Finance(), request);
+  const auto found =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListOwners, ledger_.Finance(), request);
   ASSERT_EQ(found.status(), absl::OkStatus());
   ASSERT_EQ(found->owners_size(), 1);
   EXPECT_EQ(found->owners(0).id(), "O1");
   // A phone number reaches the whole company; a collector does not.
-  const auto refused = ledger_.Call<Organisations>(&Methods::ListOwners,
+  const auto refused = ledger_.Call<Organisations>(&OrganisationMethods::ListOwners,
                                                    ledger_.Staff("S1", Role::kCollector), request);
   EXPECT_EQ(ReasonOf(refused.status()), "OUT_OF_SCOPE");
   request.set_unit_id("U1");
-  const auto both = ledger_.Call<Organisations>(&Methods::ListOwners, ledger_.Finance(), request);
+  const auto both =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListOwners, ledger_.Finance(), request);
   EXPECT_EQ(ReasonOf(both.status()), "FIELDS_INVALID");
 }
 
@@ -104,26 +106,29 @@ TEST_F(OrganisationTest, UnitsComeInPagesBoundToTheirCommunity) {
   v1::ListUnitsRequest request;
   request.set_community_id("C1");
   request.set_page_size(1);
-  const auto first = ledger_.Call<Organisations>(&Methods::ListUnits, ledger_.Finance(), request);
+  const auto first =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListUnits, ledger_.Finance(), request);
   ASSERT_EQ(first.status(), absl::OkStatus());
   ASSERT_EQ(first->units_size(), 1);
   EXPECT_EQ(first->units(0).id(), "U1");
   EXPECT_EQ(first->units(0).owners(0).id(), "O1");
   request.set_page_token(first->next_page_token());
-  const auto second = ledger_.Call<Organisations>(&Methods::ListUnits, ledger_.Finance(), request);
+  const auto second =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListUnits, ledger_.Finance(), request);
   ASSERT_EQ(second.status(), absl::OkStatus());
   ASSERT_EQ(second->units_size(), 1);
   EXPECT_EQ(second->units(0).id(), "U2");
   EXPECT_EQ(second->next_page_token(), "");
   request.set_community_id("C2");
-  const auto other = ledger_.Call<Organisations>(&Methods::ListUnits, ledger_.Finance(), request);
+  const auto other =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListUnits, ledger_.Finance(), request);
   EXPECT_EQ(ReasonOf(other.status()), "PAGE_TOKEN_INVALID");
 }
 
 TEST_F(OrganisationTest, TheTreeOfAProjectOnADate) {
   v1::GetOrganisationRequest request;
   request.set_project_id("P1");
-  const auto tree = ledger_.Call<Organisations>(&Methods::GetOrganisation,
+  const auto tree = ledger_.Call<Organisations>(&OrganisationMethods::GetOrganisation,
                                                 ledger_.Staff("M1", Role::kManager), request);
   ASSERT_EQ(tree.status(), absl::OkStatus());
   EXPECT_EQ(tree->branch().id(), "B1");
@@ -148,13 +153,13 @@ TEST_F(OrganisationTest, StaffComeWithTheirEmployeeNumber) {
   request.add_staff_ids("S1");
   request.add_staff_ids("S404");
   request.add_staff_ids("S1");
-  const auto staff =
-      ledger_.Call<Organisations>(&Methods::BatchGetStaff, ledger_.Service("payroll"), request);
+  const auto staff = ledger_.Call<Organisations>(&OrganisationMethods::BatchGetStaff,
+                                                 ledger_.Service("payroll"), request);
   ASSERT_EQ(staff.status(), absl::OkStatus());
   ASSERT_EQ(staff->staff_size(), 2);
   EXPECT_EQ(staff->staff(0).employee_no(), "E001");
   const auto masked = ledger_.Call<Organisations>(
-      &Methods::BatchGetStaff, ledger_.Staff("PO1", Role::kPayrollOfficer), request);
+      &OrganisationMethods::BatchGetStaff, ledger_.Staff("PO1", Role::kPayrollOfficer), request);
   ASSERT_EQ(masked.status(), absl::OkStatus());
   EXPECT_EQ(masked->staff(0).name(), "张*");
 }
@@ -199,13 +204,14 @@ TEST_F(OrganisationTest, AreaGapsAreReported) {
             absl::OkStatus());
   v1::ListAreaGapsRequest request;
   request.set_project_id("P1");
-  const auto gaps = ledger_.Call<Organisations>(&Methods::ListAreaGaps, ledger_.Finance(), request);
+  const auto gaps =
+      ledger_.Call<Organisations>(&OrganisationMethods::ListAreaGaps, ledger_.Finance(), request);
   ASSERT_EQ(gaps.status(), absl::OkStatus());
   EXPECT_THAT(gaps->community_ids(), ElementsAre("C3"));
   EXPECT_THAT(gaps->area_ids(), ElementsAre("A2", "A3"));
   request.set_date("2017-02-28");
   const auto before =
-      ledger_.Call<Organisations>(&Methods::ListAreaGaps, ledger_.Finance(), request);
+      ledger_.Call<Organisations>(&OrganisationMethods::ListAreaGaps, ledger_.Finance(), request);
   ASSERT_EQ(before.status(), absl::OkStatus());
   EXPECT_THAT(before->area_ids(), ElementsAre("A3"));
 }
