@@ -93,7 +93,7 @@ double Measure(const Size& size, int in_flight,
   for (int i = 0; i < in_flight; ++i) {
     threads.emplace_back([&, i] {
       // Strides that meet all units, each thread from a place of its own.
-      for (std::int64_t n = i * 7919; absl::Now() < end; n += 31) {
+      for (std::int64_t n = std::int64_t{7919} * i; absl::Now() < end; n += 31) {
         recorders[static_cast<std::size_t>(i)](
             UnitOf(static_cast<int>(n % size.communities),
                    static_cast<int>(n / size.communities % size.units)));

@@ -342,8 +342,8 @@ class Walk {
   void ExpectLetIn(std::string_view who, const absl::Status& status) {
     // An empty request of a scoped role names nothing, and that is out of scope.
     const bool names_nothing = ReasonOf(status) == kOutOfScope &&
-                               who.find(" in scope") == who.npos &&
-                               who.find(" unknown") == who.npos;
+                               who.find(" in scope") == std::string_view::npos &&
+                               who.find(" unknown") == std::string_view::npos;
     const bool refused = absl::IsPermissionDenied(status) && !names_nothing;
     if (refused || absl::IsUnauthenticated(status) || absl::IsUnimplemented(status) ||
         absl::IsInternal(status)) {

@@ -17,8 +17,7 @@ namespace cuijiao::support {
 inline void MustBeOk(const absl::Status& status, std::string_view doing = {},
                      std::source_location where = std::source_location::current()) {
   if (status.ok()) return;
-  std::cerr << where.file_name() << ":" << where.line() << ": " << doing << ": " << status
-            << std::endl;
+  std::cerr << where.file_name() << ":" << where.line() << ": " << doing << ": " << status << "\n";
   std::exit(EXIT_FAILURE);
 }
 

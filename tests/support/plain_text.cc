@@ -17,8 +17,8 @@ absl::StatusOr<std::vector<std::string>> Search(db::Transaction& transaction,
                         " ORDER BY table_name, column_name"));
   std::vector<std::string> found;
   for (const db::Row& column : columns) {
-    const std::string table = column.String("of_table");
-    const std::string name = column.String("name");
+    const std::string& table = column.String("of_table");
+    const std::string& name = column.String("name");
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
         transaction.Query(fmt::format("SELECT 1 AS found FROM `{}`"
@@ -26,7 +26,7 @@ absl::StatusOr<std::vector<std::string>> Search(db::Transaction& transaction,
                                       " LIMIT 1",
                                       table, name),
                           {text}));
-    if (!rows.empty()) found.push_back(table + "." + name);
+    if (!rows.empty()) found.push_back(fmt::format("{}.{}", table, name));
   }
   return found;
 }

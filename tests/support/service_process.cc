@@ -10,6 +10,7 @@
 #include <iostream>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/crypto/personal_keys.h"
@@ -120,7 +121,7 @@ std::vector<std::string> ServiceSetup::CommandLine() const {
   const fs::path programs = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "bin";
   std::vector<std::string> words = {(programs / ("cuijiao-" + service_)).string()};
   for (const auto& [flag, value] : flags_) {
-    words.push_back(value.empty() ? flag : flag + "=" + value);
+    words.push_back(value.empty() ? flag : absl::StrCat(flag, "=", value));
   }
   return words;
 }

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <ranges>
 
 #include "common/status/macros.h"
 #include "fmt/format.h"
@@ -94,9 +95,7 @@ SuiteProcesses::~SuiteProcesses() {
   // A server that stops waits for its clients, and an idle client looks at its connection every
   // five seconds.
   suite_.reset();
-  for (auto service = kServices.rbegin(); service != kServices.rend(); ++service) {
-    processes_.erase(*service);
-  }
+  for (const auto& service : std::views::reverse(kServices)) processes_.erase(service);
 }
 
 void SuiteProcesses::Restart(const std::string& service, const std::string& failpoints) {

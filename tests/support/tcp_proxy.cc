@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -21,7 +22,7 @@ namespace cuijiao::support {
 namespace {
 
 constexpr std::string_view kUnixPrefix = "unix:";
-constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
 [[noreturn]] void FailWithErrno(std::string_view what) {
   std::cerr << "TcpProxy: " << what << ": " << std::strerror(errno) << "\n";
@@ -49,8 +50,10 @@ int Connect(std::string_view upstream) {
     close(fd);
     return -1;
   }
-  const sockaddr_in address =
-      Loopback(std::atoi(std::string(upstream.substr(upstream.rfind(':') + 1)).c_str()));
+  const std::string_view port_text = upstream.substr(upstream.rfind(':') + 1);
+  int port = 0;
+  std::from_chars(port_text.begin(), port_text.end(), port);  // 0 where it is none: no connection
+  const sockaddr_in address = Loopback(port);
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return fd;
   close(fd);

@@ -57,7 +57,7 @@ struct OpeningBill {
 // Posts opening bills of units of the journal's community; the caller flushes it. Errors:
 // UNKNOWN_UNIT; ALREADY_EXISTS / BILL_EXISTS naming the bill when its period is billed already or
 // comes twice.
-absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill> bills);
+absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill> opening);
 
 // A place in a unit's list of bills: after the bill of that due date and id.
 struct BillPosition {

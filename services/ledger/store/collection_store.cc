@@ -79,13 +79,14 @@ absl::StatusOr<std::vector<Bill>> CollectionStore::WithoutCovered(std::vector<Bi
   for (const IdChunk& chunk : ChunkIds(unit_ids)) {
     db::Values values = {bills.back().due_date};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    constexpr std::string_view kOpenBillsOfHolders =
+        " AS unpaid_fen FROM unit_account a"
+        " JOIN bill b ON b.unit_id = a.unit_id AND b.is_open = 1 AND b.due_date <= ?"
+        " WHERE a.prepayment_fen > 0 AND a.unit_id IN ";
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
         transaction_.Query(
-            Concat({"SELECT a.unit_id, a.prepayment_fen, b.bill_id, ", kUnpaid,
-                    " AS unpaid_fen FROM unit_account a"
-                    " JOIN bill b ON b.unit_id = a.unit_id AND b.is_open = 1 AND b.due_date <= ?"
-                    " WHERE a.prepayment_fen > 0 AND a.unit_id IN ",
+            Concat({"SELECT a.unit_id, a.prepayment_fen, b.bill_id, ", kUnpaid, kOpenBillsOfHolders,
                     chunk.placeholders, " ORDER BY a.unit_id, b.due_date, b.bill_id"}),
             values));
     std::map<std::string, Fen> held;

@@ -119,12 +119,12 @@ absl::StatusOr<std::vector<UnitOwner>> OrganisationPeople::LoadOwners(
   for (const IdChunk& chunk : ChunkIds(SortedOnce(unit_ids))) {
     db::Values values = {date, date};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    constexpr std::string_view kOwnershipsOfTheDay =
+        "FROM ownership s JOIN owner o ON o.owner_id = s.owner_id WHERE s.from_date <= ?"
+        " AND (s.to_date IS NULL OR s.to_date >= ?) AND s.unit_id IN ";
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
-        transaction_.Query(Concat({"SELECT s.unit_id, ", kOwnerColumns,
-                                   "FROM ownership s JOIN owner o ON o.owner_id = s.owner_id"
-                                   " WHERE s.from_date <= ?"
-                                   " AND (s.to_date IS NULL OR s.to_date >= ?) AND s.unit_id IN ",
+        transaction_.Query(Concat({"SELECT s.unit_id, ", kOwnerColumns, kOwnershipsOfTheDay,
                                    chunk.placeholders, " ORDER BY s.unit_id, s.owner_id"}),
                            values));
     for (const db::Row& row : rows) {

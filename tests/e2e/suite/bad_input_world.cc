@@ -225,9 +225,9 @@ std::map<std::string, std::string> BadInputWorld::Tables() {
                                 " AND table_name <> 'audit_record'"));
           for (const db::Row& row : rows) {
             const std::string& name = row.String("name");
-            CUIJIAO_ASSIGN_OR_RETURN(const auto sum,
-                                     transaction.QueryOne("CHECKSUM TABLE `" + name + "`"));
-            tables[service + "." + name] = std::to_string(sum->Int64("Checksum"));
+            CUIJIAO_ASSIGN_OR_RETURN(
+                const auto sum, transaction.QueryOne(absl::StrCat("CHECKSUM TABLE `", name, "`")));
+            tables[absl::StrCat(service, ".", name)] = std::to_string(sum->Int64("Checksum"));
           }
           return absl::OkStatus();
         });

@@ -65,7 +65,7 @@ TEST_F(FeedTest, LED14_AStreamGoesOnWithNewEvents) {
   const auto stub = Feed::NewStub(ledger_.channel());
   const auto stream = stub->StreamEvents(&context, request);
   v1::Event event;
-  for (int i = 1; i <= 3; ++i) {
+  for (std::int64_t i = 1; i <= 3; ++i) {
     ASSERT_EQ(Record(PaymentRequest(100 * i)).status(), absl::OkStatus());
     ASSERT_TRUE(stream->Read(&event));
     EXPECT_EQ(event.sequence(), i);

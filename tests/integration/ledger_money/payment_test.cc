@@ -181,7 +181,7 @@ TEST_F(PaymentTest, Definition4_PrepaymentIsUsedOnItsDueDateWhoeverLooksFirst) {
 }
 
 TEST_F(PaymentTest, PaymentsAreListedByUnitAndByCommunity) {
-  for (int i = 1; i <= 3; ++i)
+  for (std::int64_t i = 1; i <= 3; ++i)
     ASSERT_EQ(Record(PaymentRequest(100 * i)).status(), absl::OkStatus());
   ASSERT_EQ(Record(PaymentRequest(900, "2017-03-01", "U2")).status(), absl::OkStatus());
   v1::ListPaymentsRequest request;

@@ -221,6 +221,7 @@ TEST_F(RunLife, INC15_ARunThatDoesNotConserveCannotBeApproved) {
       "UPDATE deduction SET taken_fen = taken_fen + 1",
       "UPDATE deduction_share SET share = '1/2'",
       "UPDATE run SET net_fen = net_fen - 1",
+      // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one statement
       "INSERT INTO bonus (payment_id, month, historical_fen, pool_fen, paid_fen, reason)"
       " VALUES ('X', '2017-03-01', 100, 3, 2, '')",
   };

@@ -86,7 +86,7 @@ TEST_F(KeyFile, IsRefusedWithWhatIsWrongInIt) {
            std::tuple{file("1", R"({"id": 1, "key": "AAEC"})", key), "key 1 is not base64"},
            std::tuple{file("1", R"({"id": 1, "key": 7})", key), "key 1 is not base64"},
            std::tuple{file("1", R"({"id": 1})", key), "an id and a key"},
-           std::tuple{file("1", listed + "," + listed, key), "listed twice"},
+           std::tuple{file("1", fmt::format("{},{}", listed, listed), key), "listed twice"},
            std::tuple{file("1", listed, "!"), "search_key"},
        }) {
     EXPECT_NE(RefusalOf(content).find(why), std::string::npos) << content << " " << why;

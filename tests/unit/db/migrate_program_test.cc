@@ -34,6 +34,7 @@ class MigrateProgram : public testing::Test {
 
   static Ended Run(const std::string& arguments) {
     const std::string command = fmt::format("'{}' {} 2>&1 </dev/null", MIGRATE_PROGRAM, arguments);
+    // NOLINTNEXTLINE(bugprone-command-processor): the shell joins the program's two outputs
     std::FILE* const pipe = popen(command.c_str(), "r");
     Ended ended;
     std::array<char, 4096> piece = {};

@@ -143,7 +143,7 @@ TEST(DecideRefund, Definition5_OtherPrepaymentPaysWhatIsReopened) {
 }
 
 class UndoingASettlement : public testing::Test {
- protected:
+ public:
   UndoingASettlement() : model(Date(2017, 3, 1)) {
     historical = model.MakeMonthBill(2016, 11, 1'000);
     current = model.MakeMonthBill(2017, 2, 100);

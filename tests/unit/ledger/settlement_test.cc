@@ -36,7 +36,7 @@ SettlementQuote Quote(AccountModel& model, const std::vector<PlannedBill>& sched
 
 // The unit of W1: arrears 2,000.00, monthly fees of 200.00.
 class W1Unit : public testing::Test {
- protected:
+ public:
   W1Unit() : model(Date(2017, 1, 5)) {
     older = model.MakeBill(Date(2015, 1, 1), Date(2015, 12, 31), Date(2015, 6, 30), 80'000);
     newer = model.MakeBill(Date(2016, 1, 1), Date(2016, 12, 31), Date(2016, 6, 30), 120'000);
