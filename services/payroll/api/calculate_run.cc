@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -27,7 +28,18 @@ namespace {
 
 constexpr int kDecember = 12;
 
-// Whether the month's run may be calculated: it is not approved, and the month before it is.
+// The month of the first run: the first that the ledger closed, from the scheme's start on
+// (INC-10). Closed months follow each other. While none is closed it is the month asked for, whose
+// figures the ledger refuses.
+absl::StatusOr<Month> FindFirstRunMonth(PayrollContext& context, const CallContext& call,
+                                        Month asked) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Month> first_closed,
+                           context.peers.FindFirstClosedMonth(OutgoingCall::For(call)));
+  return std::max(Month(SchemeStart(context.policy.policy)), first_closed.value_or(asked));
+}
+
+// Whether the month's run may be calculated: it is not approved, and the month before it is, but
+// for the first run.
 absl::Status CheckOrder(RunStore& runs, Month month, Month first_month) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<RunRecord> run, runs.LockRun(month));
   const std::optional<RunState> state = run ? std::optional(run->state) : std::nullopt;
@@ -62,8 +74,14 @@ absl::StatusOr<Charge> ChargeOf(const waiver::v1::Violation& violation, Month fi
 // A calculation inside its transaction.
 class Calculation {
  public:
-  Calculation(PayrollContext& context, const CallContext& call, const RunFacts& facts, Month month)
-      : context_(context), call_(call), facts_(facts), month_(month), snapshot_(facts.snapshot) {}
+  Calculation(PayrollContext& context, const CallContext& call, const RunFacts& facts, Month month,
+              Month first_month)
+      : context_(context),
+        call_(call),
+        facts_(facts),
+        month_(month),
+        first_month_(first_month),
+        snapshot_(facts.snapshot) {}
 
   absl::StatusOr<v1::Run> Run(db::Transaction& transaction);
 
@@ -78,7 +96,7 @@ class Calculation {
   const CallContext& call_;
   const RunFacts& facts_;
   const Month month_;
-  const Month first_month_ = Month(SchemeStart(context_.policy.policy));
+  const Month first_month_;
   v1::RunSnapshot snapshot_;
   RunRecord record_;
   std::vector<Charge> brought_;
@@ -180,17 +198,18 @@ absl::StatusOr<v1::Run> CalculateRun(PayrollContext& context, const CallContext&
   if (answered) return *answered;
   CUIJIAO_ASSIGN_OR_RETURN(const Month month, ParseMonth(request.month()));
   CUIJIAO_RETURN_IF_ERROR(BlockOfMonth(context.policy.policy, month).status());
-  // What cannot be calculated anyway is refused before the other services are asked.
+  CUIJIAO_ASSIGN_OR_RETURN(const Month first_month, FindFirstRunMonth(context, call, month));
+  // What cannot be calculated anyway is refused before its facts are pulled.
   CUIJIAO_RETURN_IF_ERROR(
       context.database.Transact("CheckRunOrder", [&](db::Transaction& transaction) {
         RunStore runs(transaction);
-        return CheckOrder(runs, month, Month(SchemeStart(context.policy.policy)));
+        return CheckOrder(runs, month, first_month);
       }));
   CUIJIAO_ASSIGN_OR_RETURN(const RunFacts facts, CollectFacts(context, call, month));
-  return AnswerOnce<v1::Run>(context.database, call, request.request_id(),
-                             [&](db::Transaction& transaction) {
-                               return Calculation(context, call, facts, month).Run(transaction);
-                             });
+  return AnswerOnce<v1::Run>(
+      context.database, call, request.request_id(), [&](db::Transaction& transaction) {
+        return Calculation(context, call, facts, month, first_month).Run(transaction);
+      });
 }
 
 }  // namespace cuijiao::payroll

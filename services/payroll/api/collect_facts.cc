@@ -1,5 +1,6 @@
 #include "services/payroll/api/collect_facts.h"
 
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -132,10 +133,14 @@ absl::Status Collector::AddPayments() {
 }
 
 // A unit that met the condition in the month before the scheme belongs to that month (INC-10), even
-// when that month's closing date, and with it the money, came after effective_from.
+// when that month's closing date, and with it the money, came after effective_from. Books that
+// begin with the scheme or after it know no month before.
 absl::Status Collector::AddSettledBeforeScheme() {
-  const bool first_run = month_ == Month(SchemeStart(context_.policy.policy));
-  if (!first_run || month_.month() == kJanuary) return absl::OkStatus();
+  const bool is_schemes_first = month_ == Month(SchemeStart(context_.policy.policy));
+  if (!is_schemes_first || month_.month() == kJanuary) return absl::OkStatus();
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Month> first_closed,
+                           context_.peers.FindFirstClosedMonth(outgoing_));
+  if (first_closed == month_) return absl::OkStatus();
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ledger::v1::HistoricalPayment> before,
                            context_.peers.ListHistoricalPayments(outgoing_, month_ - 1));
   for (const auto& payment : before) {

@@ -48,6 +48,18 @@ Peers::Peers(Peer& ledger, Peer& escalation, Peer& waiver)
       work_(escalation::v1::EscalationService::NewStub(escalation.channel())),
       violations_(waiver::v1::WaiverService::NewStub(waiver.channel())) {}
 
+absl::StatusOr<std::optional<Month>> Peers::FindFirstClosedMonth(const OutgoingCall& call) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const ledger::v1::ListAccountingMonthsResponse response,
+      ledger_.CallUnary(*close_, &ledger::v1::CloseService::StubInterface::ListAccountingMonths,
+                        call, ledger::v1::ListAccountingMonthsRequest()));
+  if (response.accounting_months().empty()) return std::optional<Month>();
+  // They come latest first.
+  CUIJIAO_ASSIGN_OR_RETURN(const Month first,
+                           ParseMonth(response.accounting_months().rbegin()->month()));
+  return std::optional<Month>(first);
+}
+
 absl::StatusOr<ledger::v1::MonthFigures> Peers::GetMonthFigures(const OutgoingCall& call,
                                                                 Month month) {
   ledger::v1::GetMonthFiguresRequest request;

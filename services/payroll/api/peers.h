@@ -3,6 +3,7 @@
 #define CUIJIAO_SERVICES_PAYROLL_API_PEERS_H_
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ class Peers {
  public:
   Peers(Peer& ledger, Peer& escalation, Peer& waiver);
 
+  // The month that the ledger's books begin with; none while it closed no month.
+  absl::StatusOr<std::optional<Month>> FindFirstClosedMonth(const OutgoingCall& call);
   absl::StatusOr<ledger::v1::MonthFigures> GetMonthFigures(const OutgoingCall& call, Month month);
   absl::StatusOr<std::vector<ledger::v1::HistoricalPayment>> ListHistoricalPayments(
       const OutgoingCall& call, Month month);
