@@ -13,7 +13,6 @@
 namespace cuijiao::payroll {
 namespace {
 
-constexpr int kChargeMonthsBack = 12;
 constexpr int kJanuary = 1;
 
 // Everybody whom the run may name, and what the service itself knows that decides what to ask for.
@@ -150,13 +149,9 @@ absl::Status Collector::AddSettledBeforeScheme() {
 }
 
 absl::Status Collector::AddViolations() {
-  for (Month charged = month_ - kChargeMonthsBack; charged <= month_; ++charged) {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<waiver::v1::Violation> violations,
-                             context_.peers.ListViolations(outgoing_, charged));
-    for (const waiver::v1::Violation& violation : violations) {
-      staff_ids_.insert(violation.bearer_id());
-      facts_.violations.push_back(violation);
-    }
+  CUIJIAO_ASSIGN_OR_RETURN(facts_.violations, context_.peers.ListViolations(outgoing_, month_));
+  for (const waiver::v1::Violation& violation : facts_.violations) {
+    staff_ids_.insert(violation.bearer_id());
   }
   return absl::OkStatus();
 }

@@ -17,7 +17,7 @@ namespace cuijiao::payroll {
 struct RunFacts {
   // Without what this service itself knows: wages, earlier deductions, charges, corrections.
   v1::RunSnapshot snapshot;
-  // Charged in the run's month or in the twelve before it; reported late, they are charged late.
+  // Charged in the run's month or in any before it, also those that earlier runs know.
   std::vector<waiver::v1::Violation> violations;
   // HR's numbers of everybody who may get a payslip.
   std::map<std::string, std::string> employee_nos;

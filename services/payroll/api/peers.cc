@@ -164,9 +164,10 @@ absl::StatusOr<std::vector<escalation::v1::WorkRecord>> Peers::ListWork(
 }
 
 absl::StatusOr<std::vector<waiver::v1::Violation>> Peers::ListViolations(const OutgoingCall& call,
-                                                                         Month charge_month) {
+                                                                         Month last_charge_month) {
   waiver::v1::ListViolationsRequest request;
-  request.set_charge_month(FormatMonth(charge_month));
+  request.set_charge_month(FormatMonth(last_charge_month));
+  request.set_with_earlier_months(true);
   return AllPages<waiver::v1::Violation>(
       request,
       [&](const auto& page_request) {

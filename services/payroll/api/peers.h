@@ -45,9 +45,9 @@ class Peers {
   // Work on the units, without its notes.
   absl::StatusOr<std::vector<escalation::v1::WorkRecord>> ListWork(
       const OutgoingCall& call, const std::set<std::string>& unit_ids);
-  // Violations charged in a calendar month.
+  // Violations charged up to a calendar month, that month included.
   absl::StatusOr<std::vector<waiver::v1::Violation>> ListViolations(const OutgoingCall& call,
-                                                                    Month charge_month);
+                                                                    Month last_charge_month);
 
  private:
   Peer& ledger_;

@@ -165,12 +165,13 @@ absl::StatusOr<v1::ListViolationsResponse> ListViolations(
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<Violation> violations,
-      context.database.Read(
-          "waiver.list_violations",
-          [&](db::Transaction& transaction) {
-            return ViolationStore(transaction, context.cipher).List(month, after_id, page_size + 1);
-          },
-          {.deadline = call.deadline, .confirm_commit = nullptr}));
+      context.database.Read("waiver.list_violations",
+                            [&](db::Transaction& transaction) {
+                              return ViolationStore(transaction, context.cipher)
+                                  .List(month, request.with_earlier_months(), after_id,
+                                        page_size + 1);
+                            },
+                            {.deadline = call.deadline, .confirm_commit = nullptr}));
   const bool more = CutToPage(violations, page_size);
   v1::ListViolationsResponse response;
   // Payroll charges the loss; what is known of people is for who found the breach.

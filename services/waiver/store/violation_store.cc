@@ -29,14 +29,15 @@ absl::Status ViolationStore::Insert(const Violation& violation) {
 }
 
 absl::StatusOr<std::vector<Violation>> ViolationStore::List(Month charge_month,
+                                                            bool with_earlier_months,
                                                             std::string_view after_id, int limit) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction_.Query("SELECT violation_id, kind, bearer_id, loss_fen, waiver_id, unit_id,"
-                         " evidence_cipher, reported_by, recorded_time FROM violation"
-                         " WHERE charge_month = ? AND violation_id > ? ORDER BY violation_id"
-                         " LIMIT ?",
-                         {FirstDayOf(charge_month), after_id, limit}));
+  std::string sql =
+      "SELECT violation_id, kind, bearer_id, loss_fen, charge_month, waiver_id, unit_id,"
+      " evidence_cipher, reported_by, recorded_time FROM violation WHERE charge_month ";
+  sql += with_earlier_months ? "<= ?" : "= ?";
+  sql += " AND violation_id > ? ORDER BY violation_id LIMIT ?";
+  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                           transaction_.Query(sql, {FirstDayOf(charge_month), after_id, limit}));
   std::vector<Violation> violations;
   for (const db::Row& row : rows) {
     const std::optional<ViolationKind> kind = ParseViolationKind(row.String("kind"));
@@ -48,7 +49,7 @@ absl::StatusOr<std::vector<Violation>> ViolationStore::List(Month charge_month,
                           .kind = *kind,
                           .bearer_id = row.String("bearer_id"),
                           .loss = row.Fen("loss_fen"),
-                          .charge_month = charge_month,
+                          .charge_month = Month(row.Date("charge_month")),
                           .waiver_id = row.OptionalString("waiver_id").value_or(""),
                           .unit_id = row.String("unit_id"),
                           .evidence = std::move(evidence),

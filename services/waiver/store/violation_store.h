@@ -38,9 +38,9 @@ class ViolationStore {
 
   // ALREADY_EXISTS where the waiver's loss is charged already (ViolatedKey "violation_waiver").
   absl::Status Insert(const Violation& violation);
-  // Charged in a month, after `after_id`, by id.
-  absl::StatusOr<std::vector<Violation>> List(Month charge_month, std::string_view after_id,
-                                              int limit);
+  // Charged in a month, or also in any before it, after `after_id`, by id.
+  absl::StatusOr<std::vector<Violation>> List(Month charge_month, bool with_earlier_months,
+                                              std::string_view after_id, int limit);
 
  private:
   db::Transaction& transaction_;

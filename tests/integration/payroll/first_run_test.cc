@@ -45,5 +45,31 @@ TEST_F(FirstRun, INC10_BooksMayBeginWithTheScheme) {
   EXPECT_TRUE(march.ok()) << march.status();
 }
 
+TEST_F(FirstRun, INC8_TakesAllChargesFromBeforeItHoweverOld) {
+  world_.ReportPromise("S2", "U3", Yuan("100"));  // in January 2017
+  world_.SetDate(Date(2018, 2, 10));
+  world_.ReportPromise("S2", "U3", Yuan("50"));
+  world_.Close(Month(2018, 3));
+  world_.PutWages("2018-03", {{"S2", "6000"}});
+  const absl::StatusOr<v1::Run> march = world_.Calculate("2018-03");
+  ASSERT_TRUE(march.ok()) << march.status();
+  EXPECT_EQ(Fen(march->totals().compensation_fen()), Yuan("150"));
+  const auto of_march =
+      world_.admin_database().Read("ChargesOfMarch", [](db::Transaction& transaction) {
+        return transaction.Query("SELECT charge_id FROM charge WHERE month = '2018-03-01'");
+      });
+  ASSERT_TRUE(of_march.ok()) << of_march.status();
+  EXPECT_EQ(of_march->size(), 2U) << "both are charges of the first run's month";
+  ASSERT_TRUE(world_.Approve("2018-03", march->etag(), world_.Approver()).ok());
+
+  // What comes after the run but still in March is April's alone, and nothing is charged twice.
+  world_.ReportPromise("S2", "U3", Yuan("25"));
+  world_.Close(Month(2018, 4));
+  world_.PutWages("2018-04", {{"S2", "6000"}});
+  const absl::StatusOr<v1::Run> april = world_.Calculate("2018-04");
+  ASSERT_TRUE(april.ok()) << april.status();
+  EXPECT_EQ(Fen(april->totals().compensation_fen()), Yuan("25"));
+}
+
 }  // namespace
 }  // namespace cuijiao::payroll

@@ -119,6 +119,13 @@ TEST_F(Violations, AreListedByTheirMonthForPayroll) {
   EXPECT_EQ(january->violations(0).bearer_id(), "M1");
   request.set_charge_month("2017-02");
   EXPECT_EQ(world_.Call(list, world_.ledger().Service("payroll"), request)->violations_size(), 0);
+
+  request.set_with_earlier_months(true);
+  const auto up_to_february = world_.Call(list, world_.ledger().Service("payroll"), request);
+  ASSERT_EQ(up_to_february->violations_size(), 1);
+  EXPECT_EQ(up_to_february->violations(0).charge_month(), "2017-01");
+  request.set_charge_month("2016-12");
+  EXPECT_EQ(world_.Call(list, world_.ledger().Service("payroll"), request)->violations_size(), 0);
 }
 
 }  // namespace
