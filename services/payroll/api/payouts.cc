@@ -149,13 +149,17 @@ absl::StatusOr<v1::Payout> Reject(PayoutChanges& changes, const v1::RejectPayout
   return ToMessage(payout);
 }
 
-// `employee_no` is the one of now, where there is one.
+// What is sent again moves to the end of the order, where a payroll system that goes on after the
+// last position meets it. `employee_no` is the one of now, where there is one.
 absl::StatusOr<v1::Payout> Resolve(PayoutChanges& changes, const v1::ResolvePayoutRequest& request,
                                    const std::string& employee_no) {
   CUIJIAO_ASSIGN_OR_RETURN(PayoutRecord payout, changes.Lock(request.payout_id()));
   const bool is_sent_again =
       request.resolution() == v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN;
-  if (is_sent_again) payout.employee_no = employee_no;
+  if (is_sent_again) {
+    payout.employee_no = employee_no;
+    CUIJIAO_ASSIGN_OR_RETURN(payout.position, changes.payouts().TakePositions(1));
+  }
   CUIJIAO_RETURN_IF_ERROR(changes.Take(is_sent_again ? PayoutStep::kSendAgain : PayoutStep::kSettle,
                                        payout, request.note()));
   CUIJIAO_RETURN_IF_ERROR(changes.AcknowledgeRunIfDone(payout.month));

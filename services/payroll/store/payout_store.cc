@@ -115,9 +115,9 @@ absl::StatusOr<std::vector<PayoutRecord>> PayoutStore::LoadPayouts(
 absl::StatusOr<bool> PayoutStore::Move(const PayoutRecord& payout, PayoutState from) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::int64_t moved,
-      transaction_.Execute("UPDATE payout SET state = ?, employee_no = ?, reject_reason_cipher = ?"
-                           " WHERE payout_id = ? AND state = ?",
-                           {PayoutStateName(payout.state), payout.employee_no,
+      transaction_.Execute("UPDATE payout SET state = ?, position = ?, employee_no = ?,"
+                           " reject_reason_cipher = ? WHERE payout_id = ? AND state = ?",
+                           {PayoutStateName(payout.state), payout.position, payout.employee_no,
                             EncryptUnlessEmpty(cipher_, payout.reject_reason, kRejectReason),
                             payout.id, PayoutStateName(from)}));
   return moved == 1;

@@ -64,8 +64,8 @@ class PayoutStore {
   // Those that exist, in any order.
   absl::StatusOr<std::vector<PayoutRecord>> LoadPayouts(std::span<const std::string> payout_ids);
 
-  // Moves a payout from `from` to its state in `payout`, with its employee number and reject
-  // reason; false when it is not in `from`.
+  // Moves a payout from `from` to its state in `payout`, with its position, employee number and
+  // reject reason; false when it is not in `from`.
   absl::StatusOr<bool> Move(const PayoutRecord& payout, PayoutState from);
   absl::Status InsertChanges(std::span<const PayoutChange> changes);
   // Whether a payout of the month is still to be taken or resolved.

@@ -64,6 +64,19 @@ class Payouts : public ::testing::Test {
                        request);
   }
 
+  std::vector<std::string> StreamedAfter(std::int64_t position) {
+    grpc::ClientContext context;
+    world_.ledger().Prepare(context, world_.PayrollSystem());
+    v1::StreamPayoutsRequest request;
+    request.set_after_position(position);
+    const auto stream = world_.payroll().StreamPayouts(&context, request);
+    std::vector<std::string> ids;
+    v1::Payout payout;
+    while (stream->Read(&payout)) ids.push_back(payout.id());
+    EXPECT_TRUE(stream->Finish().ok());
+    return ids;
+  }
+
   PayrollWorld world_;
 };
 
@@ -154,17 +167,57 @@ TEST_F(Payouts, ARejectedOneIsATaskUntilItIsSentAgain) {
   ASSERT_EQ(listed->payouts_size(), 1);
   EXPECT_EQ(listed->payouts(0).reject_reason(), "unknown number");
 
-  // The number is mended in the ledger; the payout goes out again under its id and position.
+  // The number is mended in the ledger; the payout goes out again under its id.
   world_.Put(R"(entries { staff { id: "D1" name: "刘洋" employee_no: "E404" } })");
   const absl::StatusOr<v1::Payout> again =
       Resolve(payout.id(), v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->state(), v1::Payout::STATE_RELEASED);
   EXPECT_EQ(again->employee_no(), "E404");
-  EXPECT_EQ(again->position(), payout.position());
-  EXPECT_EQ(world_.Payouts(0, 0, true)->payouts(0).id(), payout.id());
+  EXPECT_EQ(world_.Payouts(0, 0, true)->payouts_size(), 10);
   EXPECT_EQ(Acknowledge({payout.id()})->acknowledged_count(), 1);
   EXPECT_EQ(ReasonOf(Reject(payout.id(), "late").status()), kPayoutAcknowledged);
+}
+
+TEST_F(Payouts, INC12_OneSentAgainIsMetOnceAfterTheLastPosition) {
+  const std::vector<v1::Payout> payouts = All();
+  const std::string id = payouts[1].id();
+  const std::int64_t last = payouts.back().position();
+  ASSERT_TRUE(Reject(id, "unknown number").ok());
+  ASSERT_EQ(world_.Payouts(last)->payouts_size(), 0);
+  const absl::StatusOr<v1::Payout> again =
+      Resolve(id, v1::ResolvePayoutRequest::RESOLUTION_SEND_AGAIN);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_GT(again->position(), last);
+
+  // Whoever goes on after the last position meets it, as a page, as a stream and as a file.
+  const v1::ListPayoutsResponse page = *world_.Payouts(last);
+  ASSERT_EQ(page.payouts_size(), 1);
+  EXPECT_EQ(page.payouts(0).SerializeAsString(), again->SerializeAsString());
+  EXPECT_EQ(page.payouts(0).id(), id);
+  EXPECT_THAT(StreamedAfter(last), ElementsAre(id));
+  v1::ExportPayoutsRequest file;
+  file.set_after_position(last);
+  const absl::StatusOr<v1::ExportPayoutsResponse> exported =
+      world_.Call(&v1::PayrollService::StubInterface::ExportPayouts, world_.PayrollSystem(), file);
+  ASSERT_TRUE(exported.ok()) << exported.status();
+  EXPECT_EQ(exported->row_count(), 1);
+  EXPECT_EQ(exported->last_position(), again->position());
+
+  // Once: neither in its old place nor after its new one.
+  EXPECT_EQ(world_.Payouts(again->position())->payouts_size(), 0);
+  EXPECT_EQ(All().size(), payouts.size());
+  EXPECT_EQ(All()[1].id(), payouts[2].id());
+
+  // What is settled otherwise stays where it was, and the next month comes after all.
+  ASSERT_TRUE(Reject(payouts[2].id(), "left the company").ok());
+  const absl::StatusOr<v1::Payout> settled =
+      Resolve(payouts[2].id(), v1::ResolvePayoutRequest::RESOLUTION_SETTLED_OTHERWISE);
+  ASSERT_TRUE(settled.ok()) << settled.status();
+  EXPECT_EQ(settled->position(), payouts[2].position());
+  world_.Close(Month(2017, 5));
+  ReleaseMonth(Month(2017, 5));
+  EXPECT_EQ(world_.Payouts(again->position())->payouts_size(), 5);
 }
 
 TEST_F(Payouts, TheRunEndsWhenAllAreTakenOrResolved) {
@@ -215,7 +268,8 @@ TEST_F(Payouts, TheSameRequestIsAnsweredAlikeAndAnotherContentRefused) {
   const absl::StatusOr<v1::Payout> resolved_again = Resolve(id, kSendAgain, "task-1");
   ASSERT_TRUE(resolved_again.ok()) << resolved_again.status();
   EXPECT_EQ(resolved_again->SerializeAsString(), sent_again->SerializeAsString());
-  EXPECT_EQ(All()[0].state(), v1::Payout::STATE_ACKNOWLEDGED);
+  EXPECT_EQ(All().back().id(), id);
+  EXPECT_EQ(All().back().state(), v1::Payout::STATE_ACKNOWLEDGED);
 
   EXPECT_EQ(ReasonOf(Reject(id, "left the company", "back-1").status()), "REQUEST_ID_REUSED");
   EXPECT_EQ(ReasonOf(Resolve(id, kSettle, "task-1").status()), "REQUEST_ID_REUSED");
