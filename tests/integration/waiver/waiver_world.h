@@ -34,7 +34,7 @@ struct HouseholdPlan {
   std::string owner_id;  // made where it is not known yet
   Fen monthly;
   int arrears_months = 0;
-  std::string owner_staff_id;
+  std::string owner_staff_id = {};
 };
 
 using support::PolicyEdits;
