@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "tests/integration/payroll/payroll_world.h"
 
 namespace cuijiao::payroll {
@@ -169,12 +170,13 @@ class LitigationWorlds : public ::testing::Test {
 };
 
 TEST_F(LitigationWorlds, P7_AWaiverAboveTheLitigationCostTakesTheBonus) {
-  // Due by 10 March: the arrears and three months of 2017.
-  world_.PutDebtor("K1", Yuan("7180.00"), "2017-03");
-  world_.PutDebtor("K2", Yuan("7050.00"), "2017-03");
+  // On 3 March the arrears and two months of 2017 are due; March's bill is made but due on the
+  // sixth.
+  world_.PutDebtor("K1", Yuan("7180.00"), "2017-03", Yuan("410.00"));
+  world_.PutDebtor("K2", Yuan("7050.00"), "2017-03", Yuan("475.00"));
   world_.Close(Month(2017, 1));
   world_.Close(Month(2017, 2));
-  world_.SetDate(Date(2017, 3, 10));
+  world_.SetDate(Date(2017, 3, 3));
   Settle("K1", Yuan("180.00"));
   Settle("K2", Yuan("50.00"));
   const v1::Run run = CloseAndCalculateMarch(world_);
@@ -187,12 +189,25 @@ TEST_F(LitigationWorlds, P7_AWaiverAboveTheLitigationCostTakesTheBonus) {
     reasons.push_back(line.reason());
     amounts.push_back(line.amount_fen());
     if (!line.reason().empty()) {
-      EXPECT_THAT(line.formula(), HasSubstr("180.00 > 诉讼成本 50.00"));
+      EXPECT_THAT(line.formula(), HasSubstr("180.00 > 诉讼成本 50.00 (债权 8000.00)"));
     }
   }
   EXPECT_THAT(reasons, ::testing::UnorderedElementsAre("INC-6b", ""));
   EXPECT_THAT(amounts, ::testing::UnorderedElementsAre(0, 126'00));
   EXPECT_EQ(Fen(run.totals().pool_fen()), Yuan("420.00"));
+
+  // Both claims, as the ledger gives them to payroll (definition 17).
+  ledger::v1::ListHistoricalPaymentsRequest request;
+  request.set_month("2017-03");
+  const auto payments = world_.ledger().Call<ledger::v1::CloseService>(
+      &ledger::v1::CloseService::StubInterface::ListHistoricalPayments, world_.ledger().Finance(),
+      request);
+  ASSERT_TRUE(payments.ok()) << payments.status();
+  ASSERT_EQ(payments->historical_payments_size(), 2);
+  for (const ledger::v1::HistoricalPayment& payment : payments->historical_payments()) {
+    EXPECT_EQ(Fen(payment.historical_fen()), Yuan("7000.00"));
+    EXPECT_EQ(Fen(payment.claim_fen()), Yuan("8000.00"));
+  }
 }
 
 TEST(PeersAway, AServiceThatIsAwayIsNamed) {

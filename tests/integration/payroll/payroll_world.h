@@ -77,9 +77,10 @@ class PayrollWorld {
                    const std::map<std::string, Fen>& area_tasks = {});
   ledger::v1::Payment Pay(const std::string& unit_id, Fen amount, Date received,
                           const std::vector<std::string>& collaborators = {});
-  // A unit of C1 that owes `arrears` of December 2016 and 100.00 for each month of 2017; both are
-  // billed up to `billed_to`.
-  void PutDebtor(const std::string& unit_id, Fen arrears, const std::string& billed_to = "2016-12");
+  // A unit of C1 that owes `arrears` of December 2016 and `monthly` for each month of 2017; both
+  // are billed up to `billed_to`. A bill is due on the sixth of its month.
+  void PutDebtor(const std::string& unit_id, Fen arrears, const std::string& billed_to = "2016-12",
+                 Fen monthly = Yuan("100"));
   void PutCampaign(const std::string& project_id, const std::string& from, const std::string& to);
   // A waiver of the manager's, asked for, signed and settled at once; months of 2017 are prepaid.
   void SettleWaiver(const std::string& unit_id, Fen waiver, int months,

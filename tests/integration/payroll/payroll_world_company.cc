@@ -140,13 +140,13 @@ void PayrollWorld::Close(Month month) {
                 "CloseMonth");
 }
 
-void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears,
-                             const std::string& billed_to) {
+void PayrollWorld::PutDebtor(const std::string& unit_id, Fen arrears, const std::string& billed_to,
+                             Fen monthly) {
   Put(UnitEntry(unit_id, "C1"));
   lv1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());
   AddMonthlyFee(request, unit_id, arrears, "2016-12-01", "2016-12-31");
-  AddMonthlyFee(request, unit_id, Yuan("100"), "2017-01-01");
+  AddMonthlyFee(request, unit_id, monthly, "2017-01-01");
   PutFeeSchedules(ledger_, request);
   lv1::RunBillingRequest bills;
   bills.set_community_id("C1");
