@@ -108,8 +108,9 @@ class MethodRunner {
         [request, response, handler = std::move(handler)](const CallContext& call, Done done) {
           handler(call, *request,
                   [response, done = std::move(done)](absl::StatusOr<Response> answer) {
-                    if (answer.ok()) *response = *std::move(answer);
-                    done(answer.status());
+                    const absl::Status status = answer.status();
+                    if (status.ok()) *response = *std::move(answer);
+                    done(status);
                   });
         });
   }

@@ -114,7 +114,7 @@ void AddPayrollRun(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::CalculateRunRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_month(options->month);
     return CallAndPrint(
         session, client, client.suite().payroll, &payroll::v1::PayrollService::Stub::CalculateRun,
@@ -195,7 +195,7 @@ void AddContact(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     escalation::v1::RecordContactRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_unit_id(options->unit);
     request.set_channel(ChannelOf(options->channel));
     request.set_outcome(OutcomeOf(options->outcome));

@@ -47,7 +47,7 @@ void AddRaise(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::DisputePayslipLineRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_month(options->month);
     request.set_line_id(options->line);
     request.set_reason(options->reason);
@@ -78,7 +78,7 @@ void AddAnswer(CLI::App& group, Session& session) {
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     AnswerDisputeRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_dispute_id(options->dispute);
     request.set_explanation(options->explanation);
     if (!options->stands && options->right_yuan.empty()) {

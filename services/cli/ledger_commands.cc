@@ -65,7 +65,7 @@ void AddPay(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::RecordPaymentRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_unit_id(options->unit);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t amount_fen, YuanToFen(options->yuan));
     request.set_amount_fen(amount_fen);
@@ -99,7 +99,7 @@ void AddReverse(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::ReversePaymentRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_payment_id(options->payment);
     request.set_reason(
         options->reason == "bounced"      ? ledger::v1::ReversePaymentRequest::REASON_BOUNCED
@@ -127,7 +127,7 @@ void AddRefund(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::RefundPaymentRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_payment_id(options->payment);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t amount_fen, YuanToFen(options->yuan));
     request.set_amount_fen(amount_fen);

@@ -1,6 +1,10 @@
 // `cuijiao`: the operator's command line client. Every command is one call (or a few) of the gRPC
 // API with the token of the person at the keyboard.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
 
 #include "services/cli/session.h"
 
@@ -29,5 +33,12 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (session.status().ok()) return 0;
   cuijiao::cli::PrintError(session.status());
+  if (const std::string id = session.RequestIdToRepeat(); !id.empty()) {
+    fmt::print(stderr,
+               "  是否已生效不明；请加 --request-id {} 重试，只生效一次。\n"
+               "  Whether it was done is not known: repeat it with --request-id {}, and it is done"
+               " once.\n",
+               id, id);
+  }
   return 1;
 }

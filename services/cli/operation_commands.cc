@@ -50,7 +50,7 @@ void AddKindOption(CLI::App& command, std::string& kind) {
 void PrintImport(const ledger::v1::ImportFileResponse& response) {
   fmt::print("{} 行 rows ({})：导入 imported {}，已有 existing {}，有误 wrong {}\n",
              response.row_count(), response.encoding(), response.imported_count(),
-             response.existing_count(), response.row_errors_size());
+             response.existing_count(), response.wrong_count());
   TextTable table({{"行 Line", kRight}, {"列 Column"}, {"原因 Reason"}, {""}});
   for (const auto& error : response.row_errors()) {
     table.AddRow({std::to_string(error.line()), error.column(), error.reason(), error.message()});
@@ -133,7 +133,7 @@ void AddImport(CLI::App& app, Session& session) {
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     ledger::v1::ImportFileRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_project_id(options->project);
     request.set_kind(KindOf(options->kind));
     CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(options->file));

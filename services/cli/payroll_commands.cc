@@ -49,7 +49,7 @@ void AddWages(CLI::App& app, Session& session) {
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     payroll::v1::ImportWagesRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_month(options->month);
     CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(options->file));
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
@@ -87,7 +87,8 @@ void AddOfMonth(CLI::App& app, Session& session, const std::string& name, const 
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
     request.set_month(options->month);
-    if constexpr (kChangesSomething) request.set_request_id(RequestIdOr(options->request_id));
+    if constexpr (kChangesSomething)
+      request.set_request_id(session.RequestIdOr(options->request_id));
     return CallAndPrint(session, client, client.suite().payroll, method, request, print);
   });
 }
@@ -107,7 +108,7 @@ void AddApproveRun(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     payroll::v1::ApproveRunRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_month(options->month);
     request.set_etag(options->etag);
     return CallAndPrint(session, client, client.suite().payroll, &PayrollStub::ApproveRun, request,

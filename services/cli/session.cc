@@ -76,9 +76,24 @@ void AddRequestIdOption(CLI::App& command, std::string& request_id) {
   command.add_option("--request-id", request_id, "幂等号 Same id, same effect once");
 }
 
-std::string RequestIdOr(const std::string& given) {
+std::string Session::RequestIdOr(const std::string& given) {
   SystemIdSource ids;
-  return given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;
+  request_id_ = given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;
+  return request_id_;
+}
+
+std::string Session::RequestIdToRepeat() const {
+  switch (status_.code()) {
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kUnknown:
+      return request_id_;
+    default:
+      return "";
+  }
 }
 
 absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::string& date) {

@@ -25,6 +25,13 @@ class Session {
   [[nodiscard]] bool json() const { return json_; }
   [[nodiscard]] const SuiteAddresses& addresses() const { return addresses_; }
 
+  // The id of the command's request: the one that the person gave, else a new one.
+  std::string RequestIdOr(const std::string& given);
+
+  // The request's id, where the command failed without an answer that says what became of it: asked
+  // again with this id, it is done once. Empty otherwise.
+  [[nodiscard]] std::string RequestIdToRepeat() const;
+
   // Makes `command` run `action` when it is chosen; what it returns decides the exit status.
   void OnCommand(CLI::App& command, std::function<absl::Status()> action);
 
@@ -35,6 +42,7 @@ class Session {
   SuiteAddresses addresses_;
   std::string token_file_;
   bool json_ = false;
+  std::string request_id_;
   absl::Status status_;
 };
 
@@ -70,9 +78,6 @@ absl::StatusOr<std::string> DateOrToday(const SuiteClient& client, const std::st
 // The option --request-id of a command that changes something: asked again with the same id, it
 // gives the first answer again.
 void AddRequestIdOption(CLI::App& command, std::string& request_id);
-
-// An id for this call when the person gave none: new each time.
-std::string RequestIdOr(const std::string& given);
 
 // The rooms of the client; each adds its commands to `app`.
 void AddOperationCommands(CLI::App& app, Session& session);

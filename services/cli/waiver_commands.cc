@@ -102,7 +102,7 @@ void AddSubmit(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::SubmitWaiverRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     CUIJIAO_RETURN_IF_ERROR(options->proposal.PutInto(*request.mutable_proposal()));
     request.set_note(options->note);
     return CallAndPrint(session, client, client.suite().waiver, &WaiverStub::SubmitWaiver, request,
@@ -122,7 +122,7 @@ void AddApprove(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::ApproveWaiverRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_waiver_id(options->waiver);
     return CallAndPrint(session, client, client.suite().waiver, &WaiverStub::ApproveWaiver, request,
                         PrintWaiver);
@@ -148,7 +148,7 @@ void AddWithReason(CLI::App& group, Session& session, const std::string& name,
   session.OnCommand(*command, [&session, options, method]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     Request request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_waiver_id(options->waiver);
     request.set_reason(options->reason);
     return CallAndPrint(session, client, client.suite().waiver, method, request, PrintWaiver);
@@ -180,7 +180,7 @@ void AddSettle(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::SettleWaiverRequest request;
-    request.set_request_id(RequestIdOr(options->request_id));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_waiver_id(options->waiver);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t cash_fen, YuanToFen(options->yuan));
     request.set_cash_fen(cash_fen);

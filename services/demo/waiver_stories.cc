@@ -54,6 +54,15 @@ constexpr std::array kWaiverStories = {
                 true, 0},
     WaiverStory{23, "批准后撤回 approved and taken back", Fen(8'002), 6, kManager, End::kCancelled,
                 true, 0},
+    // What was taken back counts no more: 589.98 are signed, and with these two 989.96.
+    WaiverStory{24, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager,
+                End::kSettled, true, 0},
+    WaiverStory{24, "经理当月累计 the manager's month goes on", Fen(19'999), 6, kManager,
+                End::kSettled, true, 0},
+    WaiverStory{24, "W8 当月将超1000元 past 1,000.00 in the month", Fen(1'005), 6, kGeneralManager,
+                End::kSettled, true, 0},
+    WaiverStory{24, "W7 当月恰满1000元 1,000.00 in the month exactly", Fen(1'004), 6, kManager,
+                End::kSettled, true, 0},
 };
 
 // A household of the second community that suits the story.
@@ -72,12 +81,16 @@ waiver::v1::WaiverProposal ProposalOf(const WaiverStory& story, const SampleUnit
   return proposal;
 }
 
+// `cash`: what the household would pay, in place of the proposal's months.
 absl::StatusOr<waiver::v1::WaiverEvaluation> Evaluate(const World& world,
-                                                      const waiver::v1::WaiverProposal& proposal) {
+                                                      const waiver::v1::WaiverProposal& proposal,
+                                                      std::string_view by = kManager,
+                                                      Fen cash = Fen(0)) {
   waiver::v1::EvaluateWaiverRequest request;
   *request.mutable_proposal() = proposal;
-  request.set_manager_id(std::string(kManager));
-  const SuiteClient& manager = world.cast.As(kManager);
+  request.set_manager_id(std::string(by));
+  request.set_cash_fen(cash.value());
+  const SuiteClient& manager = world.cast.As(by);
   return manager.Call(manager.suite().waiver, &WaiverStub::EvaluateWaiver, request);
 }
 
@@ -159,6 +172,45 @@ absl::Status Play(World& world, const WaiverStory& story, std::string& last_unit
   return absl::OkStatus();
 }
 
+Fen ArrearsOf(const SampleUnit& unit) {
+  Fen arrears;
+  for (const OpeningBill& bill : unit.opening_bills) arrears = arrears + bill.principal;
+  return arrears;
+}
+
+// W3, W4 and W6: a household of the third community, where fees are so low that the tenth of the
+// cash binds, and what it would be told. Nothing is submitted.
+absl::Status PlaySmallHousehold(World& world) {
+  const SampleUnit* const unit = world.TakeUnit("C03", "waiver", [&](const SampleUnit& candidate) {
+    return world.quarters_paid[candidate.id] == 0 && !candidate.opening_bills.empty() &&
+           ArrearsOf(candidate) + FeeOf(candidate, 6) < Fen(190'000);
+  });
+  if (unit == nullptr) return absl::InternalError("no household of the sample pays so little");
+  const auto proposal_of = [&](Fen waiver, int months) {
+    waiver::v1::WaiverProposal proposal;
+    proposal.set_unit_id(unit->id);
+    proposal.set_waiver_fen(waiver.value());
+    proposal.set_months_to_cover(months);
+    return proposal;
+  };
+  CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation,
+                           Evaluate(world, proposal_of(Fen(100), 6), kManagerOfP02));
+  const Fen largest(evaluation.largest_for_manager_fen());
+  if (largest <= Fen(0)) return absl::InternalError("a manager may sign nothing there");
+  CUIJIAO_ASSIGN_OR_RETURN(evaluation, Evaluate(world, proposal_of(largest, 6), kManagerOfP02));
+  world.waiver_tales.push_back(
+      {"W3 恰在实缴10%以内 just within a tenth of the cash", "EVALUATED", std::move(evaluation)});
+  CUIJIAO_ASSIGN_OR_RETURN(evaluation,
+                           Evaluate(world, proposal_of(largest + Fen(1), 6), kManagerOfP02));
+  world.waiver_tales.push_back(
+      {"W4 多0.01元即超10% 0.01 more is past it", "EVALUATED", std::move(evaluation)});
+  CUIJIAO_ASSIGN_OR_RETURN(evaluation, Evaluate(world, proposal_of(Fen(100), 0), kManagerOfP02,
+                                                ArrearsOf(*unit) - Fen(101)));
+  world.waiver_tales.push_back(
+      {"W6 欠款尚余0.01元 0.01 of the arrears stays unpaid", "EVALUATED", std::move(evaluation)});
+  return absl::OkStatus();
+}
+
 // W9: a second waiver for a household that has had one.
 absl::Status PlaySecondWaiver(World& world, const std::string& unit_id) {
   waiver::v1::WaiverProposal proposal;
@@ -181,6 +233,7 @@ absl::Status PlayWaivers(World& world, Month month) {
   for (const WaiverStory& story : kWaiverStories) {
     CUIJIAO_RETURN_IF_ERROR(Play(world, story, settled_unit));
   }
+  CUIJIAO_RETURN_IF_ERROR(PlaySmallHousehold(world));
   return PlaySecondWaiver(world, settled_unit);
 }
 

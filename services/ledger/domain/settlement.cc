@@ -217,6 +217,15 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
                   payment);
   }
   const Date today = posting.days().Today();
+  payment.posting_date = posting.days().ForReceipt(payment.received_date);
+  if (payment.posting_date.year() != today.year()) {
+    return Refuse(
+        absl::StatusCode::kFailedPrecondition, kReceivedInAnotherYear,
+        absl::StrCat("received_date ", FormatDate(payment.received_date),
+                     " would post the settlement on ", FormatDate(payment.posting_date),
+                     ", but what is historical is decided for ", static_cast<int>(today.year())),
+        payment);
+  }
   const SettlementQuote quote =
       ComputeSettlementQuote(posting, {}, {payment.waiver, 0, payment.amount});
   if (payment.waiver > quote.arrears) {
@@ -232,7 +241,6 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
                                quote.arrears_left.value(), " fen of historical arrears unpaid"),
                   payment);
   }
-  payment.posting_date = posting.days().ForReceipt(payment.received_date);
   payment.state_date = payment.posting_date;
   payment.held = payment.amount;
   payment.claim = ComputeClaim(posting, payment.posting_date);

@@ -17,6 +17,7 @@ namespace cuijiao::ledger {
 inline constexpr std::string_view kDebtChanged = "DEBT_CHANGED";
 inline constexpr std::string_view kWaiverExceedsArrears = "WAIVER_EXCEEDS_ARREARS";
 inline constexpr std::string_view kCashDiffers = "CASH_DIFFERS";
+inline constexpr std::string_view kReceivedInAnotherYear = "RECEIVED_IN_ANOTHER_YEAR";
 inline constexpr std::string_view kWaiverPosted = "WAIVER_POSTED";
 
 // What a settlement is to be: months to cover, or cash where `months_to_cover` is 0 and `cash` is
@@ -59,8 +60,10 @@ struct Settlement {
 
 // Posts the settlement's waiver and payment. `payment` says who paid what when, with waiver_id and
 // waiver set. FAILED_PRECONDITION: WAIVER_EXCEEDS_ARREARS (more than the historical principal,
-// WVR-4c), CASH_DIFFERS (the cash leaves historical arrears unpaid, WVR-4a). ABORTED: DEBT_CHANGED
-// when the account was not up to date, so that the quote cannot have been of this debt.
+// WVR-4c), CASH_DIFFERS (the cash leaves historical arrears unpaid, WVR-4a),
+// RECEIVED_IN_ANOTHER_YEAR (it would be posted in a year for which other bills are historical).
+// ABORTED: DEBT_CHANGED when the account was not up to date, so that the quote cannot have been of
+// this debt.
 absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment payment);
 
 }  // namespace cuijiao::ledger

@@ -68,6 +68,15 @@ TEST_F(W1Unit, WVR4a_OneFenLessLeavesArrears) {
   EXPECT_EQ(short_by_one.months_covered, 0);
 }
 
+// What is historical on 5 January 2017 was not in December, whose books still are open.
+TEST_F(W1Unit, Definition1_IsNotPostedIntoAnotherPlanYear) {
+  AccountModel before = model;
+  const auto refused = before.Settle("W1", 100, 219'900, Date(2016, 12, 31));
+  EXPECT_EQ(ReasonOf(refused.status()), kReceivedInAnotherYear);
+  EXPECT_EQ(before.Fault(), "");
+  EXPECT_TRUE(model.Settle("W1", 100, 219'900, Date(2017, 1, 1)).ok());
+}
+
 TEST_F(W1Unit, Definition12_AMonthCountsWithItsLastFen) {
   const auto scheduled = Scheduled(1, 12);
   const auto six = Quote(model, scheduled, {Fen(19'999), 0, Fen(300'001)});

@@ -133,7 +133,7 @@ TEST_F(MethodRunnerTest, ExplainsRequestsThatAreNoMessages) {
 TEST_F(MethodRunnerTest, RefusesAMessageThatIsTooLarge) {
   Start();
   RecordPaymentRequest request = PaymentOf("U1");
-  request.set_external_reference(std::string(5 * 1024 * 1024, 'x'));
+  request.set_external_reference(std::string(std::size_t{5} * 1024 * 1024, 'x'));
   EXPECT_TRUE(absl::IsResourceExhausted(RecordPayment(Collector(), request).status()));
 }
 
