@@ -59,9 +59,6 @@ class Value {
 
 using Values = std::vector<Value>;
 
-// Empty text as NULL.
-inline Value OrNull(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
-
 }  // namespace cuijiao::db
 
 #endif  // CUIJIAO_COMMON_DB_VALUE_H_

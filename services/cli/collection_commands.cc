@@ -195,7 +195,6 @@ void AddContact(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     escalation::v1::RecordContactRequest request;
-    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_unit_id(options->unit);
     request.set_channel(ChannelOf(options->channel));
     request.set_outcome(OutcomeOf(options->outcome));
@@ -209,6 +208,8 @@ void AddContact(CLI::App& app, Session& session) {
       request.set_promised_fen(promised);
     }
     request.set_note(options->note);
+    request.set_request_id(
+        session.RequestIdOr(options->request_id, fmt::format("--on {}", happened)));
     return CallAndPrint(session, client, client.suite().escalation, &EscalationStub::RecordContact,
                         request, [](const escalation::v1::Contact& contact) {
                           fmt::print("沟通 contact {}  案件 case {}  步骤 step {}\n", contact.id(),

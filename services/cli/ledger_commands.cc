@@ -65,7 +65,6 @@ void AddPay(CLI::App& app, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::RecordPaymentRequest request;
-    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_unit_id(options->unit);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t amount_fen, YuanToFen(options->yuan));
     request.set_amount_fen(amount_fen);
@@ -76,6 +75,8 @@ void AddPay(CLI::App& app, Session& session) {
     for (const std::string& id : options->collaborators) request.add_collaborator_ids(id);
     for (const std::string& id : options->bills) request.add_designations()->set_bill_id(id);
     request.set_external_reference(options->reference);
+    request.set_request_id(
+        session.RequestIdOr(options->request_id, fmt::format("--received {}", received)));
     return CallAndPrint(session, client, client.suite().payment,
                         &ledger::v1::PaymentService::Stub::RecordPayment, request, PrintPayment);
   });

@@ -33,12 +33,11 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (session.status().ok()) return 0;
   cuijiao::cli::PrintError(session.status());
-  if (const std::string id = session.RequestIdToRepeat(); !id.empty()) {
+  if (const std::string options = session.OptionsToRepeat(); !options.empty()) {
     fmt::print(stderr,
-               "  是否已生效不明；请加 --request-id {} 重试，只生效一次。\n"
-               "  Whether it was done is not known: repeat it with --request-id {}, and it is done"
-               " once.\n",
-               id, id);
+               "  是否已生效不明；请加 {} 重试，只生效一次。\n"
+               "  Whether it was done is not known: repeat it with {}, and it is done once.\n",
+               options, options);
   }
   return 1;
 }

@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/crypto/digest.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
 #include "services/cli/organisation_example.h"
@@ -188,8 +187,6 @@ absl::StatusOr<ledger::v1::BatchPutOrganisationRequest> ReadOrganisation(const s
   if (!parsed.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(file, ": ", parsed.message().as_string()));
   }
-  // The same file again is the same request.
-  request.set_request_id("organisation-" + HexEncode(Sha256(text)).substr(0, 32));
   return request;
 }
 
@@ -198,16 +195,22 @@ void AddOrganisation(CLI::App& app, Session& session) {
       app.add_subcommand("organisation", "组织 Branches, projects, communities, staff");
   group->require_subcommand(1);
 
-  const auto file = std::make_shared<std::string>();
+  struct PutOptions {
+    std::string file;
+    std::string request_id;
+  };
+  const auto options = std::make_shared<PutOptions>();
   CLI::App* put = group->add_subcommand(
       "put",
       "按 JSON 文件设置（样例见 organisation example）Put what a JSON file lists"
       " (see organisation example), all or none");
-  put->add_option("file", *file, "文件 File")->required()->check(CLI::ExistingFile);
-  session.OnCommand(*put, [&session, file]() -> absl::Status {
+  put->add_option("file", options->file, "文件 File")->required()->check(CLI::ExistingFile);
+  AddRequestIdOption(*put, options->request_id);
+  session.OnCommand(*put, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    CUIJIAO_ASSIGN_OR_RETURN(const ledger::v1::BatchPutOrganisationRequest request,
-                             ReadOrganisation(*file));
+    CUIJIAO_ASSIGN_OR_RETURN(ledger::v1::BatchPutOrganisationRequest request,
+                             ReadOrganisation(options->file));
+    request.set_request_id(session.RequestIdOr(options->request_id));
     return CallAndPrint(session, client, client.suite().organisation,
                         &ledger::v1::OrganisationService::Stub::BatchPutOrganisation, request,
                         [](const ledger::v1::BatchPutOrganisationResponse& response) {

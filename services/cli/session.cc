@@ -76,13 +76,14 @@ void AddRequestIdOption(CLI::App& command, std::string& request_id) {
   command.add_option("--request-id", request_id, "幂等号 Same id, same effect once");
 }
 
-std::string Session::RequestIdOr(const std::string& given) {
+std::string Session::RequestIdOr(const std::string& given, const std::string& also) {
   SystemIdSource ids;
-  request_id_ = given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;
-  return request_id_;
+  std::string id = given.empty() ? absl::StrCat("cli-", ids.NewId()) : given;
+  options_to_repeat_ = absl::StrCat("--request-id ", id, also.empty() ? "" : " ", also);
+  return id;
 }
 
-std::string Session::RequestIdToRepeat() const {
+std::string Session::OptionsToRepeat() const {
   switch (status_.code()) {
     case absl::StatusCode::kCancelled:
     case absl::StatusCode::kDataLoss:
@@ -90,7 +91,7 @@ std::string Session::RequestIdToRepeat() const {
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kUnknown:
-      return request_id_;
+      return options_to_repeat_;
     default:
       return "";
   }

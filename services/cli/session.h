@@ -25,12 +25,14 @@ class Session {
   [[nodiscard]] bool json() const { return json_; }
   [[nodiscard]] const SuiteAddresses& addresses() const { return addresses_; }
 
-  // The id of the command's request: the one that the person gave, else a new one.
-  std::string RequestIdOr(const std::string& given);
+  // The id of the command's request, which is sent next: the one that the person gave, else a new
+  // one. `also`: what else must be typed to send the same again, of what the client filled in
+  // itself ("--received 2017-03-05").
+  std::string RequestIdOr(const std::string& given, const std::string& also = "");
 
-  // The request's id, where the command failed without an answer that says what became of it: asked
-  // again with this id, it is done once. Empty otherwise.
-  [[nodiscard]] std::string RequestIdToRepeat() const;
+  // The options with which the command is done once when it is typed again, where it failed without
+  // an answer that says what became of its request. Empty otherwise.
+  [[nodiscard]] std::string OptionsToRepeat() const;
 
   // Makes `command` run `action` when it is chosen; what it returns decides the exit status.
   void OnCommand(CLI::App& command, std::function<absl::Status()> action);
@@ -42,7 +44,7 @@ class Session {
   SuiteAddresses addresses_;
   std::string token_file_;
   bool json_ = false;
-  std::string request_id_;
+  std::string options_to_repeat_;
   absl::Status status_;
 };
 

@@ -180,7 +180,6 @@ void AddSettle(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     waiver::v1::SettleWaiverRequest request;
-    request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_waiver_id(options->waiver);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t cash_fen, YuanToFen(options->yuan));
     request.set_cash_fen(cash_fen);
@@ -189,6 +188,8 @@ void AddSettle(CLI::App& group, Session& session) {
     request.set_received_date(received);
     request.set_collector_id(options->collector);
     for (const std::string& id : options->collaborators) request.add_collaborator_ids(id);
+    request.set_request_id(
+        session.RequestIdOr(options->request_id, fmt::format("--received {}", received)));
     return CallAndPrint(session, client, client.suite().waiver, &WaiverStub::SettleWaiver, request,
                         PrintWaiver);
   });

@@ -35,6 +35,7 @@ struct WaiverStory {
 };
 
 constexpr int kMonthOfStories = 5;
+constexpr int kLastDayOfStories = 31;
 
 // What the table of the rules shows, one household each.
 constexpr std::array kWaiverStories = {
@@ -139,9 +140,17 @@ std::string OutcomeOf(const absl::StatusOr<waiver::v1::Waiver>& waiver) {
   return waiver::v1::Waiver::State_Name(waiver->state()).substr(6);
 }
 
+// An approved waiver that nobody uses.
+struct UnusedWaiver {
+  std::string waiver_id;
+  std::string unit_id;
+  std::size_t tale = 0;  // of the world's waiver tales
+};
+
 // Submits, signs and ends the proposal as the story says; what must be refused is refused.
 absl::StatusOr<std::string> Carry(World& world, const WaiverStory& story,
-                                  const waiver::v1::WaiverProposal& proposal, Date date) {
+                                  const waiver::v1::WaiverProposal& proposal, Date date,
+                                  UnusedWaiver& unused) {
   if (story.end == End::kOnlyEvaluated) return "EVALUATED";
   const absl::StatusOr<waiver::v1::Waiver> submitted = Submit(world, proposal);
   if (story.end == End::kRefusedAtSubmission) {
@@ -151,22 +160,24 @@ absl::StatusOr<std::string> Carry(World& world, const WaiverStory& story,
   CUIJIAO_RETURN_IF_ERROR(submitted.status());
   CUIJIAO_ASSIGN_OR_RETURN(const waiver::v1::Waiver approved,
                            Approve(world, story.signer, submitted->id()));
-  if (story.end == End::kExpired) return "APPROVED, EXPIRES";
+  if (story.end == End::kExpired) {
+    unused = {approved.id(), proposal.unit_id(), world.waiver_tales.size()};
+    return OutcomeOf(approved);
+  }
   const absl::StatusOr<waiver::v1::Waiver> ended =
       story.end == End::kCancelled ? Cancel(world, approved) : Settle(world, approved, date);
   CUIJIAO_RETURN_IF_ERROR(ended.status());
   return OutcomeOf(ended);
 }
 
-absl::Status Play(World& world, const WaiverStory& story, std::string& last_unit) {
+absl::Status Play(World& world, const WaiverStory& story, UnusedWaiver& unused) {
   const Date date(kPlanYear, kMonthOfStories, story.day);
   CUIJIAO_RETURN_IF_ERROR(MoveClock(world, date));
   const SampleUnit* unit = TakeHousehold(world, story);
   if (unit == nullptr) return absl::InternalError("the sample has too few households in arrears");
   const waiver::v1::WaiverProposal proposal = ProposalOf(story, *unit);
   CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation, Evaluate(world, proposal));
-  CUIJIAO_ASSIGN_OR_RETURN(std::string outcome, Carry(world, story, proposal, date));
-  if (story.end == End::kSettled) last_unit = unit->id;
+  CUIJIAO_ASSIGN_OR_RETURN(std::string outcome, Carry(world, story, proposal, date, unused));
   world.waiver_tales.push_back(
       {std::string(story.what), std::move(outcome), std::move(evaluation)});
   return absl::OkStatus();
@@ -211,12 +222,13 @@ absl::Status PlaySmallHousehold(World& world) {
   return absl::OkStatus();
 }
 
-// W9: a second waiver for a household that has had one.
+// W9: a second waiver for a household that has one and still owes, so that nothing but WVR-5 is in
+// the way.
 absl::Status PlaySecondWaiver(World& world, const std::string& unit_id) {
   waiver::v1::WaiverProposal proposal;
   proposal.set_unit_id(unit_id);
-  proposal.set_waiver_fen(1'000);
-  proposal.set_months_to_cover(1);
+  proposal.set_waiver_fen(100);
+  proposal.set_months_to_cover(6);
   CUIJIAO_ASSIGN_OR_RETURN(waiver::v1::WaiverEvaluation evaluation, Evaluate(world, proposal));
   const absl::StatusOr<waiver::v1::Waiver> submitted = Submit(world, proposal);
   if (submitted.ok()) return absl::InternalError("a second waiver of one household was taken");
@@ -225,16 +237,31 @@ absl::Status PlaySecondWaiver(World& world, const std::string& unit_id) {
   return absl::OkStatus();
 }
 
+// What has become of the waiver that nobody used, when its seven days are over.
+absl::Status EndUnusedWaiver(World& world, const UnusedWaiver& unused) {
+  CUIJIAO_RETURN_IF_ERROR(MoveClock(world, Date(kPlanYear, kMonthOfStories, kLastDayOfStories)));
+  waiver::v1::GetWaiverRequest request;
+  request.set_waiver_id(unused.waiver_id);
+  const SuiteClient& manager = world.cast.As(kManager);
+  const absl::StatusOr<waiver::v1::Waiver> waiver =
+      manager.Call(manager.suite().waiver, &WaiverStub::GetWaiver, request);
+  CUIJIAO_RETURN_IF_ERROR(waiver.status());
+  std::string& outcome = world.waiver_tales[unused.tale].outcome;
+  absl::StrAppend(&outcome, ", ", OutcomeOf(waiver));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status PlayWaivers(World& world, Month month) {
   if (month.month() != kMonthOfStories) return absl::OkStatus();
-  std::string settled_unit;
+  UnusedWaiver unused;
   for (const WaiverStory& story : kWaiverStories) {
-    CUIJIAO_RETURN_IF_ERROR(Play(world, story, settled_unit));
+    CUIJIAO_RETURN_IF_ERROR(Play(world, story, unused));
   }
   CUIJIAO_RETURN_IF_ERROR(PlaySmallHousehold(world));
-  return PlaySecondWaiver(world, settled_unit);
+  CUIJIAO_RETURN_IF_ERROR(PlaySecondWaiver(world, unused.unit_id));
+  return EndUnusedWaiver(world, unused);
 }
 
 }  // namespace cuijiao::demo

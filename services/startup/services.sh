@@ -88,10 +88,11 @@ play_demo() {
 }
 
 import_files() {
-  local directory="$1" project kind file
+  local directory="$1" project kind file taken=0
   local -a environment
   mapfile -t environment < <(client_environment)
   if [[ -f "$directory/organisation.json" ]]; then
+    taken=1
     note "organisation.json"
     run_interruptible env "${environment[@]}" "$bin/cuijiao" organisation put "$directory/organisation.json" ||
       fail "$directory/organisation.json was not taken; its errors are above"
@@ -100,12 +101,15 @@ import_files() {
     for kind in units owners opening-bills receipts; do
       file="$project$kind.csv"
       [[ -f "$file" ]] || continue
+      taken=$((taken + 1))
       note "$(basename "$project")/$kind.csv"
       # A request of its own each time: the ledger knows by itself what of a file is in already.
       run_interruptible env "${environment[@]}" "$bin/cuijiao" import "$(basename "$project")" "$kind" "$file" ||
         fail "$file was not imported; its errors are above"
     done
   done
+  ((taken > 0)) ||
+    fail "$directory holds neither organisation.json nor PROJECT/{units,owners,opening-bills,receipts}.csv"
 }
 
 say_how_to_try() {

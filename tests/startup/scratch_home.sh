@@ -4,7 +4,7 @@
 scratch="$(mktemp -d "${TMPDIR:-/tmp}/cuijiao-up-XXXXXX")"
 chmod 755 "$scratch"
 home="$scratch/home"
-# Away from the ports of the other tests and of clients.
+# Away from the ports of the other tests and of clients; the 103 above it are taken too.
 first_port=$((10000 + RANDOM % 9000))
 
 fail() {

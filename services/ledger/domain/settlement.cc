@@ -223,7 +223,8 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
         absl::StatusCode::kFailedPrecondition, kReceivedInAnotherYear,
         absl::StrCat("received_date ", FormatDate(payment.received_date),
                      " would post the settlement on ", FormatDate(payment.posting_date),
-                     ", but what is historical is decided for ", static_cast<int>(today.year())),
+                     ", but what is historical was decided for ", static_cast<int>(today.year()),
+                     ": settle it before the year ends, or record a payment without a waiver"),
         payment);
   }
   const SettlementQuote quote =

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/crypto/digest.h"
+#include "common/db/sql_lists.h"
 #include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
@@ -53,15 +54,15 @@ absl::Status JournalStore::Append(const JournalEntry& entry) {
   entry_hash_ = EntryHash(entry_hash_, numbered);
   const std::string_view kind = EntryKindName(entry.kind);
   entry_rows_.push_back({partition_id_, entry_sequence_, numbered.entry_id, kind,
-                         db::OrNull(entry.unit_id), entry.reference_id, entry.posting_date,
+                         db::NullIfEmpty(entry.unit_id), entry.reference_id, entry.posting_date,
                          recorded_time_, entry_hash_});
   std::int64_t line_number = 0;
   for (const JournalLine& line : entry.lines) {
     line_rows_.push_back(
         {partition_id_, entry_sequence_, ++line_number, AccountName(line.account), line.amount,
-         db::OrNull(entry.unit_id), db::OrNull(line.bill_id),
+         db::NullIfEmpty(entry.unit_id), db::NullIfEmpty(line.bill_id),
          line.component ? db::Value(ComponentName(*line.component)) : db::Value(nullptr),
-         db::OrNull(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
+         db::NullIfEmpty(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
   }
   return absl::OkStatus();
 }

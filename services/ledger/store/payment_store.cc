@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/posting_payment.h"
 #include "services/ledger/store/id_chunks.h"
@@ -151,9 +152,9 @@ absl::Status PaymentStore::Insert(const Payment& payment) {
                           payment.posting_date,
                           payment.recorded_time,
                           payment.recorded_by,
-                          db::OrNull(payment.collector_id),
-                          db::OrNull(payment.external_reference),
-                          db::OrNull(payment.waiver_id),
+                          db::NullIfEmpty(payment.collector_id),
+                          db::NullIfEmpty(payment.external_reference),
+                          db::NullIfEmpty(payment.waiver_id),
                           payment.waiver,
                           payment.claim,
                           payment.held,

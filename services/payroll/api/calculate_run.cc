@@ -29,13 +29,17 @@ namespace {
 constexpr int kDecember = 12;
 
 // The month of the first run: the first that the ledger closed, from the scheme's start on
-// (INC-10). Closed months follow each other. While none is closed it is the month asked for, whose
-// figures the ledger refuses.
+// (INC-10). Closed months follow each other. MONTH_OPEN while none is closed.
 absl::StatusOr<Month> FindFirstRunMonth(PayrollContext& context, const CallContext& call,
                                         Month asked) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Month> first_closed,
                            context.peers.FindFirstClosedMonth(OutgoingCall::For(call)));
-  return std::max(Month(SchemeStart(context.policy.policy)), first_closed.value_or(asked));
+  if (!first_closed) {
+    return Refusal(absl::StatusCode::kFailedPrecondition, kMonthOpen,
+                   "the ledger closed no month yet, " + FormatMonth(asked) + " neither",
+                   {{"month", FormatMonth(asked)}});
+  }
+  return std::max(Month(SchemeStart(context.policy.policy)), *first_closed);
 }
 
 // Whether the month's run may be calculated: it is not approved, and the month before it is, but

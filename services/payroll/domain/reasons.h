@@ -6,8 +6,10 @@
 
 namespace cuijiao::payroll {
 
-// Runs; MONTH_OPEN is the ledger's and is handed on.
+// Runs.
 inline constexpr std::string_view kSchemeNotInForce = "SCHEME_NOT_IN_FORCE";
+// The ledger's too, which says it of each month.
+inline constexpr std::string_view kMonthOpen = "MONTH_OPEN";
 inline constexpr std::string_view kRunApproved = "RUN_APPROVED";
 inline constexpr std::string_view kEarlierRunMissing = "EARLIER_RUN_MISSING";
 inline constexpr std::string_view kUnknownRun = "UNKNOWN_RUN";

@@ -13,6 +13,7 @@ GRANT SELECT, INSERT, DELETE ON {schema}.bonus_share TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.charge TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.charge_taking TO {user};
 GRANT SELECT, UPDATE ON {schema}.payout_counter TO {user};
+-- A payout that is sent again moves to a new position; its id, person and amount never change.
 GRANT SELECT, INSERT, UPDATE (state, position, employee_no, reject_reason_cipher)
   ON {schema}.payout TO {user};
 GRANT SELECT, INSERT ON {schema}.payout_change TO {user};

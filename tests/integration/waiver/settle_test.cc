@@ -143,6 +143,21 @@ TEST_F(Settlements, TheLedgersRefusalLeavesTheWaiverApproved) {
   ExpectSettledOnce(waiver);
 }
 
+// December's books are open, but on 31 December 2016 no bill of 2016 was historical.
+TEST_F(Settlements, Definition1_MoneyOfAnotherYearSettlesNothingAndTheWaiverStays) {
+  const v1::Waiver waiver = Approved("U-A", Yuan("199.99"), world_.Manager());
+  v1::SettleWaiverRequest request = world_.SettleRequest(waiver, Fen(waiver.cash_fen()));
+  request.set_received_date("2016-12-31");
+  const auto refused = world_.Call(kSettle, world_.Collector(), request);
+  EXPECT_EQ(ReasonOf(refused.status()), "RECEIVED_IN_ANOTHER_YEAR") << refused.status();
+  EXPECT_EQ(StateOf(waiver), v1::Waiver::STATE_APPROVED);
+  EXPECT_THAT(world_.PaymentsOf("U-A"), IsEmpty());
+  request.set_request_id(world_.ledger().NewRequestId());
+  request.set_received_date("2017-01-01");
+  ASSERT_TRUE(world_.Call(kSettle, world_.Collector(), request).ok());
+  ExpectSettledOnce(waiver);
+}
+
 TEST_F(Settlements, OfManyAtOnceOneIsPosted) {
   const v1::Waiver waiver = Approved("U-A", Yuan("199.99"), world_.Manager());
   std::atomic<int> settled = 0;
