@@ -62,7 +62,8 @@ absl::Status JournalStore::Append(const JournalEntry& entry) {
         {partition_id_, entry_sequence_, ++line_number, AccountName(line.account), line.amount,
          db::NullIfEmpty(entry.unit_id), db::NullIfEmpty(line.bill_id),
          line.component ? db::Value(ComponentName(*line.component)) : db::Value(nullptr),
-         db::NullIfEmpty(line.payment_id), kind, entry.posting_date, recorded_time_, line.historical});
+         db::NullIfEmpty(line.payment_id), kind, entry.posting_date, recorded_time_,
+         line.historical});
   }
   return absl::OkStatus();
 }
