@@ -48,7 +48,7 @@ std::string Rational::ToDecimal(int decimals) const {
   std::string digits = magnitude.get_str();
   const auto places = static_cast<std::size_t>(decimals);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-  if (places > 0) digits.insert(digits.size() - places, ".");
+  if (places > 0) digits.insert(digits.size() - places, 1, '.');
   return (sgn(scaled) < 0 ? "-" : "") + digits;
 }
 
