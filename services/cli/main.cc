@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "services/cli/session.h"
 
@@ -30,7 +31,16 @@ int main(int argc, char** argv) {
   cuijiao::cli::AddPayrollCommands(app, session);
   cuijiao::cli::AddDisputeCommands(app, session);
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // What is no command is left over, and the parser only says that a command is missing.
+    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+    if (error.get_name() == "RequiredError" && !unknown.empty()) {
+      fmt::print(stderr, "cuijiao: 没有此命令 no such command: {}\n", unknown.front());
+    }
+    return app.exit(error);
+  }
   if (session.status().ok()) return 0;
   cuijiao::cli::PrintError(session.status());
   if (const std::string options = session.OptionsToRepeat(); !options.empty()) {

@@ -196,6 +196,24 @@ TEST_F(OrganisationTest, AnEntryThatHoldsNothingIsNamed) {
   EXPECT_EQ(FieldViolationsOf(status).front().field, "entries[1]");
 }
 
+// Else its journal would be that of project P1's money of unknown origin.
+TEST_F(OrganisationTest, ACommunitysIdHoldsNoSlash) {
+  const auto put = [&](std::string_view id) {
+    v1::BatchPutOrganisationRequest request;
+    request.set_request_id(ledger_.NewRequestId());
+    auto& community = *request.add_entries()->mutable_community();
+    community.set_id(std::string(id));
+    community.set_project_id("P1");
+    community.set_name("新区");
+    return ledger_.Put(request);
+  };
+  const absl::Status refused = put("suspense/P1");
+  EXPECT_EQ(ReasonOf(refused), "FIELDS_INVALID") << refused;
+  ASSERT_EQ(FieldViolationsOf(refused).size(), 1U);
+  EXPECT_EQ(FieldViolationsOf(refused).front().field, "entries[0].community.id");
+  EXPECT_EQ(put("suspense.P1"), absl::OkStatus());
+}
+
 TEST_F(OrganisationTest, AreaGapsAreReported) {
   ASSERT_EQ(ledger_.PutText(R"(
       entries { community { id: "C3" project_id: "P1" name: "新苑" } }
