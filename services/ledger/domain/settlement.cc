@@ -224,7 +224,7 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
         absl::StrCat("received_date ", FormatDate(payment.received_date),
                      " would post the settlement on ", FormatDate(payment.posting_date),
                      ", but what is historical was decided for ", static_cast<int>(today.year()),
-                     ": settle it before the year ends, or record a payment without a waiver"),
+                     ": it can be recorded as a payment without a waiver alone"),
         payment);
   }
   const SettlementQuote quote =
