@@ -20,6 +20,7 @@ enum class ResourceKind : std::uint8_t {
   kStaff,
   kBill,
   kPayment,
+  kWriteOff,
   kWaiver,
   kCase,
   kTicket,
@@ -54,6 +55,8 @@ constexpr std::string_view ResourceKindName(ResourceKind kind) {
       return "bill";
     case ResourceKind::kPayment:
       return "payment";
+    case ResourceKind::kWriteOff:
+      return "write_off";
     case ResourceKind::kWaiver:
       return "waiver";
     case ResourceKind::kCase:

@@ -49,6 +49,7 @@ absl::StatusOr<std::shared_ptr<const Suite>> Suite::Connect(const SuiteAddresses
   Open(suite->organisation, "ledger", addresses.ledger, ledger);
   Open(suite->billing, "ledger", addresses.ledger, ledger);
   Open(suite->payment, "ledger", addresses.ledger, ledger);
+  Open(suite->adjustment, "ledger", addresses.ledger, ledger);
   Open(suite->statement, "ledger", addresses.ledger, ledger);
   Open(suite->plan, "ledger", addresses.ledger, ledger);
   Open(suite->close, "ledger", addresses.ledger, ledger);

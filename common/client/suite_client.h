@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cuijiao/escalation/v1/escalation.grpc.pb.h"
+#include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
@@ -54,6 +55,7 @@ class Suite {
   Door<ledger::v1::OrganisationService> organisation;
   Door<ledger::v1::BillingService> billing;
   Door<ledger::v1::PaymentService> payment;
+  Door<ledger::v1::AdjustmentService> adjustment;
   Door<ledger::v1::StatementService> statement;
   Door<ledger::v1::PlanService> plan;
   Door<ledger::v1::CloseService> close;

@@ -4,6 +4,8 @@
 #include <google/protobuf/message.h>
 
 #include <cstddef>
+#include <set>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "fmt/format.h"
@@ -75,6 +77,20 @@ void CheckCourtFees(const policy::v1::LitigationCost& cost, const std::string& p
   }
 }
 
+// No two terms of one project begin on one day.
+void CheckLateFeeTerms(const policy::v1::LedgerPolicy& ledger, std::vector<std::string>& problems) {
+  std::set<std::pair<std::string, std::string>> begun;
+  for (int i = 0; i < ledger.late_fee_size(); ++i) {
+    const policy::v1::LateFeeTerms& terms = ledger.late_fee(i);
+    if (!begun.emplace(terms.project_id(), terms.effective_from()).second) {
+      problems.push_back(
+          fmt::format("ledger.late_fee[{}].effective_from: {} is the first day of other terms of "
+                      "project_id '{}'",
+                      i, terms.effective_from(), terms.project_id()));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> MissingParameters(const Message& message) {
@@ -89,6 +105,7 @@ std::vector<std::string> Contradictions(const policy::v1::Policy& policy) {
   if (!absl::LoadTimeZone(policy.time_zone(), &zone)) {
     problems.push_back(fmt::format("time_zone: there is no zone '{}'", policy.time_zone()));
   }
+  CheckLateFeeTerms(policy.ledger(), problems);
   CheckBlockOrder(policy.waiver(), "waiver", problems);
   CheckBlockOrder(policy.incentive(), "incentive", problems);
   CheckBlockOrder(policy.escalation(), "escalation", problems);

@@ -88,6 +88,7 @@ void AddFigureCommands(CLI::App& app, Session& session);
 void AddWaiverCommands(CLI::App& app, Session& session);
 void AddCollectionCommands(CLI::App& app, Session& session);
 void AddPayrollCommands(CLI::App& app, Session& session);
+void AddAdjustmentCommands(CLI::App& app, Session& session);
 void AddDisputeCommands(CLI::App& app, Session& session);
 
 }  // namespace cuijiao::cli

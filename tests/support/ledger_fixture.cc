@@ -14,13 +14,12 @@ namespace cuijiao::support {
 namespace {
 
 constexpr const char* kSchemaDirectory = "services/ledger/schema";
-constexpr const char* kPolicyFile = "services/policy/2017.textproto";
 constexpr absl::Duration kCallTimeout = absl::Seconds(60);
 
 }  // namespace
 
-LedgerFixture::LedgerFixture(Date date, ClockKind clock_kind)
-    : policy_(Must(LoadPolicy(kPolicyFile))),
+LedgerFixture::LedgerFixture(Date date, ClockKind clock_kind, const PolicyEdits& edits)
+    : policy_(EditedPolicy(edits)),
       cipher_(PersonalKeys::Generate()),
       tokens_(Must(TokenVerifier::Create(keys_.jwks_file()))),
       metrics_(Must(Metrics::Start())),

@@ -24,6 +24,7 @@
 #include "cuijiao/ledger/v1/organisation.pb.h"
 #include "services/ledger/api/ledger_server.h"
 #include "services/ledger/store/clock_store.h"
+#include "tests/support/policy_edits.h"
 #include "tests/support/test_keys.h"
 
 namespace cuijiao::support {
@@ -41,9 +42,10 @@ class LedgerFixture {
     kDevelopment,  // moved by ClockService
   };
 
-  // The business date is `date`; the policy is the shipped one of 2017. Prepayment that falls due
-  // is swept once, when there is none yet: tests see what calls do.
-  explicit LedgerFixture(Date date = Date(2017, 3, 15), ClockKind clock_kind = ClockKind::kFixed);
+  // The business date is `date`; the policy is the shipped one of 2017 after `edits`. Prepayment
+  // that falls due is swept once, when there is none yet: tests see what calls do.
+  explicit LedgerFixture(Date date = Date(2017, 3, 15), ClockKind clock_kind = ClockKind::kFixed,
+                         const PolicyEdits& edits = {});
   ~LedgerFixture();
   LedgerFixture(const LedgerFixture&) = delete;
   LedgerFixture& operator=(const LedgerFixture&) = delete;

@@ -15,6 +15,7 @@
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/domain/refund.h"
 #include "services/ledger/store/due_prepayments.h"
+#include "services/ledger/store/note_rows.h"
 #include "services/ledger/store/payment_store.h"
 #include "services/ledger/store/posting_messages.h"
 #include "services/ledger/store/posting_store.h"
@@ -68,8 +69,8 @@ absl::StatusOr<v1::Payment> Undo(db::Transaction& transaction, IdSource& ids,
   CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, payment_id));
   CUIJIAO_RETURN_IF_ERROR(payments.Update(after, payment->held));
   if (!note.empty()) {
-    CUIJIAO_RETURN_IF_ERROR(
-        payments.InsertNote(payment_id, {note, RecordedBy(call), journal.recorded_time()}, cipher));
+    CUIJIAO_RETURN_IF_ERROR(InsertNote(transaction, kPaymentNotes, payment_id,
+                                       {note, RecordedBy(call), journal.recorded_time()}, cipher));
   }
   v1::Event event;
   event.set_posting_date(FormatDate(journal.days().Today()));
@@ -171,7 +172,7 @@ absl::StatusOr<v1::Payment> PaymentApi::Show(const CallContext& call,
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> notes,
       context_.database.Read("GetPaymentNotes", [&](db::Transaction& transaction) {
-        return PaymentStore(transaction).LoadNotes(payment->id, context_.cipher);
+        return LoadNotes(transaction, kPaymentNotes, payment->id, context_.cipher);
       }));
   for (const std::string& note : notes) message.add_notes(note);
   return message;

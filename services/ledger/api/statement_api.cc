@@ -39,6 +39,16 @@ v1::StatementLine::Kind ToMessage(EntryKind kind) {
       return v1::StatementLine::KIND_REFUND;
     case EntryKind::kOpening:
       return v1::StatementLine::KIND_OPENING;
+    case EntryKind::kCreditNote:
+      return v1::StatementLine::KIND_CREDIT_NOTE;
+    case EntryKind::kCost:
+      return v1::StatementLine::KIND_COST;
+    case EntryKind::kLateFee:
+      return v1::StatementLine::KIND_LATE_FEE;
+    case EntryKind::kWriteOff:
+      return v1::StatementLine::KIND_WRITE_OFF;
+    case EntryKind::kRevival:
+      return v1::StatementLine::KIND_REVIVAL;
     case EntryKind::kSuspense:  // moves no unit's balance
       return v1::StatementLine::KIND_UNSPECIFIED;
   }

@@ -30,7 +30,9 @@ BillInWork::BillInWork(Bill loaded)
     : bill(std::move(loaded)),
       unpaid{DatedAmount(bill.unpaid.cost), DatedAmount(bill.unpaid.late_fee),
              DatedAmount(bill.unpaid.principal)},
-      waived(bill.waived) {}
+      waived(bill.waived),
+      credited(bill.credited),
+      written_off(bill.written_off) {}
 
 DatedAmount& BillInWork::Unpaid(BillComponent component) { return unpaid[IndexOf(component)]; }
 
@@ -39,13 +41,23 @@ const DatedAmount& BillInWork::Unpaid(BillComponent component) const {
 }
 
 bool BillInWork::Changed() const {
-  return is_new || UnpaidAmounts() != bill.unpaid || waived != bill.waived;
+  return is_new || UnpaidAmounts() != bill.unpaid || waived != bill.waived ||
+         credited != bill.credited || written_off != bill.written_off;
 }
 
 Fen BillInWork::UnpaidNow() const { return UnpaidAmounts().Total(); }
 
 ComponentAmounts BillInWork::UnpaidAmounts() const {
   return {unpaid[0].now(), unpaid[1].now(), unpaid[2].now()};
+}
+
+Bill BillInWork::AsItStands() const {
+  Bill after = bill;
+  after.unpaid = UnpaidAmounts();
+  after.waived = waived;
+  after.credited = credited;
+  after.written_off = written_off;
+  return after;
 }
 
 void UnitAccount::Recall(const JournalLine& line, Date date) {

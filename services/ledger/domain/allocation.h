@@ -46,11 +46,13 @@ class DatedAmount {
   std::map<Date, Fen> changes_;
 };
 
-// A bill in work. `bill.unpaid` and `bill.waived` stay as they were loaded.
+// A bill in work. The amounts of `bill` stay as they were loaded.
 struct BillInWork {
   Bill bill;
   std::array<DatedAmount, 3> unpaid;  // by component, in their order
   Fen waived;
+  Fen credited;
+  Fen written_off;
   bool is_new = false;
 
   explicit BillInWork(Bill loaded);
@@ -60,6 +62,8 @@ struct BillInWork {
   [[nodiscard]] const DatedAmount& Unpaid(BillComponent component) const;
   [[nodiscard]] Fen UnpaidNow() const;
   [[nodiscard]] ComponentAmounts UnpaidAmounts() const;
+  // The bill with what was done to it.
+  [[nodiscard]] Bill AsItStands() const;
 };
 
 // A payment's unused money.

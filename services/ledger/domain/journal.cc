@@ -40,8 +40,14 @@ std::string_view AccountName(Account account) {
       return "CASH_DIRECT_DEBIT";
     case Account::kRevenue:
       return "REVENUE";
+    case Account::kLateFeeRevenue:
+      return "LATE_FEE_REVENUE";
+    case Account::kCostRecovery:
+      return "COST_RECOVERY";
     case Account::kWaiverExpense:
       return "WAIVER_EXPENSE";
+    case Account::kWriteOffExpense:
+      return "WRITE_OFF_EXPENSE";
     case Account::kSuspense:
       return "SUSPENSE";
     case Account::kOpeningEquity:
@@ -75,6 +81,18 @@ Account CashAccount(PaymentMethod method) {
   return Account::kCash;
 }
 
+Account ChargeAccount(BillComponent component) {
+  switch (component) {
+    case BillComponent::kCost:
+      return Account::kCostRecovery;
+    case BillComponent::kLateFee:
+      return Account::kLateFeeRevenue;
+    case BillComponent::kPrincipal:
+      return Account::kRevenue;
+  }
+  return Account::kRevenue;
+}
+
 std::string_view EntryKindName(EntryKind kind) {
   switch (kind) {
     case EntryKind::kBill:
@@ -93,6 +111,16 @@ std::string_view EntryKindName(EntryKind kind) {
       return "OPENING";
     case EntryKind::kSuspense:
       return "SUSPENSE";
+    case EntryKind::kCreditNote:
+      return "CREDIT_NOTE";
+    case EntryKind::kCost:
+      return "COST";
+    case EntryKind::kLateFee:
+      return "LATE_FEE";
+    case EntryKind::kWriteOff:
+      return "WRITE_OFF";
+    case EntryKind::kRevival:
+      return "REVIVAL";
   }
   return "";
 }

@@ -27,7 +27,10 @@ enum class Account : std::uint8_t {
   kCashPos,
   kCashDirectDebit,
   kRevenue,
+  kLateFeeRevenue,
+  kCostRecovery,
   kWaiverExpense,
+  kWriteOffExpense,
   kSuspense,
   kOpeningEquity,
 };
@@ -35,13 +38,16 @@ inline constexpr std::array kAllAccounts = {
     Account::kReceivable,       Account::kPrepayment,      Account::kCash,
     Account::kCashBankTransfer, Account::kCashWechatPay,   Account::kCashAlipay,
     Account::kCashPos,          Account::kCashDirectDebit, Account::kRevenue,
-    Account::kWaiverExpense,    Account::kSuspense,        Account::kOpeningEquity};
+    Account::kLateFeeRevenue,   Account::kCostRecovery,    Account::kWaiverExpense,
+    Account::kWriteOffExpense,  Account::kSuspense,        Account::kOpeningEquity};
 
 // "RECEIVABLE", "CASH_CASH", "CASH_WECHAT_PAY": as journal_line keeps it.
 std::string_view AccountName(Account account);
 std::optional<Account> ParseAccount(std::string_view name);
 // The account that money of `method` comes into.
 Account CashAccount(PaymentMethod method);
+// The account that a part of a bill is earned on.
+Account ChargeAccount(BillComponent component);
 
 enum class EntryKind : std::uint8_t {
   kBill,
@@ -52,10 +58,17 @@ enum class EntryKind : std::uint8_t {
   kRefund,
   kOpening,
   kSuspense,
+  kCreditNote,
+  kCost,
+  kLateFee,
+  kWriteOff,
+  kRevival,
 };
 inline constexpr std::array kAllEntryKinds = {
-    EntryKind::kBill,     EntryKind::kPayment, EntryKind::kPrepaymentUse, EntryKind::kWaiver,
-    EntryKind::kReversal, EntryKind::kRefund,  EntryKind::kOpening,       EntryKind::kSuspense};
+    EntryKind::kBill,       EntryKind::kPayment, EntryKind::kPrepaymentUse, EntryKind::kWaiver,
+    EntryKind::kReversal,   EntryKind::kRefund,  EntryKind::kOpening,       EntryKind::kSuspense,
+    EntryKind::kCreditNote, EntryKind::kCost,    EntryKind::kLateFee,       EntryKind::kWriteOff,
+    EntryKind::kRevival};
 
 // "BILL", "PREPAYMENT_USE": as journal_entry keeps it.
 std::string_view EntryKindName(EntryKind kind);
@@ -75,7 +88,7 @@ struct JournalLine {
 };
 
 // One posting. The unit is empty for held money of unknown origin. The reference is the bill, the
-// payment, the waiver or the suspense that it is about.
+// payment, the waiver, the suspense, the adjustment or the write-off that it is about.
 struct JournalEntry {
   EntryKind kind = EntryKind::kBill;
   std::string unit_id;

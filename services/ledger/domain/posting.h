@@ -88,6 +88,8 @@ struct Bill {
   Fen principal;
   ComponentAmounts unpaid;
   Fen waived;
+  Fen credited;     // principal that credit notes took back
+  Fen written_off;  // of all parts, and not revived
   Date posting_date;
   absl::Time recorded_time;
 };

@@ -33,7 +33,7 @@ struct HeldPrepayment {
 // Where a unit stands in a plan year at a date. Principal alone, but for the prepayment.
 struct UnitStanding {
   std::string unit_id = {};
-  Fen year_billed = {};             // plan-year bills made
+  Fen year_billed = {};             // plan-year bills made, less credit notes
   Fen year_scheduled = {};          // scheduled fees of the plan year that are not billed yet
   Fen year_paid = {};               // of plan-year bills, paid
   Fen year_paid_in_campaigns = {};  // of that, by money received in a campaign window

@@ -36,6 +36,10 @@ GRANT SELECT, INSERT ON {schema}.payment_designation TO {user};
 GRANT SELECT, INSERT ON {schema}.payment_note TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.allocation TO {user};
 GRANT SELECT, INSERT ON {schema}.waiver_part TO {user};
+GRANT SELECT, INSERT ON {schema}.adjustment TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.write_off TO {user};
+GRANT SELECT, INSERT ON {schema}.write_off_part TO {user};
+GRANT SELECT, INSERT ON {schema}.write_off_note TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.suspense TO {user};
 GRANT SELECT, INSERT ON {schema}.event TO {user};
 

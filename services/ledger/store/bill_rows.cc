@@ -15,6 +15,8 @@ Bill BillOf(const db::Row& row) {
   bill.unpaid = {row.Fen("unpaid_cost_fen"), row.Fen("unpaid_late_fee_fen"),
                  row.Fen("unpaid_principal_fen")};
   bill.waived = row.Fen("waived_fen");
+  bill.credited = row.Fen("credited_fen");
+  bill.written_off = row.Fen("written_off_fen");
   bill.posting_date = row.Date("posting_date");
   bill.recorded_time = row.Time("recorded_time");
   return bill;
@@ -33,6 +35,8 @@ const std::vector<std::string_view>& BillColumns() {
                                                          "unpaid_late_fee_fen",
                                                          "unpaid_cost_fen",
                                                          "waived_fen",
+                                                         "credited_fen",
+                                                         "written_off_fen",
                                                          "is_open",
                                                          "posting_date",
                                                          "recorded_time"};
@@ -52,6 +56,8 @@ db::Values BillRow(const Bill& bill) {
           bill.unpaid.late_fee,
           bill.unpaid.cost,
           bill.waived,
+          bill.credited,
+          bill.written_off,
           bill.unpaid.Total() > Fen(0),
           bill.posting_date,
           bill.recorded_time};

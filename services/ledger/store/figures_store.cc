@@ -19,9 +19,18 @@ struct FiguresStore::Period {
 
 namespace {
 
-// Principal owed and paid, by unit: bills of the plan year and those before it.
+// Principal owed, paid and billed, by unit: bills of the plan year and those before it. What was
+// billed is less what credit notes took back, from the day on which they were posted (definition
+// 8). Without the month's first bound every earlier due date counts: it is then the year's first
+// day less one.
 constexpr std::string_view kSelectPrincipal =
     "SELECT l.unit_id,"
+    " SUM(CASE WHEN b.period_end >= ? AND l.payment_id IS NULL"
+    "   AND l.kind IN ('BILL', 'OPENING', 'CREDIT_NOTE')"
+    "   THEN l.amount_fen ELSE 0 END) AS year_billed_fen,"
+    " SUM(CASE WHEN b.period_end >= ? AND l.payment_id IS NULL"
+    "   AND l.kind IN ('BILL', 'OPENING', 'CREDIT_NOTE') AND b.due_date > ? AND b.due_date <= ?"
+    "   THEN l.amount_fen ELSE 0 END) AS due_in_month_fen,"
     " SUM(CASE WHEN b.period_end >= ? THEN l.amount_fen ELSE 0 END) AS year_unpaid_fen,"
     " -SUM(CASE WHEN b.period_end >= ? AND l.payment_id IS NOT NULL"
     "   THEN l.amount_fen ELSE 0 END) AS year_paid_fen,"
@@ -43,16 +52,6 @@ constexpr std::string_view kSelectCampaignReceipts =
     " AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL'"
     " AND l.posting_date <= ? AND l.recorded_time <= ? AND b.period_end BETWEEN ? AND ?"
     " GROUP BY l.unit_id ORDER BY l.unit_id";
-
-// Without the month's first bound every earlier due date counts: `?` is then the year's first day
-// less one.
-constexpr std::string_view kSelectBilled =
-    "SELECT b.unit_id, SUM(b.principal_fen) AS year_fen,"
-    " SUM(CASE WHEN b.due_date > ? AND b.due_date <= ? THEN b.principal_fen ELSE 0 END)"
-    "   AS due_in_month_fen"
-    " FROM bill b WHERE b.community_id = ? AND b.period_end BETWEEN ? AND ?"
-    " AND b.posting_date <= ? AND b.recorded_time <= ?"
-    " GROUP BY b.unit_id ORDER BY b.unit_id";
 
 constexpr std::string_view kSelectScheduled =
     "SELECT s.unit_id, SUM(s.amount_fen) AS year_fen,"
@@ -101,10 +100,14 @@ absl::Status FiguresStore::AddPrincipal(const Period& period,
   StandingMerge merge(standings);
   return transaction_.QueryEach(
       kSelectPrincipal,
-      {period.first_day, period.first_day, period.first_day, period.first_day, period.year_start,
-       period.community.community_id, period.as_of.date, period.as_of.recorded_by, period.last_day},
+      {period.first_day, period.first_day, period.month.after.value_or(period.first_day - 1),
+       period.month.last, period.first_day, period.first_day, period.first_day, period.first_day,
+       period.year_start, period.community.community_id, period.as_of.date,
+       period.as_of.recorded_by, period.last_day},
       [&](const db::Row& row) {
         UnitStanding& unit = merge.Of(row.String("unit_id"));
+        unit.year_billed = row.Fen("year_billed_fen");
+        unit.year_due_in_month = row.Fen("due_in_month_fen");
         unit.year_unpaid = row.Fen("year_unpaid_fen");
         unit.year_paid = row.Fen("year_paid_fen");
         unit.historical_unpaid = row.Fen("historical_unpaid_fen");
@@ -124,20 +127,6 @@ absl::Status FiguresStore::AddCampaignReceipts(const Period& period,
         merge.Of(row.String("unit_id")).year_paid_in_campaigns = row.Fen("paid_fen");
         return absl::OkStatus();
       });
-}
-
-absl::Status FiguresStore::AddBilled(const Period& period, std::vector<UnitStanding>& standings) {
-  StandingMerge merge(standings);
-  return transaction_.QueryEach(kSelectBilled,
-                                {period.month.after.value_or(period.first_day - 1),
-                                 period.month.last, period.community.community_id, period.first_day,
-                                 period.last_day, period.as_of.date, period.as_of.recorded_by},
-                                [&](const db::Row& row) {
-                                  UnitStanding& unit = merge.Of(row.String("unit_id"));
-                                  unit.year_billed = row.Fen("year_fen");
-                                  unit.year_due_in_month += row.Fen("due_in_month_fen");
-                                  return absl::OkStatus();
-                                });
 }
 
 absl::Status FiguresStore::AddScheduled(const Period& period,
@@ -183,7 +172,6 @@ absl::StatusOr<std::vector<UnitStanding>> FiguresStore::LoadUnitStandings(
   std::vector<UnitStanding> standings;
   CUIJIAO_RETURN_IF_ERROR(AddPrincipal(period, standings));
   CUIJIAO_RETURN_IF_ERROR(AddCampaignReceipts(period, standings));
-  CUIJIAO_RETURN_IF_ERROR(AddBilled(period, standings));
   CUIJIAO_RETURN_IF_ERROR(AddScheduled(period, standings));
   CUIJIAO_RETURN_IF_ERROR(AddPrepayments(period, standings));
   return standings;

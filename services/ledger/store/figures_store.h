@@ -63,7 +63,6 @@ class FiguresStore {
 
   absl::Status AddPrincipal(const Period& period, std::vector<UnitStanding>& standings);
   absl::Status AddCampaignReceipts(const Period& period, std::vector<UnitStanding>& standings);
-  absl::Status AddBilled(const Period& period, std::vector<UnitStanding>& standings);
   absl::Status AddScheduled(const Period& period, std::vector<UnitStanding>& standings);
   absl::Status AddPrepayments(const Period& period, std::vector<UnitStanding>& standings);
 

@@ -31,18 +31,25 @@ constexpr std::array kBalanceChecks = {
     BalanceCheck{
         "SELECT x.reference_id FROM ("
         " SELECT bill_id AS reference_id, principal_fen, unpaid_principal_fen,"
-        "   unpaid_late_fee_fen, unpaid_cost_fen FROM bill WHERE community_id = ?"
+        "   unpaid_late_fee_fen, unpaid_cost_fen, waived_fen, credited_fen, written_off_fen"
+        "   FROM bill WHERE community_id = ?"
         " UNION ALL SELECT bill_id,"
         "   -SUM(CASE WHEN component = 'PRINCIPAL' AND kind IN ('BILL', 'OPENING')"
         "     THEN amount_fen ELSE 0 END),"
         "   -SUM(CASE WHEN component = 'PRINCIPAL' THEN amount_fen ELSE 0 END),"
         "   -SUM(CASE WHEN component = 'LATE_FEE' THEN amount_fen ELSE 0 END),"
-        "   -SUM(CASE WHEN component = 'COST' THEN amount_fen ELSE 0 END)"
+        "   -SUM(CASE WHEN component = 'COST' THEN amount_fen ELSE 0 END),"
+        "   SUM(CASE WHEN payment_id IS NULL AND kind IN ('WAIVER', 'REVERSAL')"
+        "     THEN amount_fen ELSE 0 END),"
+        "   SUM(CASE WHEN payment_id IS NULL AND kind = 'CREDIT_NOTE'"
+        "     AND component = 'PRINCIPAL' THEN amount_fen ELSE 0 END),"
+        "   SUM(CASE WHEN kind IN ('WRITE_OFF', 'REVIVAL') THEN amount_fen ELSE 0 END)"
         "   FROM journal_line WHERE partition_id = ? AND account = 'RECEIVABLE' GROUP BY bill_id"
         ") x GROUP BY x.reference_id HAVING SUM(x.principal_fen) <> 0"
         " OR SUM(x.unpaid_principal_fen) <> 0 OR SUM(x.unpaid_late_fee_fen) <> 0"
-        " OR SUM(x.unpaid_cost_fen) <> 0 ORDER BY x.reference_id LIMIT 1",
-        "what the bill says is unpaid is not what the journal says"},
+        " OR SUM(x.unpaid_cost_fen) <> 0 OR SUM(x.waived_fen) <> 0 OR SUM(x.credited_fen) <> 0"
+        " OR SUM(x.written_off_fen) <> 0 ORDER BY x.reference_id LIMIT 1",
+        "what the bill says is unpaid or given up is not what the journal says"},
     BalanceCheck{
         "SELECT x.reference_id FROM ("
         " SELECT unit_id AS reference_id, prepayment_fen FROM unit_account WHERE community_id = ?"

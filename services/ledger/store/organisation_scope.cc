@@ -90,6 +90,11 @@ std::optional<PlaceQuery> QueryFor(ResourceKind kind) {
                                 "payment y JOIN community c ON c.community_id = y.community_id",
                                 kPlaceOfCommunity, "WHERE y.payment_id = ?"}),
                         2};
+    case ResourceKind::kWriteOff:
+      return PlaceQuery{Concat({kSelectCommunityPlace,
+                                "write_off w JOIN community c ON c.community_id = w.community_id",
+                                kPlaceOfCommunity, "WHERE w.write_off_id = ?"}),
+                        2};
     case ResourceKind::kOwner:
       return PlaceQuery{Concat({kSelectCommunityPlace,
                                 "ownership s JOIN unit u ON u.unit_id = s.unit_id"

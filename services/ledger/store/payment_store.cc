@@ -24,9 +24,6 @@ constexpr std::string_view kSelectPayment =
     "   AND p.received_date BETWEEN w.from_date AND w.to_date) AS in_campaign"
     " FROM payment p";
 
-// The column's name, as the cipher knows it.
-constexpr std::string_view kNoteColumn = "payment_note.note";
-
 Payment PaymentOf(const db::Row& row) {
   Payment payment;
   payment.id = row.String("payment_id");
@@ -226,37 +223,6 @@ absl::Status PaymentStore::Update(const Payment& payment, Fen held_before) {
   CUIJIAO_RETURN_IF_ERROR(
       transaction_.Execute("DELETE FROM allocation WHERE payment_id = ?", {payment.id}).status());
   return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
-}
-
-absl::Status PaymentStore::InsertNote(std::string_view payment_id, const PaymentNote& note,
-                                      const PersonalCipher& cipher) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> last,
-      transaction_.QueryOne("SELECT COALESCE(MAX(position), 0) AS position FROM payment_note"
-                            " WHERE payment_id = ?",
-                            {payment_id}));
-  const db::Values row = {payment_id, last->Int64("position") + 1,
-                          cipher.Encrypt(note.text, kNoteColumn), note.recorded_by,
-                          note.recorded_time};
-  return transaction_
-      .InsertRows("payment_note",
-                  {"payment_id", "position", "note_cipher", "recorded_by", "recorded_time"},
-                  {&row, 1})
-      .status();
-}
-
-absl::StatusOr<std::vector<std::string>> PaymentStore::LoadNotes(std::string_view payment_id,
-                                                                 const PersonalCipher& cipher) {
-  std::vector<std::string> notes;
-  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      "SELECT note_cipher FROM payment_note WHERE payment_id = ? ORDER BY position", {payment_id},
-      [&](const db::Row& row) -> absl::Status {
-        CUIJIAO_ASSIGN_OR_RETURN(std::string note,
-                                 cipher.Decrypt(row.String("note_cipher"), kNoteColumn));
-        notes.push_back(std::move(note));
-        return absl::OkStatus();
-      }));
-  return notes;
 }
 
 absl::StatusOr<bool> PaymentStore::IsInCampaign(std::string_view community_id, Date received_date) {

@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/clock/company_clock.h"
-#include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
 #include "services/ledger/domain/allocation.h"
 #include "services/ledger/domain/posting.h"
@@ -34,13 +33,6 @@ struct PaymentPosition {
   std::string payment_id;
 };
 
-// What somebody wrote about a payment.
-struct PaymentNote {
-  std::string text;
-  std::string recorded_by;
-  absl::Time recorded_time;
-};
-
 // Lives in one transaction; errors are the database's.
 class PaymentStore {
  public:
@@ -59,13 +51,6 @@ class PaymentStore {
   // A payment that was reversed or refunded, with the allocations that still stand.
   // INTERNAL when it holds no longer what it held when it was loaded.
   absl::Status Update(const Payment& payment, Fen held_before);
-
-  // What was noted when the payment was undone; personal, and encrypted.
-  absl::Status InsertNote(std::string_view payment_id, const PaymentNote& note,
-                          const PersonalCipher& cipher);
-  // In their order. DATA_LOSS where one cannot be decrypted.
-  absl::StatusOr<std::vector<std::string>> LoadNotes(std::string_view payment_id,
-                                                     const PersonalCipher& cipher);
 
   // Whether the date lies in a campaign window of the community's project (LED-12).
   absl::StatusOr<bool> IsInCampaign(std::string_view community_id, Date received_date);

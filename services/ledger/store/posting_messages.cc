@@ -37,6 +37,8 @@ v1::Bill ToMessage(const Bill& bill) {
   message.set_unpaid_late_fee_fen(bill.unpaid.late_fee.value());
   message.set_unpaid_cost_fen(bill.unpaid.cost.value());
   message.set_waived_fen(bill.waived.value());
+  message.set_credited_fen(bill.credited.value());
+  message.set_written_off_fen(bill.written_off.value());
   message.set_posting_date(FormatDate(bill.posting_date));
   *message.mutable_record_time() = TimestampOf(bill.recorded_time);
   return message;

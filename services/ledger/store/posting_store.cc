@@ -14,10 +14,19 @@
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
-absl::StatusOr<UnitPosting> PostingStore::OpenUnit(const std::string& unit_id, Date posting_date,
-                                                   std::span<const std::string> wanted_bill_ids) {
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings,
-                           OpenUnits({&unit_id, 1}, posting_date, wanted_bill_ids));
+namespace {
+
+constexpr std::string_view kSelectPrepayment =
+    "SELECT unit_id, payment_id, received_date, prepayment_fen, allocation_count FROM payment";
+
+}  // namespace
+
+absl::StatusOr<UnitPosting> PostingStore::OpenUnit(
+    const std::string& unit_id, Date posting_date, std::span<const std::string> wanted_bill_ids,
+    std::span<const std::string> wanted_payment_ids) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<UnitPosting> postings,
+      OpenUnits({&unit_id, 1}, posting_date, wanted_bill_ids, wanted_payment_ids));
   if (postings.empty()) {
     return Refusal(absl::StatusCode::kNotFound, kUnknownUnit,
                    absl::StrCat("there is no unit_id ", unit_id), {{"unit_id", unit_id}});
@@ -27,7 +36,7 @@ absl::StatusOr<UnitPosting> PostingStore::OpenUnit(const std::string& unit_id, D
 
 absl::StatusOr<std::vector<UnitPosting>> PostingStore::OpenUnits(
     std::span<const std::string> unit_ids, Date posting_date,
-    std::span<const std::string> wanted_bill_ids) {
+    std::span<const std::string> wanted_bill_ids, std::span<const std::string> wanted_payment_ids) {
   std::map<std::string, UnitAccount> accounts;
   for (const IdChunk& chunk : ChunkIds(unit_ids)) {
     db::Values values = chunk.values;
@@ -47,7 +56,7 @@ absl::StatusOr<std::vector<UnitPosting>> PostingStore::OpenUnits(
         }));
   }
   CUIJIAO_RETURN_IF_ERROR(LoadBills(unit_ids, wanted_bill_ids, accounts));
-  CUIJIAO_RETURN_IF_ERROR(LoadPrepayments(accounts));
+  CUIJIAO_RETURN_IF_ERROR(LoadPrepayments(wanted_payment_ids, accounts));
   for (auto& [id, account] : accounts) {
     account.known_from = NeededFrom(account, journal_.days(), posting_date);
   }
@@ -79,23 +88,32 @@ absl::Status PostingStore::LoadBills(std::span<const std::string> unit_ids,
   return absl::OkStatus();
 }
 
-absl::Status PostingStore::LoadPrepayments(std::map<std::string, UnitAccount>& accounts) {
+absl::Status PostingStore::LoadPrepayments(std::span<const std::string> wanted_payment_ids,
+                                           std::map<std::string, UnitAccount>& accounts) {
+  const auto add = [&](const db::Row& row) {
+    const auto account = accounts.find(row.String("unit_id"));
+    if (account == accounts.end()) return absl::OkStatus();
+    account->second.prepayments.push_back({row.String("payment_id"), row.Date("received_date"),
+                                           DatedAmount(row.Fen("prepayment_fen")),
+                                           row.Int32("allocation_count"),
+                                           row.Fen("prepayment_fen")});
+    return absl::OkStatus();
+  };
   std::vector<std::string> holders;
   for (const auto& [id, account] : accounts) {
     if (account.prepayment > Fen(0)) holders.push_back(id);
   }
   for (const IdChunk& chunk : ChunkIds(holders)) {
     CUIJIAO_RETURN_IF_ERROR(journal_.transaction().QueryEach(
-        Concat({"SELECT unit_id, payment_id, received_date, prepayment_fen, allocation_count"
-                " FROM payment WHERE prepayment_fen > 0 AND unit_id IN ",
+        Concat(
+            {kSelectPrepayment, " WHERE prepayment_fen > 0 AND unit_id IN ", chunk.placeholders}),
+        chunk.values, add));
+  }
+  for (const IdChunk& chunk : ChunkIds(wanted_payment_ids)) {
+    CUIJIAO_RETURN_IF_ERROR(journal_.transaction().QueryEach(
+        Concat({kSelectPrepayment, " WHERE prepayment_fen = 0 AND payment_id IN ",
                 chunk.placeholders}),
-        chunk.values, [&](const db::Row& row) {
-          accounts.at(row.String("unit_id"))
-              .prepayments.push_back({row.String("payment_id"), row.Date("received_date"),
-                                      DatedAmount(row.Fen("prepayment_fen")),
-                                      row.Int32("allocation_count"), row.Fen("prepayment_fen")});
-          return absl::OkStatus();
-        }));
+        chunk.values, add));
   }
   return absl::OkStatus();
 }
@@ -148,9 +166,7 @@ absl::Status PostingStore::KeepBills(const UnitPosting& posting) {
   std::int64_t expected = 0;
   for (const BillInWork& work : posting.account().bills) {
     if (!work.Changed()) continue;
-    Bill after = work.bill;
-    after.unpaid = work.UnpaidAmounts();
-    after.waived = work.waived;
+    Bill after = work.AsItStands();
     if (work.is_new) {
       after.recorded_time = journal_.recorded_time();
       v1::Event event;

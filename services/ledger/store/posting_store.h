@@ -25,13 +25,16 @@ class PostingStore {
 
   // The account of one unit of the journal's community, locked. `posting_date` is the earliest day
   // that the decision posts on; `wanted_bill_ids` are loaded even when nothing of them is unpaid,
-  // as far as they exist. NOT_FOUND / UNKNOWN_UNIT.
+  // as far as they exist, and payments of `wanted_payment_ids` even when nothing of them is unused.
+  // NOT_FOUND / UNKNOWN_UNIT.
   absl::StatusOr<UnitPosting> OpenUnit(const std::string& unit_id, Date posting_date,
-                                       std::span<const std::string> wanted_bill_ids = {});
+                                       std::span<const std::string> wanted_bill_ids = {},
+                                       std::span<const std::string> wanted_payment_ids = {});
   // The same for many, by id; those that do not exist are left out.
   absl::StatusOr<std::vector<UnitPosting>> OpenUnits(
       std::span<const std::string> unit_ids, Date posting_date,
-      std::span<const std::string> wanted_bill_ids = {});
+      std::span<const std::string> wanted_bill_ids = {},
+      std::span<const std::string> wanted_payment_ids = {});
 
   // Stores what was done: entries, bills, allocations, the account with its next version, and the
   // events of bills made and of prepayment used. Nothing of a posting that did nothing. The
@@ -50,7 +53,8 @@ class PostingStore {
   absl::Status LoadBills(std::span<const std::string> unit_ids,
                          std::span<const std::string> wanted_bill_ids,
                          std::map<std::string, UnitAccount>& accounts);
-  absl::Status LoadPrepayments(std::map<std::string, UnitAccount>& accounts);
+  absl::Status LoadPrepayments(std::span<const std::string> wanted_payment_ids,
+                               std::map<std::string, UnitAccount>& accounts);
   absl::Status LoadChanges(std::map<std::string, UnitAccount>& accounts);
   absl::Status KeepBills(const UnitPosting& posting);
   absl::Status KeepPrepayments(const UnitPosting& posting, std::string_view own_payment_id);

@@ -28,7 +28,10 @@ using Feed = v1::FeedService;
 
 class MoneyWorld : public ::testing::Test {
  protected:
-  MoneyWorld() { EXPECT_EQ(ledger_.PutStandardCompany(), absl::OkStatus()); }
+  explicit MoneyWorld(const support::PolicyEdits& edits = {})
+      : ledger_(Date(2017, 3, 15), support::LedgerFixture::ClockKind::kFixed, edits) {
+    EXPECT_EQ(ledger_.PutStandardCompany(), absl::OkStatus());
+  }
 
   // A fixed monthly property fee of U1 and U2 (C1), due on the first day of the month +
   // `due_after`.

@@ -35,7 +35,8 @@ std::string AccountModel::MakeMonthBill(int year, int month, std::int64_t fen) {
   return MakeBill(FirstDayOf(of), LastDayOf(of), LastDayOf(of), fen);
 }
 
-UnitPosting AccountModel::Open(Date posting_date, const std::vector<std::string>& wanted) {
+UnitPosting AccountModel::Open(Date posting_date, const std::vector<std::string>& wanted,
+                               const std::vector<std::string>& wanted_payments) {
   UnitAccount account;
   account.unit_id = std::string(kUnit);
   for (const auto& [id, bill] : bills_) {
@@ -44,7 +45,7 @@ UnitPosting AccountModel::Open(Date posting_date, const std::vector<std::string>
     }
   }
   for (const auto& [id, payment] : payments_) {
-    if (payment.prepayment == Fen(0)) continue;
+    if (payment.prepayment == Fen(0) && std::ranges::count(wanted_payments, id) == 0) continue;
     account.prepayments.push_back({id, payment.received_date, DatedAmount(payment.prepayment),
                                    payment.allocation_count, payment.prepayment});
     account.prepayment += payment.prepayment;
@@ -60,8 +61,7 @@ UnitPosting AccountModel::Open(Date posting_date, const std::vector<std::string>
 void AccountModel::Keep(const UnitPosting& posting) {
   for (const JournalEntry& entry : posting.entries()) journal_.push_back(entry);
   for (const BillInWork& work : posting.account().bills) {
-    bills_.at(work.bill.id).unpaid = work.UnpaidAmounts();
-    bills_.at(work.bill.id).waived = work.waived;
+    bills_.at(work.bill.id) = work.AsItStands();
   }
   for (const PrepaymentInWork& money : posting.account().prepayments) {
     const auto payment = payments_.find(money.payment_id);
@@ -138,6 +138,59 @@ absl::StatusOr<Settlement> AccountModel::Settle(const std::string& waiver_id, st
   return decided;
 }
 
+absl::StatusOr<Credit> AccountModel::CreditBill(const std::string& bill_id, BillComponent component,
+                                                std::int64_t fen) {
+  std::vector<StandingAllocation> standing;
+  std::vector<std::string> payment_ids;
+  for (const auto& [id, payment] : payments_) {
+    for (const Allocation& allocation : payment.allocations) {
+      if (allocation.bill_id != bill_id || allocation.component != component) continue;
+      standing.push_back({allocation, payment.waiver_id});
+      payment_ids.push_back(id);
+    }
+  }
+  UnitPosting posting = Open(days.Today(), {bill_id}, payment_ids);
+  absl::StatusOr<Credit> credit =
+      DecideCredit(posting, "CN", bill_id, component, Fen(fen), std::move(standing));
+  if (!credit.ok()) return credit;
+  Keep(posting);
+  for (const Allocation& changed : credit->changed) {
+    std::vector<Allocation>& allocations = payments_.at(changed.payment_id).allocations;
+    const auto place = std::ranges::find(allocations, changed.number, &Allocation::number);
+    if (changed.amount == Fen(0)) {
+      allocations.erase(place);
+    } else {
+      *place = changed;
+    }
+  }
+  return credit;
+}
+
+absl::Status AccountModel::Charge(const std::string& bill_id, BillComponent component,
+                                  std::int64_t fen) {
+  UnitPosting posting = Open(days.Today(), {bill_id});
+  const absl::Status charged = DecideCharge(posting, "CH", bill_id, component, Fen(fen));
+  if (charged.ok()) Keep(posting);
+  return charged;
+}
+
+std::vector<WrittenOffPart> AccountModel::WriteOffBills(const std::vector<std::string>& bill_ids) {
+  UnitPosting posting = Open(days.Today(), bill_ids);
+  posting.BringUpToDate();
+  std::vector<WrittenOffPart> parts = UnpaidParts(posting, bill_ids);
+  if (!parts.empty()) WriteOff(posting, "WO", parts);
+  Keep(posting);
+  return parts;
+}
+
+void AccountModel::ReviveParts(const std::vector<WrittenOffPart>& parts) {
+  std::vector<std::string> wanted;
+  for (const WrittenOffPart& part : parts) wanted.push_back(part.bill_id);
+  UnitPosting posting = Open(days.Today(), wanted);
+  Revive(posting, "WO", parts);
+  Keep(posting);
+}
+
 void AccountModel::MoveTo(Date business_date) {
   days.business_date = business_date;
   UnitPosting posting = Open(days.Today());
@@ -169,6 +222,29 @@ Fen AccountModel::PrepaymentAsOf(Date date) const {
     }
   }
   return sum;
+}
+
+std::string AccountModel::FaultOfParts(const Bill& bill) const {
+  // Principal is unpaid, paid, waived, credited or written off.
+  Fen principal = bill.unpaid.principal + bill.waived + bill.credited;
+  Fen written_off;
+  for (const auto& [id, payment] : payments_) {
+    for (const Allocation& allocation : payment.allocations) {
+      if (allocation.bill_id != bill.id) continue;
+      if (allocation.component == BillComponent::kPrincipal) principal += allocation.amount;
+    }
+  }
+  for (const JournalEntry& entry : journal_) {
+    if (entry.kind != EntryKind::kWriteOff && entry.kind != EntryKind::kRevival) continue;
+    for (const JournalLine& line : entry.lines) {
+      if (line.account != Account::kReceivable || line.bill_id != bill.id) continue;
+      written_off -= line.amount;
+      if (line.component == BillComponent::kPrincipal) principal -= line.amount;
+    }
+  }
+  if (written_off != bill.written_off) return absl::StrCat(bill.id, " is written off otherwise");
+  if (principal != bill.principal) return absl::StrCat(bill.id, " lost principal");
+  return "";
 }
 
 std::string AccountModel::FaultOfDays() const {
@@ -229,6 +305,7 @@ std::string AccountModel::Fault() const {
     if (UnpaidAsOf(id, Date(2199, 1, 1)) != bill.unpaid.Total()) {
       return absl::StrCat(id, " differs from the journal");
     }
+    if (const std::string fault = FaultOfParts(bill); !fault.empty()) return fault;
     owes_due = owes_due || (bill.due_date <= days.Today() && bill.unpaid.Total() > Fen(0));
   }
   if (owes_due && held > Fen(0)) return "prepayment is held while a due bill is unpaid";

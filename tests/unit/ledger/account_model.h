@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/ledger/domain/adjustment.h"
 #include "services/ledger/domain/allocation.h"
 #include "services/ledger/domain/journal.h"
 #include "services/ledger/domain/posting.h"
@@ -40,12 +41,19 @@ class AccountModel {
   absl::StatusOr<Payment> Refund(const std::string& payment_id, std::int64_t fen);
   absl::StatusOr<Settlement> Settle(const std::string& waiver_id, std::int64_t waiver,
                                     std::int64_t cash, Date received);
+  absl::StatusOr<Credit> CreditBill(const std::string& bill_id, BillComponent component,
+                                    std::int64_t fen);
+  absl::Status Charge(const std::string& bill_id, BillComponent component, std::int64_t fen);
+  // Writes off all that is unpaid of the bills; gives what that was.
+  std::vector<WrittenOffPart> WriteOffBills(const std::vector<std::string>& bill_ids);
+  void ReviveParts(const std::vector<WrittenOffPart>& parts);
   // Moves to a business date and uses prepayment for what fell due.
   void MoveTo(Date business_date);
   void MoveToWithoutSweep(Date business_date) { days.business_date = business_date; }
 
   // A posting on the books as they are now, for quotes.
-  [[nodiscard]] UnitPosting Open(Date posting_date, const std::vector<std::string>& wanted = {});
+  [[nodiscard]] UnitPosting Open(Date posting_date, const std::vector<std::string>& wanted = {},
+                                 const std::vector<std::string>& wanted_payments = {});
 
   [[nodiscard]] Fen Unpaid(const std::string& bill_id) const;
   [[nodiscard]] Fen UnpaidAsOf(const std::string& bill_id, Date date) const;
@@ -64,6 +72,7 @@ class AccountModel {
  private:
   void Keep(const UnitPosting& posting);
   void KeepPayment(const Payment& payment) { payments_[payment.id] = payment; }
+  [[nodiscard]] std::string FaultOfParts(const Bill& bill) const;
   [[nodiscard]] std::string FaultOfDays() const;
 
   std::map<std::string, Bill> bills_;

@@ -23,7 +23,7 @@ class RandomLife {
 
   // One random event; the names of those that were refused are no fault.
   void Step() {
-    switch (Below(10)) {
+    switch (Below(13)) {
       case 0:
       case 1:
         MoveOn();
@@ -42,6 +42,15 @@ class RandomLife {
         break;
       case 6:
         Close();
+        break;
+      case 7:
+        Credit();
+        break;
+      case 8:
+        Charge();
+        break;
+      case 9:
+        WriteOffOrRevive();
         break;
       default:
         Pay();
@@ -107,6 +116,37 @@ class RandomLife {
                         model_.days.business_date - Below(10));
   }
 
+  // A bill, chosen at random; empty without any.
+  std::string AnyBill() {
+    if (model_.bills().empty()) return "";
+    auto bill = model_.bills().begin();
+    std::advance(bill, Below(static_cast<int>(model_.bills().size())));
+    return bill->first;
+  }
+
+  void Credit() {
+    const std::string id = AnyBill();
+    const BillComponent component =
+        Below(4) == 0 ? BillComponent::kLateFee : BillComponent::kPrincipal;
+    if (!id.empty()) (void)model_.CreditBill(id, component, 1 + Below(300));
+  }
+
+  void Charge() {
+    const std::string id = AnyBill();
+    const BillComponent component = Below(2) == 0 ? BillComponent::kCost : BillComponent::kLateFee;
+    if (!id.empty()) (void)model_.Charge(id, component, 1 + Below(50));
+  }
+
+  void WriteOffOrRevive() {
+    if (!written_off_.empty() && Below(2) == 0) {
+      model_.ReviveParts(written_off_);
+      written_off_.clear();
+      return;
+    }
+    const std::string id = AnyBill();
+    if (!id.empty() && written_off_.empty()) written_off_ = model_.WriteOffBills({id});
+  }
+
   void Close() {
     model_.MoveTo(model_.days.business_date);
     const Date last = model_.days.business_date - Below(20);
@@ -116,6 +156,7 @@ class RandomLife {
   std::mt19937_64 random_;
   AccountModel model_;
   int waivers_ = 0;
+  std::vector<WrittenOffPart> written_off_;
 };
 
 TEST(PostingProperty, LED4_BooksAreRightAfterEveryEvent) {
