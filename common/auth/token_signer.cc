@@ -30,6 +30,12 @@ absl::StatusOr<std::string> TokenSigner::Sign(const Identity& identity, absl::Ti
   return key_.Sign(claims.dump());
 }
 
+absl::StatusOr<std::string> TokenSigner::SignDocument(std::string_view kind,
+                                                      nlohmann::json claims) const {
+  claims[std::string(kDocumentClaim)] = kind;
+  return key_.Sign(claims.dump());
+}
+
 std::string TokenSigner::service_name() const { return std::string(ServiceOfUse(key_.use())); }
 
 std::string TokenSigner::DeriveSecret(std::string_view purpose) const {

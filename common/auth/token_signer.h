@@ -28,6 +28,11 @@ class TokenSigner {
                                                  std::string_view issuer = "cuijiao",
                                                  std::string_view audience = "cuijiao") const;
 
+  // A document that this service answers for: `claims` with "document" set to `kind`. It is no
+  // token: it has neither audience nor expiry.
+  [[nodiscard]] absl::StatusOr<std::string> SignDocument(std::string_view kind,
+                                                         nlohmann::json claims) const;
+
   // "waiver" for the key of service:waiver, empty for the staff key.
   [[nodiscard]] std::string service_name() const;
 

@@ -7,6 +7,9 @@
 
 namespace cuijiao {
 
+// The claim that says what kind of document a service signed.
+inline constexpr std::string_view kDocumentClaim = "document";
+
 inline constexpr std::string_view kStaffUse = "staff";
 inline constexpr std::string_view kServiceUsePrefix = "service:";
 

@@ -141,4 +141,26 @@ absl::StatusOr<Identity> TokenVerifier::Verify(std::string_view token) {
   return identity;
 }
 
+absl::StatusOr<nlohmann::json> TokenVerifier::VerifyDocument(std::string_view document,
+                                                             std::string_view kind,
+                                                             std::string_view service) {
+  const auto wrong = [](const std::string& what) {
+    return absl::InvalidArgumentError("the signed document is not valid: " + what);
+  };
+  absl::StatusOr<UnverifiedJws> jws = ReadJws(document);
+  if (!jws.ok()) return wrong(std::string(jws.status().message()));
+  const std::shared_ptr<const KeySet> keys = CurrentKeys(system_now_());
+  const auto key = keys->keys.find(jws->key_id);
+  if (key == keys->keys.end()) return wrong("its key is not known");
+  if (ServiceOfUse(key->second.use()) != service) {
+    return wrong(fmt::format("it is not signed by the {} service", service));
+  }
+  if (!key->second.Verifies(document)) return wrong("it is not as it was signed");
+  const auto said = jws->claims.find(std::string(kDocumentClaim));
+  if (said == jws->claims.end() || *said != kind) {
+    return wrong(fmt::format("it is no document of kind {}", kind));
+  }
+  return std::move(jws->claims);
+}
+
 }  // namespace cuijiao

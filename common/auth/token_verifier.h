@@ -58,6 +58,12 @@ class TokenVerifier {
   // wrong is logged, and the keys read before stay in force.
   absl::StatusOr<Identity> Verify(std::string_view token);
 
+  // The claims of a document of `kind` that the service `service` signed
+  // (TokenSigner::SignDocument), also with a key of before that is still listed. INVALID_ARGUMENT
+  // saying what is wrong.
+  absl::StatusOr<nlohmann::json> VerifyDocument(std::string_view document, std::string_view kind,
+                                                std::string_view service);
+
  private:
   struct KeySet {
     std::map<std::string, JoseKey, std::less<>> keys;  // by key id

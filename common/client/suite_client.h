@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/status/macros.h"
 #include "cuijiao/escalation/v1/escalation.grpc.pb.h"
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
@@ -95,6 +96,21 @@ class SuiteClient {
     return response;
   }
 
+  // Hands over each message of a stream as it comes, to its end.
+  template <typename Service, typename Stub, typename Request, typename Response, typename Each>
+  absl::Status ReadEach(const Suite::Door<Service>& door,
+                        std::unique_ptr<grpc::ClientReader<Response>> (Stub::*method)(
+                            grpc::ClientContext*, const Request&),
+                        const Request& request, Each each) const {
+    grpc::ClientContext context;
+    Prepare(context);
+    const std::unique_ptr<grpc::ClientReader<Response>> reader =
+        (door.stub.get()->*method)(&context, request);
+    for (Response response; reader->Read(&response);) each(response);
+    const grpc::Status status = reader->Finish();
+    return status.ok() ? absl::OkStatus() : ErrorOf(status, door.service, door.address);
+  }
+
   // Reads a stream to its end.
   template <typename Service, typename Stub, typename Request, typename Response>
   absl::StatusOr<std::vector<Response>> ReadAll(
@@ -102,14 +118,9 @@ class SuiteClient {
       std::unique_ptr<grpc::ClientReader<Response>> (Stub::*method)(grpc::ClientContext*,
                                                                     const Request&),
       const Request& request) const {
-    grpc::ClientContext context;
-    Prepare(context);
-    const std::unique_ptr<grpc::ClientReader<Response>> reader =
-        (door.stub.get()->*method)(&context, request);
     std::vector<Response> responses;
-    for (Response response; reader->Read(&response);) responses.push_back(response);
-    const grpc::Status status = reader->Finish();
-    if (!status.ok()) return ErrorOf(status, door.service, door.address);
+    CUIJIAO_RETURN_IF_ERROR(ReadEach(
+        door, method, request, [&](const Response& response) { responses.push_back(response); }));
     return responses;
   }
 

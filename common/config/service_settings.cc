@@ -67,6 +67,7 @@ class SettingsFlags {
     settings_.personal_keys = personal_keys_;
     settings_.policy = policy_;
     settings_.outbox = outbox_;
+    settings_.journal_heads = journal_heads_;
     settings_.tls = {certificate_, key_, client_ca_, peer_ca_};
   }
 
@@ -137,6 +138,11 @@ class SettingsFlags {
       AddRequired("--outbox", outbox_, "Directory into which messages to send are written")
           ->check(CLI::ExistingDirectory);
     }
+    if (needs.journal) {
+      Add("--journal-heads", journal_heads_,
+          "Directory outside the database for the signed heads of the journal at each month close")
+          ->check(CLI::ExistingDirectory);
+    }
   }
 
   void AddTls() {
@@ -168,6 +174,7 @@ class SettingsFlags {
   std::string personal_keys_;
   std::string policy_;
   std::string outbox_;
+  std::string journal_heads_;
   std::string certificate_;
   std::string key_;
   std::string client_ca_;

@@ -24,6 +24,8 @@ struct ServiceNeeds {
   bool personal_keys = false;
   // It hands messages over to whoever sends them, as files.
   bool outbox = false;
+  // It keeps a journal whose heads leave the database.
+  bool journal = false;
 };
 
 // PEM files. Without certificate and key the service speaks plain text on loopback alone.
@@ -49,7 +51,10 @@ struct ServiceSettings {
   std::filesystem::path personal_keys;  // --personal-keys FILE
   std::filesystem::path policy;         // --policy FILE
   std::filesystem::path outbox;         // --outbox DIR
-  std::string ledger_address;           // --ledger-address; the same for the next two
+  // --journal-heads DIR: each closed month's signed heads; empty: they leave by calls and log
+  // alone.
+  std::filesystem::path journal_heads;
+  std::string ledger_address;  // --ledger-address; the same for the next two
   std::string waiver_address;
   std::string escalation_address;
   TlsFiles tls;

@@ -1,10 +1,13 @@
-// statement, ageing, rate, curve, ranking, trial-balance, verify: reading the ledger.
+// statement, ageing, rate, curve, ranking, trial-balance, verify, heads: reading the ledger.
 #include <fmt/format.h>
 
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
 #include "services/cli/session.h"
@@ -240,20 +243,43 @@ void AddTrialBalance(CLI::App& app, Session& session) {
 }
 
 void AddVerify(CLI::App& app, Session& session) {
-  const auto community = std::make_shared<std::string>();
+  struct Options {
+    std::string community;
+    std::vector<std::string> heads;
+  };
+  const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("verify", "账簿完整性 Check the journal's hash chain");
-  command->add_option("community", *community, "小区；缺省为全部 Community; all if absent");
-  session.OnCommand(*command, [&session, community]() -> absl::Status {
+  command->add_option("community", options->community, "小区；缺省为全部 Community; all if absent");
+  command->add_option("--heads", options->heads,
+                      "另存的月结签名文件 Signed heads of closed months that you kept (`heads`)");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::VerifyIntegrityRequest request;
-    request.set_community_id(*community);
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const ledger::v1::VerifyIntegrityResponse response,
-        client.Call(client.suite().statement, &ledger::v1::StatementService::Stub::VerifyIntegrity,
-                    request));
+    request.set_community_id(options->community);
+    for (const std::string& file : options->heads) {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::string document, ReadWholeFile(file));
+      request.add_signed_heads(absl::StripAsciiWhitespace(document));
+    }
+    ledger::v1::VerifyIntegrityResponse response;
+    CUIJIAO_RETURN_IF_ERROR(client.ReadEach(
+        client.suite().statement, &ledger::v1::StatementService::Stub::StreamIntegrity, request,
+        [&](const ledger::v1::IntegrityProgress& progress) {
+          if (progress.has_result()) {
+            response = progress.result();
+          } else if (!session.json()) {
+            fmt::print(stderr, "{}/{}  {}  {}/{}\n", progress.checked_partitions(),
+                       progress.partition_count(), progress.partition(), progress.checked_entries(),
+                       progress.entry_count());
+          }
+        }));
     if (session.json()) PrintJson(response);
     if (response.intact()) {
-      if (!session.json()) fmt::print("完好 intact: {} 笔 entries\n", response.checked_entries());
+      if (!session.json()) {
+        fmt::print(
+            "完好 intact: {} 笔 entries；对照月结 held against the closes of: {}\n",
+            response.checked_entries(),
+            response.told_months().empty() ? "-" : absl::StrJoin(response.told_months(), ", "));
+      }
       return absl::OkStatus();
     }
     for (const auto& fault : response.faults()) {
@@ -261,6 +287,33 @@ void AddVerify(CLI::App& app, Session& session) {
                  fault.reference_id(), fault.message());
     }
     return absl::DataLossError("the journal is not as it was written");
+  });
+}
+
+void AddHeads(CLI::App& app, Session& session) {
+  struct Options {
+    std::string month;
+    std::string file;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "heads", "月结账簿签名，请另存 A closed month's signed heads, to be kept elsewhere");
+  command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  command->add_option("--out", options->file,
+                      "文件；缺省为标准输出 File; standard output if absent");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::GetJournalHeadsRequest request;
+    request.set_month(options->month);
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const ledger::v1::JournalHeads heads,
+        client.Call(client.suite().close, &ledger::v1::CloseService::Stub::GetJournalHeads,
+                    request));
+    if (options->file.empty()) {
+      fmt::print("{}\n", heads.signed_heads());
+      return absl::OkStatus();
+    }
+    return WriteWholeFile(options->file, heads.signed_heads() + "\n");
   });
 }
 
@@ -274,6 +327,7 @@ void AddFigureCommands(CLI::App& app, Session& session) {
   AddRanking(app, session);
   AddTrialBalance(app, session);
   AddVerify(app, session);
+  AddHeads(app, session);
 }
 
 }  // namespace cuijiao::cli

@@ -27,6 +27,8 @@ absl::StatusOr<std::unique_ptr<RunningService>> Start(ServiceFoundation& foundat
                               .metrics = *foundation.metrics,
                               .clock = *foundation.clock,
                               .development_clock = development_clock,
+                              .signer = foundation.signer,
+                              .journal_heads = foundation.settings.journal_heads,
                               .page_token_secret = foundation.PageTokenSecret()},
                              foundation.server);
 }
@@ -38,6 +40,7 @@ int main(int argc, char** argv) {
   return cuijiao::RunServiceProgram(
       {.program = "cuijiao-ledger",
        .description = "The ledger: organisation, bills, payments, statements, plan and close.",
-       .personal_keys = true},
+       .personal_keys = true,
+       .journal = true},
       argc, argv, cuijiao::ledger::Start);
 }

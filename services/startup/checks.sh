@@ -32,8 +32,8 @@ take_home() {
   flock --nonblock "$lock" ||
     fail "another services/up runs on $home; stop it first, or give --home DIR 该数据目录正在使用"
   if "$fresh"; then find "$home" -mindepth 1 ! -path "$home/lock" -delete; fi
-  mkdir -p "$home/log" "$home/keys" "$home/outbox"
-  chmod 700 "$home/log" "$home/keys" "$home/outbox"
+  mkdir -p "$home/log" "$home/keys" "$home/outbox" "$home/journal-heads"
+  chmod 700 "$home/log" "$home/keys" "$home/outbox" "$home/journal-heads"
 }
 
 # What listens on a port answers a connection.

@@ -38,7 +38,9 @@ set_flags_of() {
   local ledger
   ledger=(--ledger-address "$(address_of ledger)")
   case "$1" in
-    ledger) flags=(--personal-keys "$home/keys/personal.json") ;;
+    ledger)
+      flags=(--personal-keys "$home/keys/personal.json" --journal-heads "$home/journal-heads")
+      ;;
     waiver) flags=("${ledger[@]}" --personal-keys "$home/keys/personal.json") ;;
     escalation)
       flags=("${ledger[@]}" --personal-keys "$home/keys/personal.json" --outbox "$home/outbox")

@@ -21,6 +21,7 @@ constexpr absl::Duration kCallTimeout = absl::Seconds(60);
 LedgerFixture::LedgerFixture(Date date, ClockKind clock_kind, const PolicyEdits& edits)
     : policy_(EditedPolicy(edits)),
       cipher_(PersonalKeys::Generate()),
+      signer_(keys_.service_signer("ledger")),
       tokens_(Must(TokenVerifier::Create(keys_.jwks_file()))),
       metrics_(Must(Metrics::Start())),
       database_(TestDatabase::FreshSchema("ledger", kSchemaDirectory)),
@@ -39,6 +40,8 @@ LedgerFixture::LedgerFixture(Date date, ClockKind clock_kind, const PolicyEdits&
        .metrics = *metrics_,
        .clock = development ? static_cast<CompanyClock&>(development_clock_) : fixed_clock_,
        .development_clock = development ? &development_clock_ : nullptr,
+       .signer = signer_,
+       .journal_heads = journal_heads_.path(),
        .page_token_secret = keys_.service_signer("ledger").DeriveSecret("page tokens"),
        .sweep_pause = absl::InfiniteDuration()},
       ServerSettings()));

@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@
 #include "services/ledger/api/ledger_server.h"
 #include "services/ledger/store/clock_store.h"
 #include "tests/support/policy_edits.h"
+#include "tests/support/scratch_directory.h"
 #include "tests/support/test_keys.h"
 
 namespace cuijiao::support {
@@ -105,6 +107,9 @@ class LedgerFixture {
   [[nodiscard]] const support::TestKeys& keys() const { return keys_; }
   [[nodiscard]] const PersonalCipher& cipher() const { return cipher_; }
   [[nodiscard]] const LoadedPolicy& policy() const { return policy_; }
+  // Where the journal's signed heads are written at each close.
+  [[nodiscard]] const std::filesystem::path& journal_heads() const { return journal_heads_.path(); }
+  [[nodiscard]] const TokenSigner& signer() const { return signer_; }
   // As the ledger's own user, with its rights alone.
   [[nodiscard]] db::Database& database() { return database_; }
   // Past the grants: to look and to tamper.
@@ -115,6 +120,8 @@ class LedgerFixture {
   mutable SystemIdSource ids_;
   LoadedPolicy policy_;
   PersonalCipher cipher_;
+  TokenSigner signer_;
+  ScratchDirectory journal_heads_;
   std::unique_ptr<TokenVerifier> tokens_;
   std::unique_ptr<Metrics> metrics_;
   db::Database database_;

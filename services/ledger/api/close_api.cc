@@ -7,7 +7,9 @@
 #include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "common/telemetry/logging.h"
 #include "services/ledger/api/close_api_messages.h"
+#include "services/ledger/api/heads_archive.h"
 #include "services/ledger/api/plan_api_messages.h"
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/store/close_books.h"
@@ -54,6 +56,11 @@ absl::StatusOr<v1::AccountingMonth> CloseApi::Close(const CallContext& call,
                                                                           context_.ids, close);
                                                       },
                                                       {.deadline = call.deadline}));
+  // The month is closed whatever comes of this; the sweep tries again.
+  if (const absl::Status written = WriteMissingHeads(context_); !written.ok()) {
+    LogEvent(spdlog::level::err, "journal heads not written",
+             {{"month", request.month()}, {"error", std::string(written.message())}});
+  }
   return ToMessage(closed);
 }
 
@@ -93,6 +100,23 @@ absl::StatusOr<v1::MonthFigures> CloseApi::ShowFigures(
         *figures.mutable_stamp() =
             MakeStamp(month.definition, month.closing_date, month.closed_time);
         return figures;
+      });
+}
+
+absl::StatusOr<v1::JournalHeads> CloseApi::ShowHeads(
+    const v1::GetJournalHeadsRequest& request) const {
+  return context_.database.Read(
+      "GetJournalHeads", [&](db::Transaction& transaction) -> absl::StatusOr<v1::JournalHeads> {
+        CloseStore store(transaction);
+        CUIJIAO_ASSIGN_OR_RETURN(const AccountingMonth month, LoadClosed(store, request.month()));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<JournalHead> heads,
+                                 store.LoadHeads(month.month));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::string document, context_.heads.Sign(month, heads));
+        v1::JournalHeads answer;
+        answer.set_month(FormatMonth(month.month));
+        answer.set_signed_heads(document);
+        answer.set_head_count(static_cast<std::int32_t>(heads.size()));
+        return answer;
       });
 }
 
@@ -164,6 +188,14 @@ grpc::ServerUnaryReactor* CloseApi::GetMonthFigures(grpc::CallbackServerContext*
   return context_.runner.Unary(
       "cuijiao.ledger.v1.CloseService/GetMonthFigures", context, request, response,
       [this](const CallContext&, const auto& message) { return ShowFigures(message); });
+}
+
+grpc::ServerUnaryReactor* CloseApi::GetJournalHeads(grpc::CallbackServerContext* context,
+                                                    const v1::GetJournalHeadsRequest* request,
+                                                    v1::JournalHeads* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.CloseService/GetJournalHeads", context, request, response,
+      [this](const CallContext&, const auto& message) { return ShowHeads(message); });
 }
 
 grpc::ServerUnaryReactor* CloseApi::ListHistoricalPayments(

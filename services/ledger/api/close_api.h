@@ -22,6 +22,9 @@ class CloseApi final : public v1::CloseService::CallbackService {
   grpc::ServerUnaryReactor* GetMonthFigures(grpc::CallbackServerContext* context,
                                             const v1::GetMonthFiguresRequest* request,
                                             v1::MonthFigures* response) override;
+  grpc::ServerUnaryReactor* GetJournalHeads(grpc::CallbackServerContext* context,
+                                            const v1::GetJournalHeadsRequest* request,
+                                            v1::JournalHeads* response) override;
   grpc::ServerUnaryReactor* ListHistoricalPayments(
       grpc::CallbackServerContext* context, const v1::ListHistoricalPaymentsRequest* request,
       v1::ListHistoricalPaymentsResponse* response) override;
@@ -35,6 +38,7 @@ class CloseApi final : public v1::CloseService::CallbackService {
   absl::StatusOr<v1::ListAccountingMonthsResponse> ShowMonths(
       const v1::ListAccountingMonthsRequest& request) const;
   absl::StatusOr<v1::MonthFigures> ShowFigures(const v1::GetMonthFiguresRequest& request) const;
+  absl::StatusOr<v1::JournalHeads> ShowHeads(const v1::GetJournalHeadsRequest& request) const;
   absl::StatusOr<v1::ListHistoricalPaymentsResponse> ShowHistoricalPayments(
       const v1::ListHistoricalPaymentsRequest& request) const;
   absl::StatusOr<v1::ListReversalsResponse> ShowReversals(

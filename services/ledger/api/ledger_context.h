@@ -10,6 +10,7 @@
 #include "common/rpc/paging.h"
 #include "common/telemetry/metrics.h"
 #include "cuijiao/policy/v1/policy.pb.h"
+#include "services/ledger/api/heads_archive.h"
 
 namespace cuijiao::ledger {
 
@@ -24,6 +25,7 @@ struct LedgerContext {
   MethodRunner& runner;
   const PageTokens& page_tokens;
   Metrics& metrics;
+  HeadsArchive& heads;
 };
 
 }  // namespace cuijiao::ledger

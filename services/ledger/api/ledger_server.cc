@@ -13,6 +13,7 @@
 #include "services/ledger/api/close_api.h"
 #include "services/ledger/api/collection_api.h"
 #include "services/ledger/api/feed_api.h"
+#include "services/ledger/api/heads_archive.h"
 #include "services/ledger/api/import_api.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/api/ledger_scope.h"
@@ -35,6 +36,7 @@ absl::Status Sweep(LedgerContext& context) {
                                            static_cast<int>(now.business_date.year()), now));
   CUIJIAO_ASSIGN_OR_RETURN(const int units,
                            SweepDuePrepayments(context.database, context.ids, {}, now));
+  CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});
@@ -57,6 +59,7 @@ struct LedgerServer::Rooms {
                 .audit = audit,
                 .metrics = parts.metrics},
                limits),
+        heads(parts.journal_heads, parts.signer, parts.tokens),
         context{.database = parts.database,
                 .clock = parts.clock,
                 .ids = parts.ids,
@@ -64,7 +67,8 @@ struct LedgerServer::Rooms {
                 .cipher = parts.cipher,
                 .runner = runner,
                 .page_tokens = page_tokens,
-                .metrics = parts.metrics},
+                .metrics = parts.metrics,
+                .heads = heads},
         organisation(context),
         clock(context, parts.development_clock),
         collection(context),
@@ -99,6 +103,7 @@ struct LedgerServer::Rooms {
   AuditStore audit;
   PageTokens page_tokens;
   MethodRunner runner;
+  HeadsArchive heads;
   LedgerContext context;
   OrganisationApi organisation;
   ClockApi clock;

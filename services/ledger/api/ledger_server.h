@@ -2,6 +2,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_LEDGER_SERVER_H_
 #define CUIJIAO_SERVICES_LEDGER_API_LEDGER_SERVER_H_
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -30,6 +31,9 @@ struct LedgerParts {
   CompanyClock& clock;
   // The same clock where it can be set; null outside development mode.
   DevelopmentClock* development_clock = nullptr;
+  // Signs the journal's heads, which are written into the directory; not where it is empty.
+  const TokenSigner& signer;
+  std::filesystem::path journal_heads = {};
   // Secret of the page tokens, the same on every replica.
   std::string page_token_secret;
   // Between two sweeps of prepayment that fell due (store/due_prepayments.h).

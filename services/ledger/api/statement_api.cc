@@ -13,7 +13,6 @@
 #include "services/ledger/domain/ageing.h"
 #include "services/ledger/domain/statement.h"
 #include "services/ledger/store/due_prepayments.h"
-#include "services/ledger/store/integrity_store.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/statement_store.h"
 
@@ -211,40 +210,6 @@ absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
       });
 }
 
-absl::StatusOr<v1::VerifyIntegrityResponse> StatementApi::Verify(
-    const CallContext& call, const v1::VerifyIntegrityRequest& request) const {
-  return context_.database.Read(
-      "VerifyIntegrity",
-      [&](db::Transaction& transaction) -> absl::StatusOr<v1::VerifyIntegrityResponse> {
-        if (!request.community_id().empty()) {
-          CUIJIAO_ASSIGN_OR_RETURN(
-              const auto community,
-              OrganisationStore(transaction).LoadCommunity(request.community_id()));
-          if (!community) {
-            return UnknownThing(kUnknownCommunity, "community", request.community_id());
-          }
-        }
-        IntegrityStore store(transaction);
-        CUIJIAO_ASSIGN_OR_RETURN(const auto heads, store.LoadHeads(request.community_id()));
-        v1::VerifyIntegrityResponse answer;
-        std::int64_t checked = 0;
-        for (const PartitionHead& head : heads) {
-          CUIJIAO_ASSIGN_OR_RETURN(const PartitionReport report,
-                                   store.CheckPartition(head, call.is_cancelled));
-          checked += report.checked_entries;
-          if (!report.fault) continue;
-          v1::VerifyIntegrityResponse::Fault& fault = *answer.add_faults();
-          fault.set_partition(report.fault->partition_id);
-          fault.set_sequence(report.fault->sequence);
-          fault.set_reference_id(report.fault->reference_id);
-          fault.set_message(report.fault->message);
-        }
-        answer.set_checked_entries(checked);
-        answer.set_intact(answer.faults().empty());
-        return answer;
-      });
-}
-
 grpc::ServerUnaryReactor* StatementApi::GetStatement(grpc::CallbackServerContext* context,
                                                      const v1::GetStatementRequest* request,
                                                      v1::Statement* response) {
@@ -270,14 +235,6 @@ grpc::ServerUnaryReactor* StatementApi::GetTrialBalance(grpc::CallbackServerCont
                                [this](const CallContext& call, const auto& message) {
                                  return ShowTrialBalance(call, message);
                                });
-}
-
-grpc::ServerUnaryReactor* StatementApi::VerifyIntegrity(grpc::CallbackServerContext* context,
-                                                        const v1::VerifyIntegrityRequest* request,
-                                                        v1::VerifyIntegrityResponse* response) {
-  return context_.runner.Unary(
-      "cuijiao.ledger.v1.StatementService/VerifyIntegrity", context, request, response,
-      [this](const CallContext& call, const auto& message) { return Verify(call, message); });
 }
 
 }  // namespace cuijiao::ledger

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/stream_writer.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "services/ledger/api/ledger_context.h"
 
@@ -26,6 +27,9 @@ class StatementApi final : public v1::StatementService::CallbackService {
                                             const v1::VerifyIntegrityRequest* request,
                                             v1::VerifyIntegrityResponse* response) override;
 
+  grpc::ServerWriteReactor<v1::IntegrityProgress>* StreamIntegrity(
+      grpc::CallbackServerContext* context, const v1::VerifyIntegrityRequest* request) override;
+
  private:
   absl::StatusOr<v1::Statement> ShowStatement(const CallContext& call,
                                               const v1::GetStatementRequest& request) const;
@@ -33,8 +37,11 @@ class StatementApi final : public v1::StatementService::CallbackService {
                                         const v1::GetAgeingRequest& request) const;
   absl::StatusOr<v1::TrialBalance> ShowTrialBalance(
       const CallContext& call, const v1::GetTrialBalanceRequest& request) const;
+  // statement_api_integrity.cc
   absl::StatusOr<v1::VerifyIntegrityResponse> Verify(
       const CallContext& call, const v1::VerifyIntegrityRequest& request) const;
+  absl::Status Stream(const CallContext& call, const v1::VerifyIntegrityRequest& request,
+                      StreamWriter<v1::IntegrityProgress>& writer) const;
 
   LedgerContext& context_;
 };

@@ -13,7 +13,21 @@ constexpr std::size_t kHashBytes = 32;
 }  // namespace
 
 // A partition's first entry follows 32 zero bytes.
-ChainCheck::ChainCheck(Hasher hasher) : hasher_(std::move(hasher)), hash_(kHashBytes, '\0') {}
+ChainCheck::ChainCheck(Hasher hasher, std::multimap<std::int64_t, ToldHead> told)
+    : hasher_(std::move(hasher)), told_(std::move(told)), hash_(kHashBytes, '\0') {}
+
+std::optional<ChainFault> ChainCheck::CheckTold(std::string_view entry_id) const {
+  const auto [first, last] = told_.equal_range(sequence_);
+  for (auto head = first; head != last; ++head) {
+    if (head->second.hash == hash_) continue;
+    return ChainFault{
+        agreed_ + 1, std::string(agreed_ + 1 == sequence_ ? entry_id : std::string_view()),
+        fmt::format("the journal was written anew: of entries {} to {} at least one is not the one "
+                    "that was told outside the database at the close of {}",
+                    agreed_ + 1, sequence_, head->second.month)};
+  }
+  return std::nullopt;
+}
 
 std::optional<ChainFault> ChainCheck::Check(const StoredEntry& entry) {
   const std::int64_t expected = sequence_ + 1;
@@ -32,11 +46,18 @@ std::optional<ChainFault> ChainCheck::Check(const StoredEntry& entry) {
   }
   sequence_ = expected;
   hash_ = entry.hash;
+  if (std::optional<ChainFault> anew = CheckTold(entry.numbered.entry_id)) return anew;
+  if (told_.contains(sequence_)) agreed_ = sequence_;
   return std::nullopt;
 }
 
 std::optional<ChainFault> ChainCheck::CheckHead(std::int64_t sequence,
                                                 std::string_view hash) const {
+  if (const auto missing = told_.upper_bound(sequence_); missing != told_.end()) {
+    return ChainFault{sequence_ + 1, "",
+                      fmt::format("entry {} is missing: at the close of {} the journal had {}",
+                                  sequence_ + 1, missing->second.month, missing->first)};
+  }
   if (sequence_ < sequence) {
     return ChainFault{sequence_ + 1, "", fmt::format("entry {} is missing", sequence_ + 1)};
   }

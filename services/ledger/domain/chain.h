@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,12 @@
 #include "services/ledger/domain/journal.h"
 
 namespace cuijiao::ledger {
+
+// The end of a partition's journal at a month close, as it was told outside the database.
+struct ToldHead {
+  std::string month;  // "2017-03"
+  std::string hash;   // 32 bytes
+};
 
 // What is wrong first.
 struct ChainFault {
@@ -34,7 +41,8 @@ class ChainCheck {
  public:
   // The hash of an entry from the hash before it: how the journal was written.
   using Hasher = std::function<std::string(std::string_view hash_before, const NumberedEntry&)>;
-  explicit ChainCheck(Hasher hasher);
+  // `told`: heads by the number of their entry; a journal written anew has others.
+  explicit ChainCheck(Hasher hasher, std::multimap<std::int64_t, ToldHead> told = {});
 
   // The fault of the next stored entry; none when it is the next one and as it was written.
   std::optional<ChainFault> Check(const StoredEntry& entry);
@@ -45,7 +53,11 @@ class ChainCheck {
   [[nodiscard]] std::int64_t checked_entries() const { return sequence_; }
 
  private:
+  [[nodiscard]] std::optional<ChainFault> CheckTold(std::string_view entry_id) const;
+
   const Hasher hasher_;
+  const std::multimap<std::int64_t, ToldHead> told_;
+  std::int64_t agreed_ = 0;  // the last entry that a told head confirms
   std::int64_t sequence_ = 0;
   std::string hash_;
 };

@@ -50,5 +50,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.area_task TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.community_task TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.campaign TO {user};
 GRANT SELECT, INSERT ON {schema}.accounting_month TO {user};
+GRANT SELECT, INSERT ON {schema}.closed_head TO {user};
 GRANT SELECT, INSERT ON {schema}.closed_community TO {user};
 GRANT SELECT, INSERT ON {schema}.closed_settled_unit TO {user};

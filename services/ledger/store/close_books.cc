@@ -80,6 +80,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
                               .closed_time = now.recorded_time,
                               .definition = std::string(DefinitionName(request.basis))};
   CUIJIAO_RETURN_IF_ERROR(store.InsertMonth(month));
+  CUIJIAO_RETURN_IF_ERROR(store.InsertHeads(request.month));
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
   CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(request.closing_date));

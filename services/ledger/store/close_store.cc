@@ -102,6 +102,28 @@ absl::Status CloseStore::InsertMonth(const AccountingMonth& month) {
       .status();
 }
 
+absl::Status CloseStore::InsertHeads(Month month) {
+  return transaction_
+      .Execute(
+          "INSERT INTO closed_head (month, partition_id, entry_sequence, entry_hash)"
+          " SELECT ?, partition_id, entry_sequence, entry_hash FROM journal_partition",
+          {FirstDayOf(month)})
+      .status();
+}
+
+absl::StatusOr<std::vector<JournalHead>> CloseStore::LoadHeads(Month month) {
+  std::vector<JournalHead> heads;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      "SELECT partition_id, entry_sequence, entry_hash FROM closed_head WHERE month = ?"
+      " ORDER BY partition_id",
+      {FirstDayOf(month)}, [&](const db::Row& row) {
+        heads.push_back(
+            {row.String("partition_id"), row.Int64("entry_sequence"), row.String("entry_hash")});
+        return absl::OkStatus();
+      }));
+  return heads;
+}
+
 absl::Status CloseStore::InsertCommunities(Month month,
                                            const std::vector<CommunityFigures>& communities) {
   std::vector<db::Values> rows;

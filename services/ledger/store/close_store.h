@@ -3,6 +3,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_CLOSE_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_CLOSE_STORE_H_
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,6 +27,13 @@ struct AccountingMonth {
   std::string closed_by;
   absl::Time closed_time;  // the recorded-by time of its figures
   std::string definition;  // the name of the rate that was frozen (LED-17)
+};
+
+// The end of a partition's journal.
+struct JournalHead {
+  std::string partition_id;
+  std::int64_t sequence = 0;
+  std::string hash;  // 32 bytes
 };
 
 // A payment that brought historical arrears in.
@@ -69,6 +77,11 @@ class CloseStore {
   // Latest first; of all years where `year` is 0.
   absl::StatusOr<std::vector<AccountingMonth>> LoadMonths(int year);
   absl::Status InsertMonth(const AccountingMonth& month);
+
+  // The heads of all partitions as they are now, kept with the month.
+  absl::Status InsertHeads(Month month);
+  // By partition.
+  absl::StatusOr<std::vector<JournalHead>> LoadHeads(Month month);
 
   absl::Status InsertCommunities(Month month, const std::vector<CommunityFigures>& communities);
   // By area and community. Of a project, or of the company where `project_id` is empty.

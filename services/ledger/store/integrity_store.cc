@@ -170,8 +170,9 @@ absl::StatusOr<std::vector<StoredEntry>> IntegrityStore::LoadEntries(std::string
 }
 
 absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
-    const PartitionHead& head, const std::function<bool()>& is_cancelled) {
-  ChainCheck chain(EntryHash);
+    const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
+    const std::function<bool(std::int64_t)>& progress) {
+  ChainCheck chain(EntryHash, std::move(told));
   const auto faulty = [&](const ChainFault& fault) {
     return PartitionReport{
         chain.checked_entries(),
@@ -179,7 +180,9 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
   };
   // An entry beyond the head is no entry either: the walk ends with the entries, not with the head.
   for (std::int64_t after = 0;; after += kEntriesAtOnce) {
-    if (is_cancelled()) return absl::CancelledError("the check was cancelled");
+    if (!progress(chain.checked_entries())) {
+      return absl::CancelledError("the check was cancelled");
+    }
     CUIJIAO_ASSIGN_OR_RETURN(const std::vector<StoredEntry> entries,
                              LoadEntries(head.partition_id, after));
     for (const StoredEntry& entry : entries) {

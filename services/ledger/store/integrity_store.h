@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,13 +42,18 @@ class IntegrityStore {
 
   // Of one partition, or of all where `partition_id` is empty; by id.
   absl::StatusOr<std::vector<PartitionHead>> LoadHeads(std::string_view partition_id);
-  // The chain first; where it is whole, the balances. CANCELLED when `is_cancelled` says so.
-  absl::StatusOr<PartitionReport> CheckPartition(const PartitionHead& head,
-                                                 const std::function<bool()>& is_cancelled);
-
- private:
+  // The next entries of a partition with their lines, some thousand at most.
   absl::StatusOr<std::vector<StoredEntry>> LoadEntries(std::string_view partition_id,
                                                        std::int64_t after_sequence);
+  // The chain first; where it is whole, the balances.
+  // `told`: heads of the partition that were told outside the database, by entry. `progress` is
+  // called after each part of the chain with the number of entries checked so far; false ends the
+  // check with CANCELLED.
+  absl::StatusOr<PartitionReport> CheckPartition(
+      const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
+      const std::function<bool(std::int64_t checked_entries)>& progress);
+
+ private:
   absl::StatusOr<std::optional<IntegrityFault>> CheckBalances(const PartitionHead& head);
 
   db::Transaction& transaction_;

@@ -252,6 +252,7 @@ TEST_F(DuePrepayment, Definition4_TheBackgroundSweepUsesItWithNobodyLooking) {
                                                     .ids = ids,
                                                     .metrics = *metrics,
                                                     .clock = clock,
+                                                    .signer = ledger().signer(),
                                                     .page_token_secret = "secret",
                                                     .sweep_pause = absl::Milliseconds(5)},
                                                    ServerSettings())

@@ -2,8 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "common/status/reason.h"
+#include "services/ledger/api/heads_archive.h"
+#include "services/ledger/store/integrity_store.h"
+#include "services/ledger/store/journal_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
 namespace cuijiao::support {
@@ -122,6 +131,158 @@ TEST_F(VerifyIntegrity, LED4_NamesAnAllocationThatIsNotTheJournals) {
 TEST_F(VerifyIntegrity, LED4_NamesAUnitsPrepaymentThatIsNotTheJournals) {
   Tamper("UPDATE unit_account SET prepayment_fen = prepayment_fen + 1 WHERE unit_id = 'U1'");
   ExpectFault(0, "prepayment");
+}
+
+TEST_F(VerifyIntegrity, LED4_FindsTwoEntriesThatWereSwapped) {
+  for (const char* table : {"journal_entry", "journal_line"}) {
+    for (const auto& [from, to] : {std::pair(2, 1000), std::pair(3, 2), std::pair(1000, 3)}) {
+      Tamper("UPDATE " + std::string(table) +
+                 " SET sequence = ? WHERE partition_id = 'C1' AND sequence = ?",
+             {to, from});
+    }
+  }
+  ExpectFault(2, "hash differs");
+}
+
+// What an attacker does who knows the chain: a changed amount, with every hash after it and all
+// balances made to fit.
+class WrittenAnew : public VerifyIntegrity {
+ protected:
+  WrittenAnew() { world_.Close("2017-01", Date(2017, 2, 10)); }
+
+  void ChangeEverythingOf(const std::string& partition) {
+    Tamper(
+        "UPDATE journal_line SET amount_fen = amount_fen + SIGN(amount_fen)"
+        " WHERE partition_id = ? AND sequence = 2",
+        {partition});
+    Tamper(
+        "UPDATE bill b SET principal_fen = principal_fen + 1,"
+        " unpaid_principal_fen = unpaid_principal_fen + 1 WHERE b.bill_id ="
+        " (SELECT DISTINCT l.bill_id FROM journal_line l WHERE l.partition_id = ?"
+        "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
+        {partition});
+    WriteAnew(partition);
+  }
+
+  // Computes the chain again over what is there now.
+  void WriteAnew(const std::string& partition) {
+    const auto written = world_.ledger().admin_database().Transact(
+        "WriteAnew", [&](db::Transaction& transaction) -> absl::Status {
+          auto entries = ledger::IntegrityStore(transaction).LoadEntries(partition, 0);
+          if (!entries.ok()) return entries.status();
+          std::string hash(32, '\0');
+          for (const ledger::StoredEntry& entry : *entries) {
+            hash = ledger::EntryHash(hash, entry.numbered);
+            const auto changed = transaction.Execute(
+                "UPDATE journal_entry SET hash = ? WHERE partition_id = ? AND sequence = ?",
+                {hash, partition, entry.numbered.sequence});
+            if (!changed.ok()) return changed.status();
+          }
+          return transaction
+              .Execute(
+                  "UPDATE journal_partition SET entry_hash = ?, entry_sequence = ?"
+                  " WHERE partition_id = ?",
+                  {hash, static_cast<std::int64_t>(entries->size()), partition})
+              .status();
+        });
+    ASSERT_EQ(written, absl::OkStatus());
+  }
+
+  std::string SignedHeads(const std::string& month) {
+    v1::GetJournalHeadsRequest request;
+    request.set_month(month);
+    const auto heads = world_.ledger().Call<v1::CloseService>(
+        &v1::CloseService::StubInterface::GetJournalHeads, world_.ledger().Finance(), request);
+    EXPECT_EQ(heads.status(), absl::OkStatus());
+    return heads.ok() ? heads->signed_heads() : "";
+  }
+
+  absl::StatusOr<v1::VerifyIntegrityResponse> VerifyWith(const std::string& signed_heads) {
+    v1::VerifyIntegrityRequest request;
+    request.add_signed_heads(signed_heads);
+    return world_.ledger().Call<v1::StatementService>(
+        &v1::StatementService::StubInterface::VerifyIntegrity, world_.ledger().Finance(), request);
+  }
+
+  std::filesystem::path FileOf(const std::string& month) {
+    return world_.ledger().journal_heads() / ("journal-heads-" + month + ".jws");
+  }
+};
+
+TEST_F(WrittenAnew, LED4_IsFoundByTheHeadsThatTheLedgerWroteAtTheClose) {
+  EXPECT_TRUE(world_.Verify().intact());
+  EXPECT_THAT(world_.Verify().told_months(), ::testing::ElementsAre("2017-01"));
+  ChangeEverythingOf("C1");
+  ExpectFault(1, "written anew");
+  // Without heads outside the database nobody could tell.
+  std::filesystem::remove(FileOf("2017-01"));
+  EXPECT_TRUE(world_.Verify().intact());
+}
+
+TEST_F(WrittenAnew, LED4_IsFoundByHeadsThatSomebodyKept) {
+  const std::string kept = SignedHeads("2017-01");
+  ChangeEverythingOf("C1");
+  std::filesystem::remove(FileOf("2017-01"));
+  const auto answer = VerifyWith(kept);
+  ASSERT_EQ(answer.status(), absl::OkStatus());
+  ASSERT_THAT(answer->faults(), ::testing::SizeIs(1));
+  EXPECT_EQ(answer->faults(0).partition(), "C1");
+  EXPECT_THAT(answer->faults(0).message(), ::testing::HasSubstr("2017-01"));
+}
+
+TEST_F(WrittenAnew, LED4_ATailCutWithItsHeadIsFound) {
+  const std::int64_t last = LastSequence("C1");
+  Tamper("DELETE FROM journal_line WHERE partition_id = 'C1' AND sequence = ?", {last});
+  Tamper("DELETE FROM journal_entry WHERE partition_id = 'C1' AND sequence = ?", {last});
+  WriteAnew("C1");
+  ExpectFault(last, "missing");
+}
+
+TEST_F(WrittenAnew, LED4_HeadsThatTheLedgerDidNotSignAreRefused) {
+  std::string changed = SignedHeads("2017-01");
+  changed[changed.find('.') + 5] = changed[changed.find('.') + 5] == 'A' ? 'B' : 'A';
+  const auto tampered = VerifyWith(changed);
+  EXPECT_EQ(tampered.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(tampered.status()), ledger::kSignedHeadsInvalid);
+  const TokenSigner other = world_.ledger().keys().service_signer("waiver");
+  const auto forged =
+      VerifyWith(other.SignDocument("journal-heads", {{"month", "2017-01"}}).value());
+  EXPECT_EQ(ReasonOf(forged.status()), ledger::kSignedHeadsInvalid);
+}
+
+TEST_F(WrittenAnew, LED4_AFileThatIsThereStaysAndOneThatIsLackingIsWritten) {
+  const auto content = [&] {
+    std::ifstream in(FileOf("2017-01"));
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string first = content();
+  ASSERT_FALSE(first.empty());
+  world_.Close("2017-01", Date(2017, 2, 10));  // again
+  EXPECT_EQ(content(), first);
+  std::filesystem::remove(FileOf("2017-01"));
+  world_.Close("2017-01", Date(2017, 2, 10));
+  EXPECT_FALSE(content().empty());
+}
+
+TEST_F(VerifyIntegrity, LED4_TheStreamTellsHowFarItHasCome) {
+  Tamper("UPDATE journal_entry SET reference_id = 'x' WHERE partition_id = 'C9' AND sequence = 2");
+  grpc::ClientContext context;
+  world_.ledger().Prepare(context, world_.ledger().Finance());
+  const auto stub = v1::StatementService::NewStub(world_.ledger().channel());
+  const auto reader = stub->StreamIntegrity(&context, v1::VerifyIntegrityRequest());
+  std::vector<v1::IntegrityProgress> told;
+  for (v1::IntegrityProgress progress; reader->Read(&progress);) told.push_back(progress);
+  ASSERT_TRUE(reader->Finish().ok());
+  ASSERT_GE(told.size(), 2U);
+  EXPECT_EQ(told.front().entry_count(), LastSequence("C1") + LastSequence("C9"));
+  for (std::size_t i = 1; i + 1 < told.size(); ++i) {
+    EXPECT_GE(told[i].checked_entries(), told[i - 1].checked_entries());
+    EXPECT_FALSE(told[i].has_result());
+  }
+  EXPECT_EQ(told.back().checked_entries(), LastSequence("C1") + 1);
+  ASSERT_TRUE(told.back().has_result());
+  ASSERT_THAT(told.back().result().faults(), ::testing::SizeIs(1));
+  EXPECT_EQ(told.back().result().faults(0).partition(), "C9");
 }
 
 }  // namespace

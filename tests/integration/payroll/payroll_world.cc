@@ -25,12 +25,6 @@ std::unique_ptr<Peer> PeerAt(const support::LedgerFixture& ledger, const std::st
                        "Peer::Connect");
 }
 
-std::filesystem::path TemporaryDirectory() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "payroll-world-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) std::exit(EXIT_FAILURE);
-  return pattern;
-}
-
 }  // namespace
 
 PayrollWorld::PayrollWorld(const PolicyEdits& edits)
@@ -46,7 +40,6 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
           support::TestDatabase::FreshSchema("escalation", "services/escalation/schema")),
       escalation_clock_(*escalation_to_ledger_,
                         support::Must(LoadCompanyZone("Asia/Shanghai"), "zone")),
-      outbox_(TemporaryDirectory()),
       to_ledger_(ledger_.PeerOf("payroll")),
       database_(support::TestDatabase::FreshSchema("payroll", "services/payroll/schema")),
       admin_database_(support::TestDatabase::AdminOf(database_.settings())),
@@ -76,7 +69,7 @@ PayrollWorld::PayrollWorld(const PolicyEdits& edits)
                                                          .metrics = *metrics_,
                                                          .clock = escalation_clock_,
                                                          .ledger = *escalation_to_ledger_,
-                                                         .outbox = outbox_,
+                                                         .outbox = outbox_.path(),
                                                          .page_token_secret = "of the test",
                                                          .outbox_pause = absl::InfiniteDuration()},
                                                         ServerSettings()),
@@ -114,7 +107,6 @@ PayrollWorld::~PayrollWorld() {
   server_->Stop();
   escalation_server_->Stop();
   waiver_server_->Stop();
-  std::filesystem::remove_all(outbox_);
 }
 
 absl::StatusOr<v1::ImportWagesResponse> PayrollWorld::ImportWages(

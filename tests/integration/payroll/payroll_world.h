@@ -157,7 +157,7 @@ class PayrollWorld {
   std::unique_ptr<Peer> escalation_to_ledger_;
   db::Database escalation_database_;
   RemoteClock escalation_clock_;
-  std::filesystem::path outbox_;
+  support::ScratchDirectory outbox_;
   std::unique_ptr<escalation::EscalationServer> escalation_server_;
   std::unique_ptr<escalation::v1::EscalationService::Stub> escalation_;
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "tests/unit/config/scratch_file.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao {
 namespace {
@@ -187,7 +187,7 @@ TEST(LoadPolicy, NamesAFileThatIsNotThere) {
 }
 
 TEST(LoadPolicy, ReadsAFile) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   EXPECT_TRUE(LoadPolicy(scratch.Write("p.textproto", kComplete)).ok());
 }
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "tests/unit/config/scratch_file.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao {
 namespace {
@@ -19,7 +19,7 @@ class SecretFile : public testing::Test {
     return std::string(ReadSecretFile(scratch_.Write("secret", text, rights)).status().message());
   }
 
-  ScratchDirectory scratch_;
+  support::ScratchDirectory scratch_;
 };
 
 TEST_F(SecretFile, IsOneLineWithoutItsEnd) {

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "tests/unit/config/scratch_file.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao {
 namespace {
@@ -71,7 +71,7 @@ class ServiceSettingsTest : public testing::Test {
     return end->text;
   }
 
-  ScratchDirectory scratch_;
+  support::ScratchDirectory scratch_;
   const std::string password_ = scratch_.Write("password", "pw\n");
   const std::string file_ = scratch_.Write("file", "");
   ServiceNeeds needs_{.program = "cuijiao-waiver", .description = "Waivers", .ledger = true};

@@ -10,8 +10,8 @@
 #include "common/db/database.h"
 #include "common/db/migrations.h"
 #include "fmt/format.h"
+#include "tests/support/scratch_directory.h"
 #include "tests/support/test_database.h"
-#include "tests/unit/db/scratch_directory.h"
 
 namespace cuijiao::db {
 namespace {
@@ -52,7 +52,7 @@ class MigrateProgram : public testing::Test {
                     socket, (directory_.path() / "password").string(), directory_.path().string()));
   }
 
-  const ScratchDirectory directory_;
+  const support::ScratchDirectory directory_;
 };
 
 TEST_F(MigrateProgram, MakesSchemaUserTablesAndRightsAndSaysSo) {

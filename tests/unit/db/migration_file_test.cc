@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "tests/unit/db/scratch_directory.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao::db {
 namespace {
@@ -52,7 +52,7 @@ class Migrations : public testing::Test {
     return std::string(status.message());
   }
 
-  const ScratchDirectory directory_;
+  const support::ScratchDirectory directory_;
 };
 
 TEST_F(Migrations, AreLoadedInOrderAndOtherFilesLeftAlone) {

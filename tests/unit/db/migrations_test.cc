@@ -9,8 +9,8 @@
 
 #include "common/fault/failpoint.h"
 #include "fmt/format.h"
+#include "tests/support/scratch_directory.h"
 #include "tests/support/test_database.h"
-#include "tests/unit/db/scratch_directory.h"
 
 namespace cuijiao::db {
 namespace {
@@ -58,7 +58,7 @@ class Migrate : public testing::Test {
     return rows.ok() ? rows->front().Int64("c") : -1;
   }
 
-  const ScratchDirectory directory_;
+  const support::ScratchDirectory directory_;
   const DatabaseSettings settings_;
   const DatabaseSettings admin_;
   Database database_;

@@ -54,8 +54,9 @@ std::vector<StoredEntry> Journal(int entries) {
 
 // The first fault of a walk along `journal` to a head of `sequence` and `hash`.
 std::optional<ChainFault> Walk(const std::vector<StoredEntry>& journal, std::int64_t sequence,
-                               const std::string& hash) {
-  ChainCheck check(Hash);
+                               const std::string& hash,
+                               const std::multimap<std::int64_t, ToldHead>& told = {}) {
+  ChainCheck check(Hash, told);
   for (const StoredEntry& entry : journal) {
     if (const auto fault = check.Check(entry)) return fault;
   }
@@ -98,6 +99,35 @@ TEST(ChainCheck, LED4_NamesAnEntryThatIsNotBalancedThoughItsHashIsRight) {
   journal[0].numbered.entry.lines[1].amount = Fen(-99);
   journal[0].hash = Hash(std::string(32, '\0'), journal[0].numbered);
   EXPECT_EQ(Walk(journal, 1, journal[0].hash)->sequence, 1);
+}
+
+TEST(ChainCheck, LED4_AJournalWrittenAnewIsFoundByAToldHead) {
+  const std::vector<StoredEntry> journal = Journal(5);
+  const std::string& last = journal.back().hash;
+  const ToldHead right = {"2017-02", journal[2].hash};
+  EXPECT_FALSE(Walk(journal, 5, last, {{3, right}}));
+  // Entry 3 agrees, entry 5 does not: what was changed lies between.
+  const auto anew = Walk(journal, 5, last, {{3, right}, {5, {"2017-03", journal[3].hash}}});
+  ASSERT_TRUE(anew);
+  EXPECT_EQ(anew->sequence, 4);
+  EXPECT_NE(anew->message.find("entries 4 to 5"), std::string::npos) << anew->message;
+  EXPECT_NE(anew->message.find("2017-03"), std::string::npos) << anew->message;
+  // The first entry of all, told by itself.
+  const auto first = Walk(journal, 5, last, {{1, {"2017-01", last}}});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->sequence, 1);
+  EXPECT_EQ(first->entry_id, "E1");
+}
+
+TEST(ChainCheck, LED4_ATailThatWasCutWithItsHeadIsFoundByAToldHead) {
+  std::vector<StoredEntry> journal = Journal(5);
+  const ToldHead told = {"2017-03", journal.back().hash};
+  journal.pop_back();
+  EXPECT_FALSE(Walk(journal, 4, journal.back().hash, {}));
+  const auto cut = Walk(journal, 4, journal.back().hash, {{5, told}});
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->sequence, 5);
+  EXPECT_NE(cut->message.find("missing"), std::string::npos) << cut->message;
 }
 
 TEST(ChainCheck, LED4_NamesAMalformedEntry) {
