@@ -79,6 +79,8 @@ ActiveCall::ActiveCall(const RunnerParts& parts, RequestValidator& validator, Me
       request_(request),
       began_(absl::Now()) {
   context_.method = method_.name;
+  context_.success_record = [this] { return MakeAuditRecord(absl::OkStatus()); };
+  context_.audit_kept = [this] { audit_kept_ = true; };
   method_.metrics.Began();
 }
 
@@ -150,7 +152,7 @@ AuditRecord ActiveCall::MakeAuditRecord(const absl::Status& status) const {
 
 void ActiveCall::End(absl::Status status, std::function<void(const grpc::Status&)> finish) {
   const bool is_change = method_.row != nullptr && method_.row->effect == Effect::kChange;
-  if (is_change && status.ok()) {
+  if (is_change && status.ok() && !audit_kept_) {
     // Committed already: the answer waits only for its trace.
     parts_.audit.RecordDurably(
         MakeAuditRecord(status), [this, finish = std::move(finish)](const absl::Status& kept) {
@@ -164,7 +166,9 @@ void ActiveCall::End(absl::Status status, std::function<void(const grpc::Status&
         });
     return;
   }
-  if (is_change || IsRefusedAccess(status)) parts_.audit.Record(MakeAuditRecord(status));
+  if ((is_change && !status.ok()) || IsRefusedAccess(status)) {
+    parts_.audit.Record(MakeAuditRecord(status));
+  }
   Report(status);
   finish(ToGrpcStatus(status));
 }

@@ -57,6 +57,7 @@ class ActiveCall {
   const google::protobuf::Message& request_;
   const absl::Time began_;
   bool shape_checked_ = false;
+  bool audit_kept_ = false;
   CallContext context_;
 };
 

@@ -48,6 +48,14 @@ db::Values ValuesOfRecord(std::string audit_id, const AuditRecord& record) {
 
 }  // namespace
 
+absl::Status InsertAuditRecords(db::Transaction& transaction, IdSource& ids,
+                                std::span<const AuditRecord> records) {
+  std::vector<db::Values> rows;
+  rows.reserve(records.size());
+  for (const AuditRecord& record : records) rows.push_back(ValuesOfRecord(ids.NewId(), record));
+  return transaction.InsertRows("audit_record", kColumns, rows).status();
+}
+
 AuditStore::AuditStore(db::Database& database, IdSource& ids, Metrics& metrics,
                        std::size_t max_waiting)
     : database_(database),
@@ -108,20 +116,16 @@ void AuditStore::Write() {
 }
 
 absl::Status AuditStore::Insert(const std::vector<Waiting>& batch) {
-  std::vector<db::Values> rows;
-  rows.reserve(batch.size());
-  for (const Waiting& waiting : batch) {
-    rows.push_back(ValuesOfRecord(ids_.NewId(), waiting.record));
-  }
+  std::vector<AuditRecord> records;
+  records.reserve(batch.size());
+  for (const Waiting& waiting : batch) records.push_back(waiting.record);
   db::TransactOptions options;
   options.deadline = absl::Now() + kWriteTimeout;
   // A commit without answer counts as not written: the client repeats its call, and two records of
   // one attempt are better than none.
   return database_.Transact(
       "InsertAuditRecords",
-      [&](db::Transaction& transaction) {
-        return transaction.InsertRows("audit_record", kColumns, rows).status();
-      },
+      [&](db::Transaction& transaction) { return InsertAuditRecords(transaction, ids_, records); },
       options);
 }
 

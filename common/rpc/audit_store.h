@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -18,6 +19,10 @@
 #include "common/telemetry/metrics.h"
 
 namespace cuijiao {
+
+// Writes records in the transaction of what they are about.
+absl::Status InsertAuditRecords(db::Transaction& transaction, IdSource& ids,
+                                std::span<const AuditRecord> records);
 
 // One thread writes what came in since its last transaction with one multi-row INSERT, so that
 // calls that end together share a commit. Thread-safe. `database`, `ids` and `metrics` outlive it.

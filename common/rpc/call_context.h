@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/auth/identity.h"
 #include "common/clock/company_clock.h"
+#include "common/rpc/audit.h"
 
 namespace cuijiao {
 
@@ -31,6 +32,11 @@ struct CallContext {
   std::string request_hash;
   // True when the client has gone or its deadline has passed; long work stops then.
   std::function<bool()> is_cancelled = [] { return false; };
+  // For changes that keep the record of their own success in the transaction of what they change,
+  // and so save the wrapper's: the record, and what to call when it is committed, before the
+  // answer.
+  std::function<AuditRecord()> success_record = [] { return AuditRecord(); };
+  std::function<void()> audit_kept = [] {};
 };
 
 }  // namespace cuijiao

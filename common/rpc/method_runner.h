@@ -60,7 +60,8 @@ struct RunnerLimits {
 //   8. the handler
 //   9. audit: changes with every outcome, reads when access is refused. A change that
 //      succeeded is answered once its record is kept; else UNAVAILABLE AUDIT_UNAVAILABLE, and the
-//      client repeats the call with the same request_id.
+//      client repeats the call with the same request_id. (A handler may keep that record itself,
+//      with what it changes: CallContext::success_record.)
 // and is counted, timed and logged in one line. The client gets the call id as x-request-id in the
 // trailing metadata. Errors reach it through ToGrpcStatus. An exception of a handler is logged and
 // becomes INTERNAL.

@@ -80,20 +80,36 @@ void ReadBadRequest(const google::protobuf::Any& any, absl::Status& status) {
 
 }  // namespace
 
+type::v1::Status ToStatusMessage(const absl::Status& status) {
+  type::v1::Status message;
+  if (status.ok()) return message;
+  if (IsInside(status.code())) {
+    message.set_code(static_cast<int>(grpc::StatusCode::INTERNAL));
+    message.set_message(std::string(kInternalText));
+    return message;
+  }
+  message.set_code(static_cast<int>(status.code()));
+  message.set_message(std::string(CutText(std::string(status.message()), kMaxMessageBytes)));
+  AddErrorInfo(status, message);
+  AddBadRequest(status, message);
+  return message;
+}
+
+absl::Status FromStatusMessage(const type::v1::Status& message) {
+  absl::Status status(static_cast<absl::StatusCode>(message.code()), message.message());
+  for (const google::protobuf::Any& any : message.details()) {
+    if (any.type_url() == kErrorInfoType) ReadErrorInfo(any, status);
+    if (any.type_url() == kBadRequestType) ReadBadRequest(any, status);
+  }
+  return status;
+}
+
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  if (IsInside(status.code())) {
-    return grpc::Status(grpc::StatusCode::INTERNAL, std::string(kInternalText));
-  }
-  const auto code = static_cast<grpc::StatusCode>(status.code());
-  std::string message(CutText(std::string(status.message()), kMaxMessageBytes));
-  type::v1::Status details;
-  AddErrorInfo(status, details);
-  AddBadRequest(status, details);
-  if (details.details().empty()) return grpc::Status(code, message);
-  details.set_code(static_cast<int>(code));
-  details.set_message(message);
-  return grpc::Status(code, message, details.SerializeAsString());
+  const type::v1::Status details = ToStatusMessage(status);
+  const auto code = static_cast<grpc::StatusCode>(details.code());
+  if (details.details().empty()) return grpc::Status(code, details.message());
+  return grpc::Status(code, details.message(), details.SerializeAsString());
 }
 
 absl::Status FromGrpcStatus(const grpc::Status& status) {
@@ -102,11 +118,9 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
                           status.error_message());
   type::v1::Status details;
   if (!details.ParseFromString(status.error_details())) return translated;
-  for (const google::protobuf::Any& any : details.details()) {
-    if (any.type_url() == kErrorInfoType) ReadErrorInfo(any, translated);
-    if (any.type_url() == kBadRequestType) ReadBadRequest(any, translated);
-  }
-  return translated;
+  details.set_code(status.error_code());
+  details.set_message(status.error_message());
+  return FromStatusMessage(details);
 }
 
 }  // namespace cuijiao

@@ -6,6 +6,7 @@
 #include "common/crypto/personal_cipher.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
+#include "common/rpc/audit.h"
 #include "common/rpc/method_runner.h"
 #include "common/rpc/paging.h"
 #include "common/telemetry/metrics.h"
@@ -26,6 +27,7 @@ struct LedgerContext {
   const PageTokens& page_tokens;
   Metrics& metrics;
   HeadsArchive& heads;
+  AuditSink& audit;
 };
 
 }  // namespace cuijiao::ledger

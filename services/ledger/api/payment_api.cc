@@ -6,7 +6,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/fault/failpoint.h"
 #include "common/requests/answer_once.h"
 #include "common/requests/request_dates.h"
 #include "common/rpc/cut_to_page.h"
@@ -22,22 +21,6 @@
 
 namespace cuijiao::ledger {
 namespace {
-
-// What the request says of the receipt; the collector is decided on.
-Receipt ReceiptOf(const CallContext& call, const v1::RecordPaymentRequest& request) {
-  Receipt receipt;
-  receipt.unit_id = request.unit_id();
-  receipt.amount = Fen(request.amount_fen());
-  receipt.method = ToMethod(request.method());
-  receipt.received_date = DateOf(request.received_date());
-  receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
-  for (const v1::Designation& designation : request.designations()) {
-    receipt.designations.push_back({designation.bill_id(), Fen(designation.amount_fen())});
-  }
-  receipt.external_reference = request.external_reference();
-  receipt.recorded_by = RecordedBy(call);
-  return receipt;
-}
 
 absl::Status UnknownPayment(const std::string& payment_id) {
   return Refusal(absl::StatusCode::kNotFound, kUnknownPayment,
@@ -99,26 +82,6 @@ PaymentPosition PaymentPositionFrom(const std::string& text) {
 }
 
 }  // namespace
-
-absl::StatusOr<v1::Payment> PaymentApi::Record(const CallContext& call,
-                                               const v1::RecordPaymentRequest& request) const {
-  Receipt receipt = ReceiptOf(call, request);
-  absl::StatusOr<v1::Payment> answer = AnswerOnce<v1::Payment>(
-      context_.database, call, request.request_id(),
-      [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
-        CUIJIAO_ASSIGN_OR_RETURN(
-            JournalStore journal,
-            OpenJournalFor(context_, call, transaction, request.collector_id(), receipt));
-        CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journal, receipt));
-        CUIJIAO_RETURN_IF_ERROR(journal.Flush());
-        CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.record_payment.before_commit"));
-        return ToMessage(payment);
-      });
-  if (answer.ok()) {
-    CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.record_payment.before_answer"));
-  }
-  return answer;
-}
 
 absl::StatusOr<v1::Payment> PaymentApi::Reverse(const CallContext& call,
                                                 const v1::ReversePaymentRequest& request) const {
@@ -211,9 +174,21 @@ absl::StatusOr<v1::ListPaymentsResponse> PaymentApi::ShowList(
 grpc::ServerUnaryReactor* PaymentApi::RecordPayment(grpc::CallbackServerContext* context,
                                                     const v1::RecordPaymentRequest* request,
                                                     v1::Payment* response) {
-  return context_.runner.Unary(
+  return context_.runner.UnaryDeferred(
       "cuijiao.ledger.v1.PaymentService/RecordPayment", context, request, response,
-      [this](const CallContext& call, const auto& message) { return Record(call, message); });
+      [this](const CallContext& call, const auto& message, auto answer) {
+        groups_.Record(call, message, std::move(answer));
+      });
+}
+
+grpc::ServerUnaryReactor* PaymentApi::BatchRecordPayments(
+    grpc::CallbackServerContext* context, const v1::BatchRecordPaymentsRequest* request,
+    v1::BatchRecordPaymentsResponse* response) {
+  return context_.runner.UnaryDeferred(
+      "cuijiao.ledger.v1.PaymentService/BatchRecordPayments", context, request, response,
+      [this](const CallContext& call, const auto& message, auto answer) {
+        groups_.RecordBatch(call, message, std::move(answer));
+      });
 }
 
 grpc::ServerUnaryReactor* PaymentApi::GetPayment(grpc::CallbackServerContext* context,

@@ -6,16 +6,20 @@
 #include "common/rpc/call_context.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "services/ledger/api/ledger_context.h"
+#include "services/ledger/api/payment_groups.h"
 
 namespace cuijiao::ledger {
 
 class PaymentApi final : public v1::PaymentService::CallbackService {
  public:
-  explicit PaymentApi(LedgerContext& context) : context_(context) {}
+  explicit PaymentApi(LedgerContext& context) : context_(context), groups_(context) {}
 
   grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
                                           const v1::RecordPaymentRequest* request,
                                           v1::Payment* response) override;
+  grpc::ServerUnaryReactor* BatchRecordPayments(grpc::CallbackServerContext* context,
+                                                const v1::BatchRecordPaymentsRequest* request,
+                                                v1::BatchRecordPaymentsResponse* response) override;
   grpc::ServerUnaryReactor* GetPayment(grpc::CallbackServerContext* context,
                                        const v1::GetPaymentRequest* request,
                                        v1::Payment* response) override;
@@ -40,8 +44,6 @@ class PaymentApi final : public v1::PaymentService::CallbackService {
 
  private:
   // payment_api.cc
-  absl::StatusOr<v1::Payment> Record(const CallContext& call,
-                                     const v1::RecordPaymentRequest& request) const;
   absl::StatusOr<v1::Payment> Reverse(const CallContext& call,
                                       const v1::ReversePaymentRequest& request) const;
   absl::StatusOr<v1::Payment> Refund(const CallContext& call,
@@ -59,6 +61,7 @@ class PaymentApi final : public v1::PaymentService::CallbackService {
       const v1::ListSuspenseRequest& request) const;
 
   LedgerContext& context_;
+  PaymentGroups groups_;
 };
 
 }  // namespace cuijiao::ledger

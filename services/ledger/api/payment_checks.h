@@ -2,6 +2,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_PAYMENT_CHECKS_H_
 #define CUIJIAO_SERVICES_LEDGER_API_PAYMENT_CHECKS_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,10 +32,26 @@ absl::Status CheckReceivedDate(const LedgerContext& context, const CallContext& 
 // The unit and its place. NOT_FOUND / UNKNOWN_UNIT.
 absl::StatusOr<UnitPlace> LoadKnownUnit(db::Transaction& transaction, const std::string& unit_id);
 
-// The credited collector of a receipt: the one given, or the responsible one of the unit's area on
-// the received date; empty where there is none. Collector and collaborators exist
-// (FAILED_PRECONDITION / UNKNOWN_COLLECTOR naming the field and the id), and nobody is named twice
-// (INVALID_ARGUMENT / COLLABORATOR_REPEATED).
+// NOT_FOUND / UNKNOWN_UNIT.
+absl::Status UnknownUnit(const std::string& unit_id);
+
+// Whom a receipt names, and where and when it was received.
+struct CollectorQuestion {
+  std::string community_id;
+  Date received_date;
+  std::string collector_id;  // empty for the responsible one
+  std::vector<std::string> collaborator_ids;
+};
+
+// The credited collector of each receipt: the one given, or the responsible one of the unit's area
+// on the received date; empty where there is none. Refused where nobody may be named twice
+// (INVALID_ARGUMENT / COLLABORATOR_REPEATED) or somebody does not exist (FAILED_PRECONDITION /
+// UNKNOWN_COLLECTOR naming the field and the id). The number of statements grows with that of the
+// received dates alone.
+absl::StatusOr<std::vector<absl::StatusOr<std::string>>> DecideCollectors(
+    db::Transaction& transaction, std::span<const CollectorQuestion> questions);
+
+// The same for one receipt of a unit.
 absl::StatusOr<std::string> DecideCollector(db::Transaction& transaction, const UnitPlace& unit,
                                             Date received_date, const std::string& collector_id,
                                             const std::vector<std::string>& collaborator_ids);

@@ -72,9 +72,10 @@ void UnitAccount::Recall(const JournalLine& line, Date date) {
   }
 }
 
-Date NeededFrom(const UnitAccount& account, const PostingDays& days, Date posting_date) {
+Date NeededFrom(const UnitAccount& account, const PostingDays& days, Date posting_date,
+                bool money_may_come) {
   Date needed = posting_date;
-  if (account.prepayment > Fen(0)) {
+  if (money_may_come || account.prepayment > Fen(0)) {
     for (const BillInWork& work : account.bills) {
       if (work.bill.due_date <= days.Today()) needed = std::min(needed, work.bill.due_date);
     }
@@ -110,6 +111,30 @@ Fen UnitPosting::PrepaymentNow() const {
   Fen sum;
   for (const PrepaymentInWork& prepayment : account_.prepayments) sum += prepayment.amount.now();
   return sum;
+}
+
+std::optional<Date> UnitPosting::LastPostingDate() const {
+  std::optional<Date> last = account_.last_posting_date;
+  for (const JournalEntry& entry : entries_) {
+    last = last ? std::max(*last, entry.posting_date) : entry.posting_date;
+  }
+  return last;
+}
+
+UnitAccount UnitPosting::AccountAfter() const {
+  UnitAccount after = account_;
+  if (!changed()) return after;
+  ++after.debt_version;
+  after.prepayment = PrepaymentNow();
+  after.last_posting_date = LastPostingDate();
+  for (BillInWork& work : after.bills) {
+    work.bill = work.AsItStands();
+    work.is_new = false;
+  }
+  std::erase_if(after.prepayments,
+                [](const PrepaymentInWork& money) { return money.amount.now() == Fen(0); });
+  for (PrepaymentInWork& money : after.prepayments) money.loaded = money.amount.now();
+  return after;
 }
 
 void UnitPosting::UseDuePrepayments(Date from) {

@@ -95,8 +95,11 @@ struct UnitAccount {
 };
 
 // The earliest day whose amounts a posting on `posting_date` looks at: what is recalled must reach
-// back to it. Bills and prepayments of `account` are loaded, their changes not yet.
-Date NeededFrom(const UnitAccount& account, const PostingDays& days, Date posting_date);
+// back to it. Bills and prepayments of `account` are loaded, their changes not yet. With
+// `money_may_come`, for all postings from that day on that follow each other, of which one may
+// leave prepayment to the next.
+Date NeededFrom(const UnitAccount& account, const PostingDays& days, Date posting_date,
+                bool money_may_come = false);
 
 // What a waiver gives up of a bill.
 struct WaivedPart {
@@ -163,6 +166,12 @@ class UnitPosting {
 
   // Held by all payments now.
   [[nodiscard]] Fen PrepaymentNow() const;
+  // The unit's latest posting date now; none when nothing was ever posted.
+  [[nodiscard]] std::optional<Date> LastPostingDate() const;
+  // The account as it would be loaded once this posting is stored, for the next one of the same
+  // transaction. It knows its changes from where this one does: `known_from` is for the next to
+  // set.
+  [[nodiscard]] UnitAccount AccountAfter() const;
 
  private:
   [[nodiscard]] std::vector<Date> DaysThatMatter(Date from) const;

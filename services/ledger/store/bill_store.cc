@@ -95,8 +95,9 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
     posting.BringUpToDate();
     for (Bill& bill : bills.at(posting.account().unit_id)) posting.MakeBill(std::move(bill), kind);
     posting.UseDuePrepayments(today);
-    CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
+    CUIJIAO_RETURN_IF_ERROR(store.Take(posting));
   }
+  CUIJIAO_RETURN_IF_ERROR(store.Write());
   return RefreshScheduledFees(journal, unit_ids);
 }
 

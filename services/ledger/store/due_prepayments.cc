@@ -72,9 +72,9 @@ absl::Status UseDuePrepaymentsOf(JournalStore& journal, std::span<const std::str
                            store.OpenUnits(unit_ids, journal.days().Today()));
   for (UnitPosting& posting : postings) {
     posting.BringUpToDate();
-    CUIJIAO_RETURN_IF_ERROR(store.Keep(posting));
+    CUIJIAO_RETURN_IF_ERROR(store.Take(posting));
   }
-  return absl::OkStatus();
+  return store.Write();
 }
 
 // What a set of units left to do.

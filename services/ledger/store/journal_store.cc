@@ -1,7 +1,9 @@
 #include "services/ledger/store/journal_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,7 +12,9 @@
 #include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/posting_messages.h"
+#include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -30,22 +34,46 @@ std::string EntryHash(std::string_view hash_before, const NumberedEntry& entry) 
 absl::StatusOr<JournalStore> JournalStore::Lock(db::Transaction& transaction, IdSource& ids,
                                                 const CompanyTime& now,
                                                 std::string_view partition_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction.QueryOne(
-          "SELECT entry_sequence, entry_hash, event_sequence, closed_through,"
-          " swept_through FROM journal_partition WHERE partition_id = ? FOR UPDATE",
-          {partition_id}));
-  if (!row) return NoPartition(partition_id);
-  JournalStore journal(transaction, ids);
-  journal.partition_id_ = std::string(partition_id);
-  journal.days_ = {now.business_date, row->OptionalDate("closed_through")};
-  journal.swept_through_ = row->OptionalDate("swept_through");
-  journal.recorded_time_ = now.recorded_time;
-  journal.entry_sequence_ = row->Int64("entry_sequence");
-  journal.event_sequence_ = row->Int64("event_sequence");
-  journal.entry_hash_ = row->String("entry_hash");
-  return journal;
+  const std::string id(partition_id);
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<JournalStore> journals,
+                           LockAll(transaction, ids, now, {&id, 1}));
+  return std::move(journals.front());
+}
+
+absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
+    db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
+    std::span<const std::string> partition_ids) {
+  const std::set<std::string> distinct(partition_ids.begin(), partition_ids.end());
+  const std::vector<std::string> in_order(distinct.begin(), distinct.end());
+  std::vector<JournalStore> journals;
+  for (const IdChunk& chunk : ChunkIds(in_order)) {
+    // By the primary key, whatever the optimizer thinks of a small table: a scan would wait for
+    // partitions that are not asked for, and a sort would lock before it orders.
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT partition_id, project_id, entry_sequence, entry_hash, event_sequence,"
+                " closed_through, swept_through FROM journal_partition FORCE INDEX (PRIMARY)"
+                " WHERE partition_id IN ",
+                chunk.placeholders, " ORDER BY partition_id FOR UPDATE"}),
+        chunk.values, [&](const db::Row& row) {
+          JournalStore journal(transaction, ids);
+          journal.partition_id_ = row.String("partition_id");
+          journal.project_id_ = row.String("project_id");
+          journal.days_ = {now.business_date, row.OptionalDate("closed_through")};
+          journal.swept_through_ = row.OptionalDate("swept_through");
+          journal.recorded_time_ = now.recorded_time;
+          journal.entry_sequence_ = row.Int64("entry_sequence");
+          journal.event_sequence_ = row.Int64("event_sequence");
+          journal.entry_hash_ = row.String("entry_hash");
+          journals.push_back(std::move(journal));
+          return absl::OkStatus();
+        }));
+  }
+  for (std::size_t i = 0; i < in_order.size(); ++i) {
+    if (i == journals.size() || journals[i].partition_id_ != in_order[i]) {
+      return NoPartition(in_order[i]);
+    }
+  }
+  return journals;
 }
 
 absl::Status JournalStore::Append(const JournalEntry& entry) {
@@ -75,32 +103,49 @@ void JournalStore::Tell(v1::Event event) {
   event_rows_.push_back({partition_id_, event_sequence_, event.SerializeAsString()});
 }
 
-absl::Status JournalStore::Flush() {
+absl::Status JournalStore::FlushAll(std::span<JournalStore> journals) {
+  std::vector<db::Values> entries;
+  std::vector<db::Values> lines;
+  std::vector<db::Values> events;
+  std::vector<db::Values> heads;
+  for (JournalStore& journal : journals) {
+    std::ranges::move(journal.entry_rows_, std::back_inserter(entries));
+    std::ranges::move(journal.line_rows_, std::back_inserter(lines));
+    std::ranges::move(journal.event_rows_, std::back_inserter(events));
+    // What was posted as of an earlier day than the sweep's saw less than the sweep did.
+    if (journal.swept_through_) {
+      journal.swept_through_ = std::min(*journal.swept_through_, journal.days_.Today());
+    }
+    heads.push_back({journal.partition_id_, journal.project_id_, journal.entry_sequence_,
+                     journal.entry_hash_, journal.event_sequence_, journal.swept_through_});
+  }
+  db::Transaction& transaction = journals.front().transaction();
   CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          ->InsertRows("journal_entry",
-                       {"partition_id", "sequence", "entry_id", "kind", "unit_id", "reference_id",
-                        "posting_date", "recorded_time", "hash"},
-                       entry_rows_)
+      transaction
+          .InsertRows("journal_entry",
+                      {"partition_id", "sequence", "entry_id", "kind", "unit_id", "reference_id",
+                       "posting_date", "recorded_time", "hash"},
+                      entries)
           .status());
   CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          ->InsertRows("journal_line",
-                       {"partition_id", "sequence", "line_number", "account", "amount_fen",
-                        "unit_id", "bill_id", "component", "payment_id", "kind", "posting_date",
-                        "recorded_time", "historical"},
-                       line_rows_)
+      transaction
+          .InsertRows("journal_line",
+                      {"partition_id", "sequence", "line_number", "account", "amount_fen",
+                       "unit_id", "bill_id", "component", "payment_id", "kind", "posting_date",
+                       "recorded_time", "historical"},
+                      lines)
           .status());
   CUIJIAO_RETURN_IF_ERROR(
-      transaction_->InsertRows("event", {"partition_id", "sequence", "body"}, event_rows_)
-          .status());
-  // What was posted as of an earlier day than the sweep's saw less than the sweep did.
-  if (swept_through_) swept_through_ = std::min(*swept_through_, days_.Today());
-  return transaction_
-      ->Execute(
-          "UPDATE journal_partition SET entry_sequence = ?, entry_hash = ?,"
-          " event_sequence = ?, swept_through = ? WHERE partition_id = ?",
-          {entry_sequence_, entry_hash_, event_sequence_, swept_through_, partition_id_})
+      transaction.InsertRows("event", {"partition_id", "sequence", "body"}, events).status());
+  // The rows exist, and are locked: this updates them, many with one statement.
+  return transaction
+      .InsertRows("journal_partition",
+                  {"partition_id", "project_id", "entry_sequence", "entry_hash", "event_sequence",
+                   "swept_through"},
+                  heads,
+                  "ON DUPLICATE KEY UPDATE entry_sequence = VALUES(entry_sequence),"
+                  " entry_hash = VALUES(entry_hash), event_sequence = VALUES(event_sequence),"
+                  " swept_through = VALUES(swept_through)")
       .status();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,11 @@ class JournalStore {
   // UNKNOWN_PARTITION when there is none. `transaction` and `ids` outlive the store.
   static absl::StatusOr<JournalStore> Lock(db::Transaction& transaction, IdSource& ids,
                                            const CompanyTime& now, std::string_view partition_id);
+  // Locks several with one statement, which takes the rows in the order of their ids; each id
+  // counts once. By id. NOT_FOUND / UNKNOWN_PARTITION naming the first that does not exist.
+  static absl::StatusOr<std::vector<JournalStore>> LockAll(
+      db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
+      std::span<const std::string> partition_ids);
 
   [[nodiscard]] const PostingDays& days() const { return days_; }
   // Whether no unit holds prepayment beside a bill due by days().Today() (due_prepayments.h).
@@ -47,7 +53,9 @@ class JournalStore {
   // Puts an event at the feed's end: partition, number and recorded time are filled in.
   void Tell(v1::Event event);
   // Writes what was appended, and the partition's heads. Call once, last.
-  absl::Status Flush();
+  absl::Status Flush() { return FlushAll({this, 1}); }
+  // The same for all journals of one transaction, at least one, with as many statements as for one.
+  static absl::Status FlushAll(std::span<JournalStore> journals);
 
  private:
   JournalStore(db::Transaction& transaction, IdSource& ids)
@@ -56,6 +64,7 @@ class JournalStore {
   db::Transaction* transaction_;
   IdSource* ids_;
   std::string partition_id_;
+  std::string project_id_;
   PostingDays days_;
   std::optional<Date> swept_through_;
   absl::Time recorded_time_;

@@ -194,16 +194,30 @@ absl::StatusOr<std::optional<std::string>> OrganisationStore::AreaOf(std::string
 
 absl::StatusOr<std::optional<std::string>> OrganisationStore::ResponsibleCollector(
     std::string_view community_id, Date date) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction_.QueryOne(
-          "SELECT k.staff_id FROM area_community m JOIN area_collector k ON k.area_id = m.area_id"
-          " WHERE m.community_id = ?"
-          " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
-          " AND k.from_date <= ? AND (k.to_date IS NULL OR k.to_date >= ?)",
-          {community_id, date, date, date, date}));
-  if (!row) return std::optional<std::string>();
-  return std::optional(row->String("staff_id"));
+  const std::string id(community_id);
+  CUIJIAO_ASSIGN_OR_RETURN(auto responsible, ResponsibleCollectors({&id, 1}, date));
+  if (responsible.empty()) return std::optional<std::string>();
+  return std::optional(std::move(responsible.begin()->second));
+}
+
+absl::StatusOr<std::map<std::string, std::string>> OrganisationStore::ResponsibleCollectors(
+    std::span<const std::string> community_ids, Date date) {
+  std::map<std::string, std::string> responsible;
+  for (const IdChunk& chunk : ChunkIds(community_ids)) {
+    db::Values values = chunk.values;
+    values.insert(values.end(), {date, date, date, date});
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT m.community_id, k.staff_id FROM area_community m"
+                " JOIN area_collector k ON k.area_id = m.area_id WHERE m.community_id IN ",
+                chunk.placeholders,
+                " AND m.from_date <= ? AND (m.to_date IS NULL OR m.to_date >= ?)"
+                " AND k.from_date <= ? AND (k.to_date IS NULL OR k.to_date >= ?)"}),
+        values, [&](const db::Row& row) {
+          responsible.emplace(row.String("community_id"), row.String("staff_id"));
+          return absl::OkStatus();
+        }));
+  }
+  return responsible;
 }
 
 absl::StatusOr<std::vector<Responsibility>> OrganisationStore::LoadResponsibilities(

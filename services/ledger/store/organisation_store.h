@@ -4,6 +4,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_STORE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -80,6 +81,9 @@ class OrganisationStore {
   // The collector of a community's area on a date.
   absl::StatusOr<std::optional<std::string>> ResponsibleCollector(std::string_view community_id,
                                                                   Date date);
+  // The same for many: by community, without those that have none.
+  absl::StatusOr<std::map<std::string, std::string>> ResponsibleCollectors(
+      std::span<const std::string> community_ids, Date date);
   // Every community with its area and collector on a date, by community; of a project, or of the
   // company where `project_id` is empty.
   absl::StatusOr<std::vector<Responsibility>> LoadResponsibilities(

@@ -1,11 +1,14 @@
 #include "services/ledger/store/payment_store.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "services/ledger/domain/posting_payment.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/posting_messages.h"
@@ -58,7 +61,71 @@ Allocation AllocationOf(const db::Row& row) {
           row.Bool("from_prepayment"), row.Bool("historical")};
 }
 
+std::vector<UnitAllocation> AllocationsOf(std::span<const Payment> payments) {
+  std::vector<UnitAllocation> allocations;
+  for (const Payment& payment : payments) {
+    for (const Allocation& allocation : payment.allocations) {
+      allocations.push_back({payment.unit_id, allocation});
+    }
+  }
+  return allocations;
+}
+
+absl::Status UnknownUnit(const std::string& unit_id) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownUnit,
+                 absl::StrCat("there is no unit_id ", unit_id), {{"unit_id", unit_id}});
+}
+
+// The accounts that the receipts go to, with every bill that they designate.
+absl::StatusOr<std::map<std::string, UnitAccount>> OpenAccounts(
+    PostingStore& store, std::span<const PlacedReceipt> receipts) {
+  std::map<std::string, UnitToOpen> units;
+  std::vector<std::string> designated;
+  for (const auto& [community_id, receipt] : receipts) {
+    const Date posting_date =
+        store.JournalOf(community_id).days().ForReceipt(receipt.received_date);
+    const auto [unit, is_first] =
+        units.try_emplace(receipt.unit_id, UnitToOpen{receipt.unit_id, posting_date});
+    if (!is_first) {
+      unit->second.several = true;
+      unit->second.posting_date = std::min(unit->second.posting_date, posting_date);
+    }
+    for (const Designation& designation : receipt.designations) {
+      designated.push_back(designation.bill_id);
+    }
+  }
+  std::vector<UnitToOpen> to_open;
+  for (auto& [id, unit] : units) to_open.push_back(std::move(unit));
+  return store.LoadAccounts(to_open, designated);
+}
+
+absl::StatusOr<CampaignWindows> CampaignsOf(PaymentStore& payments,
+                                            std::span<const PlacedReceipt> receipts) {
+  std::set<std::string> community_ids;
+  Date from = receipts.front().receipt.received_date;
+  Date to = from;
+  for (const auto& [community_id, receipt] : receipts) {
+    community_ids.insert(community_id);
+    from = std::min(from, receipt.received_date);
+    to = std::max(to, receipt.received_date);
+  }
+  return payments.LoadCampaigns(
+      std::vector<std::string>(community_ids.begin(), community_ids.end()), from, to);
+}
+
 }  // namespace
+
+void CampaignWindows::Add(const std::string& community_id, Date from, Date to) {
+  windows_[community_id].push_back({from, to});
+}
+
+bool CampaignWindows::Contain(const std::string& community_id, Date date) const {
+  const auto found = windows_.find(community_id);
+  return found != windows_.end() &&
+         std::ranges::any_of(found->second, [date](const std::pair<Date, Date>& window) {
+           return window.first <= date && date <= window.second;
+         });
+}
 
 absl::StatusOr<std::vector<Payment>> PaymentStore::LoadWhere(std::string_view where,
                                                              const db::Values& values) {
@@ -139,27 +206,40 @@ absl::Status PaymentStore::AddParts(std::vector<Payment>& payments) {
   return absl::OkStatus();
 }
 
-absl::Status PaymentStore::Insert(const Payment& payment) {
-  const db::Values row = {payment.id,
-                          payment.unit_id,
-                          payment.community_id,
-                          payment.amount,
-                          MethodName(payment.method),
-                          payment.received_date,
-                          payment.posting_date,
-                          payment.recorded_time,
-                          payment.recorded_by,
-                          db::NullIfEmpty(payment.collector_id),
-                          db::NullIfEmpty(payment.external_reference),
-                          db::NullIfEmpty(payment.waiver_id),
-                          payment.waiver,
-                          payment.claim,
-                          payment.held,
-                          payment.prepayment,
-                          payment.refunded,
-                          payment.allocation_count,
-                          PaymentStateName(payment.state),
-                          payment.state_date};
+absl::Status PaymentStore::Insert(std::span<const Payment> payments) {
+  std::vector<db::Values> rows;
+  std::vector<db::Values> collaborators;
+  std::vector<db::Values> designations;
+  for (const Payment& payment : payments) {
+    rows.push_back({payment.id,
+                    payment.unit_id,
+                    payment.community_id,
+                    payment.amount,
+                    MethodName(payment.method),
+                    payment.received_date,
+                    payment.posting_date,
+                    payment.recorded_time,
+                    payment.recorded_by,
+                    db::NullIfEmpty(payment.collector_id),
+                    db::NullIfEmpty(payment.external_reference),
+                    db::NullIfEmpty(payment.waiver_id),
+                    payment.waiver,
+                    payment.claim,
+                    payment.held,
+                    payment.prepayment,
+                    payment.refunded,
+                    payment.allocation_count,
+                    PaymentStateName(payment.state),
+                    payment.state_date});
+    std::int64_t position = 0;
+    for (const std::string& staff_id : payment.collaborator_ids) {
+      collaborators.push_back({payment.id, ++position, staff_id});
+    }
+    position = 0;
+    for (const Designation& designation : payment.designations) {
+      designations.push_back({payment.id, ++position, designation.bill_id, designation.amount});
+    }
+  }
   CUIJIAO_RETURN_IF_ERROR(transaction_
                               .InsertRows("payment", {"payment_id",
                                                       "unit_id",
@@ -181,28 +261,18 @@ absl::Status PaymentStore::Insert(const Payment& payment) {
                                                       "allocation_count",
                                                       "state",
                                                       "state_date"},
-                                          {&row, 1})
+                                          rows)
                               .status());
-  std::vector<db::Values> collaborators;
-  for (const std::string& staff_id : payment.collaborator_ids) {
-    collaborators.push_back(
-        {payment.id, static_cast<std::int64_t>(collaborators.size()) + 1, staff_id});
-  }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
           .InsertRows("payment_collaborator", {"payment_id", "position", "staff_id"}, collaborators)
           .status());
-  std::vector<db::Values> designations;
-  for (const Designation& designation : payment.designations) {
-    designations.push_back({payment.id, static_cast<std::int64_t>(designations.size()) + 1,
-                            designation.bill_id, designation.amount});
-  }
   CUIJIAO_RETURN_IF_ERROR(transaction_
                               .InsertRows("payment_designation",
                                           {"payment_id", "position", "bill_id", "amount_fen"},
                                           designations)
                               .status());
-  return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
+  return InsertAllocations(transaction_, AllocationsOf(payments));
 }
 
 absl::Status PaymentStore::Update(const Payment& payment, Fen held_before) {
@@ -222,17 +292,25 @@ absl::Status PaymentStore::Update(const Payment& payment, Fen held_before) {
   }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_.Execute("DELETE FROM allocation WHERE payment_id = ?", {payment.id}).status());
-  return InsertAllocations(transaction_, payment.unit_id, payment.allocations);
+  return InsertAllocations(transaction_, AllocationsOf({&payment, 1}));
 }
 
-absl::StatusOr<bool> PaymentStore::IsInCampaign(std::string_view community_id, Date received_date) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction_.QueryOne(
-          "SELECT 1 AS found FROM community c JOIN campaign w ON w.project_id = c.project_id"
-          " WHERE c.community_id = ? AND ? BETWEEN w.from_date AND w.to_date LIMIT 1",
-          {community_id, received_date}));
-  return row.has_value();
+absl::StatusOr<CampaignWindows> PaymentStore::LoadCampaigns(
+    std::span<const std::string> community_ids, Date from, Date to) {
+  CampaignWindows windows;
+  for (const IdChunk& chunk : ChunkIds(community_ids)) {
+    db::Values values = chunk.values;
+    values.insert(values.end(), {from, to});
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT c.community_id, w.from_date, w.to_date FROM community c"
+                " JOIN campaign w ON w.project_id = c.project_id WHERE c.community_id IN ",
+                chunk.placeholders, " AND w.to_date >= ? AND w.from_date <= ?"}),
+        values, [&](const db::Row& row) {
+          windows.Add(row.String("community_id"), row.Date("from_date"), row.Date("to_date"));
+          return absl::OkStatus();
+        }));
+  }
+  return windows;
 }
 
 absl::Status PaymentStore::InsertWaivedParts(std::string_view waiver_id,
@@ -256,22 +334,6 @@ absl::StatusOr<std::vector<WaivedPart>> PaymentStore::LoadWaivedParts(std::strin
   return parts;
 }
 
-absl::Status InsertAllocations(db::Transaction& transaction, std::string_view unit_id,
-                               std::span<const Allocation> allocations) {
-  std::vector<db::Values> rows;
-  for (const Allocation& allocation : allocations) {
-    rows.push_back({allocation.payment_id, allocation.number, unit_id, allocation.bill_id,
-                    ComponentName(allocation.component), allocation.amount, allocation.posting_date,
-                    allocation.from_prepayment, allocation.historical});
-  }
-  return transaction
-      .InsertRows("allocation",
-                  {"payment_id", "allocation_number", "unit_id", "bill_id", "component",
-                   "amount_fen", "posting_date", "from_prepayment", "historical"},
-                  rows)
-      .status();
-}
-
 Payment NewPayment(JournalStore& journal, const Receipt& receipt) {
   Payment payment;
   payment.id = journal.NewId();
@@ -290,30 +352,51 @@ Payment NewPayment(JournalStore& journal, const Receipt& receipt) {
 }
 
 absl::StatusOr<Payment> RecordReceipt(JournalStore& journal, const Receipt& receipt) {
-  PostingStore store(journal);
-  PaymentStore payments(journal.transaction());
-  std::vector<std::string> designated;
-  for (const Designation& designation : receipt.designations) {
-    designated.push_back(designation.bill_id);
-  }
-  CUIJIAO_ASSIGN_OR_RETURN(
-      UnitPosting posting,
-      store.OpenUnit(receipt.unit_id, journal.days().ForReceipt(receipt.received_date),
-                     designated));
-  Payment payment = NewPayment(journal, receipt);
-  CUIJIAO_ASSIGN_OR_RETURN(payment.in_campaign,
-                           payments.IsInCampaign(payment.community_id, receipt.received_date));
-  CUIJIAO_ASSIGN_OR_RETURN(payment, DecidePayment(posting, std::move(payment)));
-  CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, payment.id));
-  CUIJIAO_RETURN_IF_ERROR(payments.Insert(payment));
+  const PlacedReceipt placed{journal.partition_id(), receipt};
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<absl::StatusOr<Payment>> payments,
+                           RecordReceipts({&journal, 1}, {&placed, 1}));
+  return std::move(payments.front());
+}
 
-  v1::Event event;
-  event.set_posting_date(FormatDate(payment.posting_date));
-  event.set_unit_id(payment.unit_id);
-  event.set_debt_version(PostingStore::NextVersion(posting));
-  *event.mutable_payment_recorded() = ToMessage(payment);
-  journal.Tell(std::move(event));
-  return payment;
+absl::StatusOr<std::vector<absl::StatusOr<Payment>>> RecordReceipts(
+    std::span<JournalStore> journals, std::span<const PlacedReceipt> receipts) {
+  std::vector<absl::StatusOr<Payment>> outcomes;
+  if (receipts.empty()) return outcomes;
+  PostingStore store(journals);
+  PaymentStore payments(journals.front().transaction());
+  CUIJIAO_ASSIGN_OR_RETURN(auto accounts, OpenAccounts(store, receipts));
+  CUIJIAO_ASSIGN_OR_RETURN(const CampaignWindows campaigns, CampaignsOf(payments, receipts));
+  std::vector<Payment> recorded;
+  for (const PlacedReceipt& placed : receipts) {
+    const auto account = accounts.find(placed.receipt.unit_id);
+    if (account == accounts.end()) {
+      outcomes.emplace_back(UnknownUnit(placed.receipt.unit_id));
+      continue;
+    }
+    JournalStore& journal = store.JournalOf(placed.community_id);
+    account->second.known_from = NeededFrom(
+        account->second, journal.days(), journal.days().ForReceipt(placed.receipt.received_date));
+    UnitPosting posting(account->second, journal.days());
+    Payment payment = NewPayment(journal, placed.receipt);
+    payment.in_campaign = campaigns.Contain(payment.community_id, placed.receipt.received_date);
+    absl::StatusOr<Payment> decided = DecidePayment(posting, std::move(payment));
+    if (decided.ok()) {
+      CUIJIAO_RETURN_IF_ERROR(store.Take(posting, decided->id));
+      v1::Event event;
+      event.set_posting_date(FormatDate(decided->posting_date));
+      event.set_unit_id(decided->unit_id);
+      event.set_debt_version(PostingStore::NextVersion(posting));
+      *event.mutable_payment_recorded() = ToMessage(*decided);
+      journal.Tell(std::move(event));
+      account->second = posting.AccountAfter();
+      recorded.push_back(*decided);
+    }
+    outcomes.push_back(std::move(decided));
+  }
+  // Payments first: what a later one used of an earlier one's prepayment is an update of its row.
+  CUIJIAO_RETURN_IF_ERROR(payments.Insert(recorded));
+  CUIJIAO_RETURN_IF_ERROR(store.Write());
+  return outcomes;
 }
 
 absl::StatusOr<UnitPosting> OpenUnitOf(PostingStore& store, const Payment& payment,

@@ -2,10 +2,12 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_PAYMENT_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_PAYMENT_STORE_H_
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -33,6 +35,17 @@ struct PaymentPosition {
   std::string payment_id;
 };
 
+// Campaign windows (LED-12) by community.
+class CampaignWindows {
+ public:
+  void Add(const std::string& community_id, Date from, Date to);
+  // Whether the date lies in a window of the community's project.
+  [[nodiscard]] bool Contain(const std::string& community_id, Date date) const;
+
+ private:
+  std::map<std::string, std::vector<std::pair<Date, Date>>> windows_;
+};
+
 // Lives in one transaction; errors are the database's.
 class PaymentStore {
  public:
@@ -46,14 +59,16 @@ class PaymentStore {
   absl::StatusOr<std::vector<Payment>> List(const PaymentFilter& filter,
                                             const PaymentPosition& after, int limit);
 
-  // A new payment with its collaborators, designations and allocations.
-  absl::Status Insert(const Payment& payment);
+  // New payments with their collaborators, designations and allocations.
+  absl::Status Insert(std::span<const Payment> payments);
+  absl::Status Insert(const Payment& payment) { return Insert({&payment, 1}); }
   // A payment that was reversed or refunded, with the allocations that still stand.
   // INTERNAL when it holds no longer what it held when it was loaded.
   absl::Status Update(const Payment& payment, Fen held_before);
 
-  // Whether the date lies in a campaign window of the community's project (LED-12).
-  absl::StatusOr<bool> IsInCampaign(std::string_view community_id, Date received_date);
+  // The campaigns of the communities' projects that have a day from `from` to `to` (LED-12).
+  absl::StatusOr<CampaignWindows> LoadCampaigns(std::span<const std::string> community_ids,
+                                                Date from, Date to);
 
   absl::Status InsertWaivedParts(std::string_view waiver_id, std::span<const WaivedPart> parts);
   absl::StatusOr<std::vector<WaivedPart>> LoadWaivedParts(std::string_view waiver_id);
@@ -64,9 +79,6 @@ class PaymentStore {
 
   db::Transaction& transaction_;
 };
-
-absl::Status InsertAllocations(db::Transaction& transaction, std::string_view unit_id,
-                               std::span<const Allocation> allocations);
 
 // A receipt to record: who paid what when. Its collector, where given, and its collaborators exist
 // (the caller has checked), and so has the received date been.
@@ -85,10 +97,22 @@ struct Receipt {
 // The payment that the receipt becomes, under a new id, before anything is decided about it.
 Payment NewPayment(JournalStore& journal, const Receipt& receipt);
 
-// The one path by which receipts come in: of a collector, a file, or suspense. Loads the unit's
-// account, decides (DecidePayment), stores payment, entries and the event PaymentRecorded in the
-// journal of the unit's community; the caller flushes it. Errors: UNKNOWN_UNIT, and
-// DecidePayment's.
+// A receipt of a unit of that community.
+struct PlacedReceipt {
+  std::string community_id;
+  Receipt receipt;
+};
+
+// The one path by which receipts come in: of a collector, a file, or suspense. Loads the units'
+// accounts, decides (DecidePayment) in the given order, each on what those before it left, and
+// stores payments, entries and the events PaymentRecorded in the journals of the units'
+// communities, which are among `journals` (LockAll); the caller flushes them. The number of
+// statements does not grow with that of the receipts. One outcome a receipt: UNKNOWN_UNIT and
+// DecidePayment's errors leave nothing behind and do not touch the others. An error of the whole is
+// the database's.
+absl::StatusOr<std::vector<absl::StatusOr<Payment>>> RecordReceipts(
+    std::span<JournalStore> journals, std::span<const PlacedReceipt> receipts);
+// One alone, of a unit of the journal's community.
 absl::StatusOr<Payment> RecordReceipt(JournalStore& journal, const Receipt& receipt);
 
 // What Reverse and Refund of a payment share: loads the payment's account with every bill that it

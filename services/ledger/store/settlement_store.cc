@@ -43,8 +43,10 @@ absl::StatusOr<Settlement> RecordSettlement(JournalStore& journal, const Settlem
   Payment payment = NewPayment(journal, receipt);
   payment.waiver_id = order.waiver_id;
   payment.waiver = order.waiver;
-  CUIJIAO_ASSIGN_OR_RETURN(payment.in_campaign,
-                           payments.IsInCampaign(payment.community_id, receipt.received_date));
+  CUIJIAO_ASSIGN_OR_RETURN(const CampaignWindows campaigns,
+                           payments.LoadCampaigns({&payment.community_id, 1}, receipt.received_date,
+                                                  receipt.received_date));
+  payment.in_campaign = campaigns.Contain(payment.community_id, receipt.received_date);
   CUIJIAO_ASSIGN_OR_RETURN(Settlement settlement, DecideSettlement(posting, std::move(payment)));
 
   CUIJIAO_RETURN_IF_ERROR(store.Keep(posting, settlement.payment.id));
