@@ -91,6 +91,19 @@ void CheckLateFeeTerms(const policy::v1::LedgerPolicy& ledger, std::vector<std::
   }
 }
 
+// No account twice: each has one name in the finance system.
+void CheckVoucherAccounts(const policy::v1::LedgerPolicy& ledger,
+                          std::vector<std::string>& problems) {
+  std::set<std::string> named;
+  for (int i = 0; i < ledger.voucher_accounts_size(); ++i) {
+    const std::string& account = ledger.voucher_accounts(i).account();
+    if (!named.insert(account).second) {
+      problems.push_back(
+          fmt::format("ledger.voucher_accounts[{}].account: {} is there twice", i, account));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> MissingParameters(const Message& message) {
@@ -106,6 +119,7 @@ std::vector<std::string> Contradictions(const policy::v1::Policy& policy) {
     problems.push_back(fmt::format("time_zone: there is no zone '{}'", policy.time_zone()));
   }
   CheckLateFeeTerms(policy.ledger(), problems);
+  CheckVoucherAccounts(policy.ledger(), problems);
   CheckBlockOrder(policy.waiver(), "waiver", problems);
   CheckBlockOrder(policy.incentive(), "incentive", problems);
   CheckBlockOrder(policy.escalation(), "escalation", problems);

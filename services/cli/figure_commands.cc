@@ -1,4 +1,5 @@
-// statement, ageing, rate, curve, ranking, trial-balance, verify, heads: reading the ledger.
+// statement, ageing, rate, curve, ranking, trial-balance, vouchers, verify, heads: reading the
+// ledger.
 #include <fmt/format.h>
 
 #include <iostream>
@@ -11,50 +12,49 @@
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
 #include "services/cli/session.h"
+#include "services/cli/sheet_output.h"
 
 namespace cuijiao::cli {
 namespace {
 
-void PrintStatement(const ledger::v1::Statement& statement) {
-  fmt::print("{}  截至 as of {}\n", statement.unit_id(), statement.stamp().as_of_date());
-  TextTable table({{"入账日 Posted"},
-                   {"事项 What"},
-                   {"欠费 Owed", kRight},
-                   {"预交 Prepaid", kRight},
-                   {"凭据 Reference"}});
-  table.AddRow({"", "期初 opening", FormatFen(statement.opening_owed_fen()),
-                FormatFen(statement.opening_prepayment_fen()), ""});
-  for (const ledger::v1::StatementLine& line : statement.lines()) {
-    table.AddRow({line.posting_date(), ledger::v1::StatementLine::Kind_Name(line.kind()).substr(5),
-                  FormatFen(line.owed_change_fen()), FormatFen(line.prepayment_change_fen()),
-                  line.reference_id()});
-  }
-  table.AddRow({"", "期末 closing", FormatFen(statement.closing_owed_fen()),
-                FormatFen(statement.closing_prepayment_fen()), ""});
-  std::cout << table.Format();
-  fmt::print("其中已到期 of which due: {}\n", FormatFen(statement.closing_due_fen()));
+// The date of a message as a cell; empty text for none.
+SheetCell DayCell(const std::string& date) {
+  const absl::StatusOr<Date> day = ParseDate(date);
+  return day.ok() ? SheetCell(*day) : SheetCell(date);
 }
 
-void PrintAgeing(const ledger::v1::Ageing& ageing) {
-  TextTable table({{"小区 Community"},
-                   {"未到期 Not due", kRight},
-                   {"1–3 月", kRight},
-                   {"4–6", kRight},
-                   {"7–12", kRight},
-                   {"13–24", kRight},
-                   {">24", kRight},
-                   {"合计 Total", kRight}});
+Sheet SheetOf(const ledger::v1::Statement& statement) {
+  Sheet sheet{"对账单",
+              {"入账日 Posted", "事项 What", "欠费 Owed", "预交 Prepaid", "凭据 Reference"}};
+  const auto add = [&](const std::string& date, const std::string& what, std::int64_t owed_fen,
+                       std::int64_t prepaid_fen, const std::string& reference) {
+    sheet.rows.push_back({DayCell(date), what, Fen(owed_fen), Fen(prepaid_fen), reference});
+  };
+  add("", "期初 opening", statement.opening_owed_fen(), statement.opening_prepayment_fen(), "");
+  for (const ledger::v1::StatementLine& line : statement.lines()) {
+    add(line.posting_date(), ledger::v1::StatementLine::Kind_Name(line.kind()).substr(5),
+        line.owed_change_fen(), line.prepayment_change_fen(), line.reference_id());
+  }
+  add("", "期末 closing", statement.closing_owed_fen(), statement.closing_prepayment_fen(), "");
+  add("", "其中已到期 of which due", statement.closing_due_fen(), 0, "");
+  return sheet;
+}
+
+Sheet SheetOf(const ledger::v1::Ageing& ageing) {
+  Sheet sheet{
+      "账龄",
+      {"小区 Community", "未到期 Not due", "1–3 月", "4–6", "7–12", "13–24", ">24", "合计 Total"}};
   const auto add = [&](const std::string& name, const ledger::v1::AgeingRow& row) {
-    table.AddRow({name, FormatFen(row.not_due_fen()), FormatFen(row.months_1_to_3_fen()),
-                  FormatFen(row.months_4_to_6_fen()), FormatFen(row.months_7_to_12_fen()),
-                  FormatFen(row.months_13_to_24_fen()), FormatFen(row.months_over_24_fen()),
-                  FormatFen(row.outstanding_fen())});
+    sheet.rows.push_back({name, Fen(row.not_due_fen()), Fen(row.months_1_to_3_fen()),
+                          Fen(row.months_4_to_6_fen()), Fen(row.months_7_to_12_fen()),
+                          Fen(row.months_13_to_24_fen()), Fen(row.months_over_24_fen()),
+                          Fen(row.outstanding_fen())});
   };
   for (const ledger::v1::AgeingRow& row : ageing.rows()) {
     add(row.unit_id().empty() ? row.community_id() : row.unit_id(), row);
   }
   add("合计 Total", ageing.total());
-  std::cout << table.Format();
+  return sheet;
 }
 
 std::string RateText(const ledger::v1::CollectionRate& rate) {
@@ -65,19 +65,30 @@ std::string PlannedText(const ledger::v1::CollectionRate& rate) {
   return FormatRate(rate.has_planned_rate_bp(), rate.planned_rate_bp());
 }
 
-void PrintRanking(const ledger::v1::Ranking& ranking) {
-  TextTable table({{"片区 Area"},
-                   {"责任人 Collector"},
-                   {"收缴率 Rate", kRight},
-                   {"计划 Planned", kRight},
-                   {"历史欠款 Arrears", kRight},
-                   {"已收回 Recovered", kRight}});
+Sheet SheetOf(const ledger::v1::Ranking& ranking) {
+  Sheet sheet{"责任区收缴率排序表",
+              {"片区 Area", "责任人 Collector", "收缴率 Rate", "计划 Planned", "历史欠款 Arrears",
+               "已收回 Recovered"}};
   for (const ledger::v1::RankingRow& row : ranking.rows()) {
-    table.AddRow({row.name(), row.collector_id(), RateText(row.rate()), PlannedText(row.rate()),
-                  FormatFen(row.historical_outstanding_fen()),
-                  FormatFen(row.historical_recovered_fen())});
+    sheet.rows.push_back({row.name(), row.collector_id(), RateText(row.rate()),
+                          PlannedText(row.rate()), Fen(row.historical_outstanding_fen()),
+                          Fen(row.historical_recovered_fen())});
   }
-  std::cout << table.Format();
+  return sheet;
+}
+
+Sheet SheetOf(const ledger::v1::ListVouchersResponse& response) {
+  Sheet sheet{"凭证",
+              {"凭证 Voucher", "日期 Date", "附件数 Entries", "科目 Account", "科目名称 Name",
+               "借方 Debit", "贷方 Credit"}};
+  for (const ledger::v1::Voucher& voucher : response.vouchers()) {
+    for (const ledger::v1::Voucher::Line& line : voucher.lines()) {
+      sheet.rows.push_back({voucher.id(), DayCell(voucher.posting_date()),
+                            std::int64_t{voucher.entry_count()}, line.account_code(),
+                            line.account_name(), Fen(line.debit_fen()), Fen(line.credit_fen())});
+    }
+  }
+  return sheet;
 }
 
 // A place that a figure may be asked for: a project, or with options an area or a community.
@@ -104,20 +115,23 @@ void AddStatement(CLI::App& app, Session& session) {
     std::string unit;
     std::string from_date;
     std::string as_of;
+    std::string file;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("statement", "对账单 A unit's statement");
   command->add_option("unit", options->unit, "户 Unit id")->required();
   command->add_option("--from", options->from_date, "起始日 First posting date");
   command->add_option("--as-of", options->as_of, "截止日 Last posting date");
+  AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetStatementRequest request;
     request.set_unit_id(options->unit);
     request.set_from_date(options->from_date);
     request.set_as_of_date(options->as_of);
-    return CallAndPrint(session, client, client.suite().statement,
-                        &ledger::v1::StatementService::Stub::GetStatement, request, PrintStatement);
+    return CallAndShow(session, client, client.suite().statement,
+                       &ledger::v1::StatementService::Stub::GetStatement, request, options->file,
+                       [](const ledger::v1::Statement& statement) { return SheetOf(statement); });
   });
 }
 
@@ -125,18 +139,21 @@ void AddAgeing(CLI::App& app, Session& session) {
   struct Options {
     Place place;
     std::string as_of;
+    std::string file;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("ageing", "账龄 Outstanding amounts by age");
   options->place.AddOptions(*command);
   command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetAgeingRequest request;
     options->place.PutInto(request);
     request.set_as_of_date(options->as_of);
-    return CallAndPrint(session, client, client.suite().statement,
-                        &ledger::v1::StatementService::Stub::GetAgeing, request, PrintAgeing);
+    return CallAndShow(session, client, client.suite().statement,
+                       &ledger::v1::StatementService::Stub::GetAgeing, request, options->file,
+                       [](const ledger::v1::Ageing& ageing) { return SheetOf(ageing); });
   });
 }
 
@@ -199,18 +216,45 @@ void AddRanking(CLI::App& app, Session& session) {
   struct Options {
     std::string project;
     std::string month;
+    std::string file;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("ranking", "责任区收缴率排序表 Ranking of areas");
   command->add_option("project", options->project, "项目 Project id")->required();
   command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetRankingRequest request;
     request.set_project_id(options->project);
     request.set_month(options->month);
-    return CallAndPrint(session, client, client.suite().plan,
-                        &ledger::v1::PlanService::Stub::GetRanking, request, PrintRanking);
+    return CallAndShow(session, client, client.suite().plan,
+                       &ledger::v1::PlanService::Stub::GetRanking, request, options->file,
+                       [](const ledger::v1::Ranking& ranking) { return SheetOf(ranking); });
+  });
+}
+
+void AddVouchers(CLI::App& app, Session& session) {
+  struct Options {
+    std::string project;
+    std::string month;
+    std::string file;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("vouchers", "月度凭证 A closed month's journal for the finance system");
+  command->add_option("project", options->project, "项目 Project id")->required();
+  command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  AddOutOption(*command, options->file);
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::ListVouchersRequest request;
+    request.set_project_id(options->project);
+    request.set_month(options->month);
+    return CallAndShow(
+        session, client, client.suite().close, &ledger::v1::CloseService::Stub::ListVouchers,
+        request, options->file,
+        [](const ledger::v1::ListVouchersResponse& response) { return SheetOf(response); });
   });
 }
 
@@ -326,6 +370,7 @@ void AddFigureCommands(CLI::App& app, Session& session) {
   AddCurve(app, session);
   AddRanking(app, session);
   AddTrialBalance(app, session);
+  AddVouchers(app, session);
   AddVerify(app, session);
   AddHeads(app, session);
 }

@@ -25,6 +25,9 @@ class CloseApi final : public v1::CloseService::CallbackService {
   grpc::ServerUnaryReactor* GetJournalHeads(grpc::CallbackServerContext* context,
                                             const v1::GetJournalHeadsRequest* request,
                                             v1::JournalHeads* response) override;
+  grpc::ServerUnaryReactor* ListVouchers(grpc::CallbackServerContext* context,
+                                         const v1::ListVouchersRequest* request,
+                                         v1::ListVouchersResponse* response) override;
   grpc::ServerUnaryReactor* ListHistoricalPayments(
       grpc::CallbackServerContext* context, const v1::ListHistoricalPaymentsRequest* request,
       v1::ListHistoricalPaymentsResponse* response) override;
@@ -39,6 +42,8 @@ class CloseApi final : public v1::CloseService::CallbackService {
       const v1::ListAccountingMonthsRequest& request) const;
   absl::StatusOr<v1::MonthFigures> ShowFigures(const v1::GetMonthFiguresRequest& request) const;
   absl::StatusOr<v1::JournalHeads> ShowHeads(const v1::GetJournalHeadsRequest& request) const;
+  absl::StatusOr<v1::ListVouchersResponse> ShowVouchers(
+      const v1::ListVouchersRequest& request) const;
   absl::StatusOr<v1::ListHistoricalPaymentsResponse> ShowHistoricalPayments(
       const v1::ListHistoricalPaymentsRequest& request) const;
   absl::StatusOr<v1::ListReversalsResponse> ShowReversals(
