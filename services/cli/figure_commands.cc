@@ -36,7 +36,7 @@ Sheet SheetOf(const ledger::v1::Statement& statement) {
         line.owed_change_fen(), line.prepayment_change_fen(), line.reference_id());
   }
   add("", "期末 closing", statement.closing_owed_fen(), statement.closing_prepayment_fen(), "");
-  add("", "其中已到期 of which due", statement.closing_due_fen(), 0, "");
+  sheet.rows.push_back({"", "其中已到期 of which due", Fen(statement.closing_due_fen()), "", ""});
   return sheet;
 }
 

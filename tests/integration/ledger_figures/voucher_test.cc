@@ -57,7 +57,7 @@ TEST_F(VoucherTest, LED20_OneForEachDayAndKindWithTheAccountsOfThePolicy) {
   EXPECT_THAT(lines,
               ElementsAre(::testing::Pair("P1/2017-01-01/BILL", "1122 40000/0; 6001 0/40000; "),
                           ::testing::Pair("P1/2017-01-20/PAYMENT",
-                                          "1002 22000/0; 2203 0/5000; 1122 0/17000; ")));
+                                          "101201 22000/0; 2203 0/5000; 1122 0/17000; ")));
   EXPECT_EQ(january->vouchers(0).entry_count(), 4);
   EXPECT_EQ(january->vouchers(1).entry_count(), 2);
   EXPECT_EQ(january->vouchers(1).lines(2).account_name(), "应收账款");

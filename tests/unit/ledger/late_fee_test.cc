@@ -55,8 +55,12 @@ TEST(ComputeLateFee, LED15_RoundedOnceHalfAwayFromZero) {
   EXPECT_EQ(ComputeLateFee(basis, kTerms, Date(2017, 2, 11)).accrued, Fen(1));
   EXPECT_EQ(ComputeLateFee(basis, kTerms, Date(2017, 2, 12)).accrued, Fen(1));
   EXPECT_EQ(ComputeLateFee(basis, kTerms, Date(2017, 2, 13)).accrued, Fen(2));  // 1.5
-  basis.changes[Date(2017, 2, 12)] = Fen(-1);  // 0.5 + 0.4995: a span is not rounded by itself
-  EXPECT_EQ(ComputeLateFee(basis, kTerms, Date(2017, 2, 12)).accrued, Fen(1));
+  // Two spans of 0.5 fen: none is rounded by itself.
+  const std::vector<LateFeeTerms> terms = {{Date(2017, 1, 1), 500, 10, 0},
+                                           {Date(2017, 2, 12), 500, 10, 0}};
+  const LateFee spans = ComputeLateFee(basis, terms, Date(2017, 2, 12));
+  EXPECT_EQ(spans.spans.size(), 2U);
+  EXPECT_EQ(spans.accrued, Fen(1));
 }
 
 TEST(ComputeLateFee, LED15_TheCapIsRoundedDownAndHolds) {
