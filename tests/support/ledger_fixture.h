@@ -103,6 +103,7 @@ class LedgerFixture {
   [[nodiscard]] const support::TestKeys& keys() const { return keys_; }
   [[nodiscard]] const PersonalCipher& cipher() const { return cipher_; }
   [[nodiscard]] const LoadedPolicy& policy() const { return policy_; }
+  [[nodiscard]] Metrics& metrics() { return *metrics_; }
   // As the ledger's own user, with its rights alone.
   [[nodiscard]] db::Database& database() { return database_; }
   // Past the grants: to look and to tamper.
