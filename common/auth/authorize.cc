@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/status/macros.h"
@@ -117,14 +118,13 @@ absl::Status RefuseOutOfScope() {
 
 std::vector<NamedResource> NamedResources(const Where& where, const Message& request) {
   std::vector<NamedResource> named;
+  std::set<std::pair<ResourceKind, std::string>> known;  // a batch names a thousand
   for (const Target& target : where.targets()) {
     std::vector<std::string> ids;
     CollectIds(request, target.field, ids);
     for (std::string& id : ids) {
-      NamedResource resource{target.kind, std::move(id)};
-      if (!resource.id.empty() && std::find(named.begin(), named.end(), resource) == named.end()) {
-        named.push_back(std::move(resource));
-      }
+      if (id.empty() || !known.emplace(target.kind, id).second) continue;
+      named.push_back({target.kind, std::move(id)});
     }
   }
   return named;

@@ -1,34 +1,49 @@
-// RecordPayment over gRPC against a plain Connector/C++ client, on one database in one run:
-// payments a second at 1, 8 and 64 in flight, and their ratio.
+// RecordPayment and BatchRecordPayments over gRPC against a plain Connector/C++ client, on one
+// database in one run, in turns: payments a second with 64 in flight and in batches of 500, the
+// median time of one alone, and the ratios. Neither side has TLS.
 #include <cppconn/exception.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "fmt/format.h"
-#include "services/ledger/store/bill_store.h"
-#include "services/ledger/store/journal_store.h"
 #include "tests/bench/record_payment_plain.h"
 #include "tests/support/ledger_fixture.h"
+#include "tests/support/many_units.h"
+#include "tests/support/test_database.h"
 
 namespace cuijiao::bench {
 namespace {
 
+constexpr int kInFlight = 64;
+constexpr int kConnections = 32;
+constexpr int kBatch = 500;
+constexpr std::int64_t kFen = 100;
+
 struct Size {
-  double seconds = 5;  // of each measurement
+  double seconds = 3;  // of each measurement
+  int rounds = 5;
   int communities = 100;
   int units = 10;  // a community
+  std::string directory;
+  std::string only;  // what to measure; empty for everything
 };
 
 void Must(const absl::Status& status) {
@@ -37,120 +52,328 @@ void Must(const absl::Status& status) {
   std::exit(EXIT_FAILURE);
 }
 
-std::string CommunityOf(int community) { return fmt::format("K{:04}", community); }
-std::string UnitOf(int community, int unit) { return fmt::format("K{:04}-{:03}", community, unit); }
+// Units in an order in which those that follow each other lie in different communities.
+// Thread-safe.
+class Units {
+ public:
+  explicit Units(const Size& size) : size_(size) {}
 
-// Communities with an area and a collector each, and units that owe more than is ever paid.
-void MakeCompany(support::LedgerFixture& ledger, const Size& size) {
-  Must(ledger.PutText(R"(
-      entries { branch { id: "B1" name: "华东" } }
-      entries { project { id: "P1" branch_id: "B1" name: "滨江" } }
-      entries { staff { id: "S1" name: "张伟" employee_no: "E1" } }
-      entries { team { id: "T1" project_id: "P1" name: "一组" } }
-      entries { area { id: "A1" project_id: "P1" team_id: "T1" name: "东片" } }
-      entries { area_collector { area_id: "A1" staff_id: "S1" from_date: "2016-01-01" } })"));
-  for (int community = 0; community < size.communities; ++community) {
-    const std::string id = CommunityOf(community);
-    std::string entries = fmt::format(
-        "entries {{ community {{ id: '{0}' project_id: 'P1' name: '小区{0}' }} }}"
-        " entries {{ area_community {{ area_id: 'A1' community_id: '{0}'"
-        " from_date: '2016-01-01' }} }}",
-        id);
-    std::vector<ledger::OpeningBill> bills;
-    for (int unit = 0; unit < size.units; ++unit) {
-      entries += fmt::format(
-          " entries {{ unit {{ id: '{0}' community_id: '{1}' unit_no: '{0}' kind: KIND_HOME"
-          " area_e2_m2: 9000 }} }}",
-          UnitOf(community, unit), id);
-      bills.push_back({UnitOf(community, unit),
-                       ledger::FeeKind::kProperty,
-                       Date(2016, 1, 1),
-                       Date(2016, 12, 31),
-                       Date(2016, 6, 30),
-                       {Fen(0), Fen(0), Fen(kMaxAmountFen)}});
-    }
-    Must(ledger.PutText(entries));
-    Must(ledger.database().Transact("opening", [&](db::Transaction& transaction) -> absl::Status {
-      SystemIdSource ids;
-      auto journal =
-          ledger::JournalStore::Lock(transaction, ids, {absl::Now(), Date(2017, 3, 15)}, id);
-      if (!journal.ok()) return journal.status();
-      const absl::Status posted = ledger::PostOpeningBills(*journal, bills);
-      return posted.ok() ? journal->Flush() : posted;
-    }));
+  std::string Next() {
+    const std::int64_t n = next_.fetch_add(1);
+    return support::LoadUnit(static_cast<int>(n % size_.communities),
+                             static_cast<int>(n / size_.communities % size_.units));
   }
+
+ private:
+  const Size& size_;
+  std::atomic<std::int64_t> next_ = 0;
+};
+
+ledger::v1::RecordPaymentRequest RequestOf(const support::LedgerFixture& ledger,
+                                           const std::string& unit_id) {
+  ledger::v1::RecordPaymentRequest request;
+  request.set_request_id(ledger.NewRequestId());
+  request.set_unit_id(unit_id);
+  request.set_amount_fen(kFen);
+  request.set_method(ledger::v1::PAYMENT_METHOD_POS);
+  request.set_received_date("2017-03-15");
+  return request;
 }
 
-// Runs `record` (of a worker's own making) on so many threads; payments a second.
-double Measure(const Size& size, int in_flight,
-               const std::function<std::function<void(const std::string&)>()>& make_recorder) {
-  std::vector<std::function<void(const std::string&)>> recorders;
-  for (int i = 0; i < in_flight; ++i) recorders.push_back(make_recorder());
+// What the measurements share.
+struct World {
+  support::LedgerFixture ledger;
+  Size size;
+  Units units;
+  support::Caller finance;
+  std::unique_ptr<ledger::v1::PaymentService::Stub> stub;
+
+  explicit World(const Size& given)
+      : ledger(Date(2017, 3, 15)),
+        size(given),
+        units(size),
+        finance(ledger.Finance()),
+        stub(ledger::v1::PaymentService::NewStub(ledger.channel())) {
+    support::PutManyUnits(ledger, size.communities, size.units);
+  }
+};
+
+// Calls without a thread each: when one is answered, the next begins.
+class CallsInFlight {
+ public:
+  CallsInFlight(World& world, int in_flight) : world_(world), slots_(in_flight) {}
+
+  // How many were answered.
+  std::int64_t Run() {
+    end_ = absl::Now() + absl::Seconds(world_.size.seconds);
+    for (Slot& slot : slots_) Begin(slot);
+    const absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(
+        +[](CallsInFlight* self) { return self->ended_ == self->slots_.size(); }, this));
+    return answered_;
+  }
+
+ private:
+  struct Slot {
+    std::unique_ptr<grpc::ClientContext> context;
+    ledger::v1::RecordPaymentRequest request;
+    ledger::v1::Payment payment;
+  };
+
+  void Begin(Slot& slot) {
+    slot.context = std::make_unique<grpc::ClientContext>();
+    world_.ledger.Prepare(*slot.context, world_.finance);
+    slot.request = RequestOf(world_.ledger, world_.units.Next());
+    world_.stub->async()->RecordPayment(slot.context.get(), &slot.request, &slot.payment,
+                                        [this, &slot](const grpc::Status& status) {
+                                          Must(FromGrpcStatus(status));
+                                          if (absl::Now() < end_) {
+                                            ++answered_;
+                                            Begin(slot);
+                                            return;
+                                          }
+                                          const absl::MutexLock lock(&mutex_);
+                                          ++answered_;
+                                          ++ended_;
+                                        });
+  }
+
+  World& world_;
+  std::vector<Slot> slots_;
+  absl::Time end_;
+  std::atomic<std::int64_t> answered_ = 0;
+  absl::Mutex mutex_;
+  std::size_t ended_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+// Plain payments on so many connections, each with a thread.
+std::int64_t RunPlain(World& world, int connections) {
+  std::vector<std::unique_ptr<PlainClient>> clients;
+  for (int i = 0; i < connections; ++i) {
+    clients.push_back(std::make_unique<PlainClient>(world.ledger.database().settings()));
+  }
   std::atomic<std::int64_t> done = 0;
-  const absl::Time start = absl::Now();
-  const absl::Time end = start + absl::Seconds(size.seconds);
+  const absl::Time end = absl::Now() + absl::Seconds(world.size.seconds);
   std::vector<std::thread> threads;
-  for (int i = 0; i < in_flight; ++i) {
-    threads.emplace_back([&, i] {
-      // Strides that meet all units, each thread from a place of its own.
-      for (std::int64_t n = std::int64_t{7919} * i; absl::Now() < end; n += 31) {
-        recorders[static_cast<std::size_t>(i)](
-            UnitOf(static_cast<int>(n % size.communities),
-                   static_cast<int>(n / size.communities % size.units)));
+  for (auto& client : clients) {
+    threads.emplace_back([&, plain = client.get()] {
+      while (absl::Now() < end) {
+        plain->RecordPayment({world.units.Next(), world.ledger.NewRequestId(), kFen});
         ++done;
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  return static_cast<double>(done.load()) / absl::ToDoubleSeconds(absl::Now() - start);
+  return done;
 }
 
-double MeasureLedger(support::LedgerFixture& ledger, const Size& size, int in_flight) {
-  const support::Caller finance = ledger.Finance();
-  return Measure(size, in_flight, [&] {
-    std::shared_ptr stub = ledger::v1::PaymentService::NewStub(ledger.channel());
-    return [&ledger, finance, stub](const std::string& unit_id) {
-      grpc::ClientContext context;
-      ledger.Prepare(context, finance);
-      ledger::v1::RecordPaymentRequest request;
-      request.set_request_id(ledger.NewRequestId());
-      request.set_unit_id(unit_id);
-      request.set_amount_fen(100);
-      request.set_method(ledger::v1::PAYMENT_METHOD_POS);
-      request.set_received_date("2017-03-15");
-      ledger::v1::Payment payment;
-      Must(FromGrpcStatus(stub->RecordPayment(&context, request, &payment)));
-    };
-  });
+// Processor time that this process and the database have used so far, in microseconds. Where others
+// use the machine too, it says what the wall clock cannot.
+double ProcessorMicros() {
+  rusage own = {};
+  getrusage(RUSAGE_SELF, &own);
+  const auto micros = [](const timeval& time) {
+    return 1e6 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec);
+  };
+  double database_ticks = 0;
+  std::ifstream pid_file(std::filesystem::path(support::TestDatabase::SocketPath()).parent_path() /
+                         "pid");
+  std::string pid;
+  pid_file >> pid;
+  std::ifstream stat("/proc/" + pid + "/stat");
+  std::string word;
+  for (int field = 1; stat >> word && field <= 15; ++field) {
+    if (field == 14 || field == 15) database_ticks += std::stod(word);
+  }
+  return micros(own.ru_utime) + micros(own.ru_stime) +
+         1e6 * database_ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
-double MeasurePlain(support::LedgerFixture& ledger, const Size& size, int in_flight) {
-  return Measure(size, in_flight, [&] {
-    auto client = std::make_shared<PlainClient>(ledger.database().settings());
-    return [&ledger, client](const std::string& unit_id) {
-      try {
-        client->RecordPayment(unit_id, ledger.NewRequestId(), 100);
-      } catch (const sql::SQLException& error) {
-        Must(absl::InternalError(error.what()));
-      }
-    };
-  });
+double Median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
 }
+
+// The median time of `once`, one after another, in microseconds.
+double MedianMicros(const Size& size, const std::function<void()>& once) {
+  std::vector<double> micros;
+  const absl::Time end = absl::Now() + absl::Seconds(size.seconds);
+  while (absl::Now() < end) {
+    const absl::Time start = absl::Now();
+    once();
+    micros.push_back(absl::ToDoubleMicroseconds(absl::Now() - start));
+  }
+  return Median(std::move(micros));
+}
+
+// A service that answers at once.
+class EmptyService final : public ledger::v1::PaymentService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
+                                          const ledger::v1::RecordPaymentRequest*,
+                                          ledger::v1::Payment*) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+};
+
+class EmptyServer {
+ public:
+  EmptyServer() {
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&service_);
+    server_ = builder.BuildAndStart();
+    stub_ = ledger::v1::PaymentService::NewStub(
+        grpc::CreateChannel(fmt::format("127.0.0.1:{}", port), grpc::InsecureChannelCredentials()));
+  }
+  ~EmptyServer() { server_->Shutdown(); }
+
+  ledger::v1::PaymentService::Stub& stub() { return *stub_; }
+
+ private:
+  EmptyService service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<ledger::v1::PaymentService::Stub> stub_;
+};
+
+void RecordOne(World& world, ledger::v1::PaymentService::Stub& stub) {
+  grpc::ClientContext context;
+  world.ledger.Prepare(context, world.finance);
+  const ledger::v1::RecordPaymentRequest request = RequestOf(world.ledger, world.units.Next());
+  ledger::v1::Payment payment;
+  Must(FromGrpcStatus(stub.RecordPayment(&context, request, &payment)));
+}
+
+void RecordBatch(World& world) {
+  grpc::ClientContext context;
+  world.ledger.Prepare(context, world.finance);
+  ledger::v1::BatchRecordPaymentsRequest request;
+  for (int i = 0; i < kBatch; ++i) {
+    *request.add_payments() = RequestOf(world.ledger, world.units.Next());
+  }
+  ledger::v1::BatchRecordPaymentsResponse response;
+  Must(FromGrpcStatus(world.stub->BatchRecordPayments(&context, request, &response)));
+  for (const auto& outcome : response.outcomes()) {
+    if (!outcome.has_payment()) Must(absl::InternalError(outcome.ShortDebugString()));
+  }
+}
+
+void RecordPlainBatch(World& world, PlainClient& plain) {
+  std::vector<PlainPayment> payments;
+  for (int i = 0; i < kBatch; ++i) {
+    payments.push_back({world.units.Next(), world.ledger.NewRequestId(), kFen});
+  }
+  plain.RecordPayments(payments);
+}
+
+// Batches, one after another; how many payments.
+std::int64_t Repeat(const Size& size, const std::function<void()>& batch) {
+  std::int64_t done = 0;
+  const absl::Time end = absl::Now() + absl::Seconds(size.seconds);
+  while (absl::Now() < end) {
+    batch();
+    done += kBatch;
+  }
+  return done;
+}
+
+// Payments a second, and the processor time of each.
+struct Throughput {
+  double per_second;
+  double processor_micros;
+};
+
+// Of `work`, which says how many payments it made.
+Throughput Measure(const std::function<std::int64_t()>& work) {
+  const absl::Time start = absl::Now();
+  const double used = ProcessorMicros();
+  const auto payments = static_cast<double>(work());
+  return {payments / absl::ToDoubleSeconds(absl::Now() - start),
+          (ProcessorMicros() - used) / payments};
+}
+
+// A pair of figures, measured in turns, and how one stands to the other.
+struct Pair {
+  std::vector<double> suite;
+  std::vector<double> plain;
+  std::vector<double> suite_processor;
+  std::vector<double> plain_processor;
+
+  void AddPlain(const Throughput& throughput) {
+    plain.push_back(throughput.per_second);
+    plain_processor.push_back(throughput.processor_micros);
+  }
+  void AddSuite(const Throughput& throughput) {
+    suite.push_back(throughput.per_second);
+    suite_processor.push_back(throughput.processor_micros);
+  }
+
+  void Print(const std::string& what, const std::string& unit, double goal,
+             const std::string& relation) const {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < suite.size(); ++i) ratios.push_back(suite[i] / plain[i]);
+    const auto [least, most] = std::ranges::minmax(ratios);
+    std::cout << fmt::format(
+                     "{:<44} {:>9.0f} {:>9.0f} {:<9} {:>5.2f} ({:.2f} to {:.2f}) {} {:.1f}\n", what,
+                     Median(suite), Median(plain), unit, Median(ratios), least, most, relation,
+                     goal)
+              << std::flush;
+  }
+};
 
 void Run(const Size& size) {
-  support::LedgerFixture ledger(Date(2017, 3, 15));
-  MakeCompany(ledger, size);
+  World world(size);
+  EmptyServer empty;
+  PlainClient plain(world.ledger.database().settings());
+  // Every statement is prepared and every thread is there before anything is measured.
+  CallsInFlight(world, kInFlight).Run();
+  RecordBatch(world);
+  RecordPlainBatch(world, plain);
+
   std::cout << fmt::format(
-      "RecordPayment: {} communities, {} units each, {} s a measurement, {} processors\n"
-      "{:>9}  {:>14}  {:>14}  {:>6}\n",
-      size.communities, size.units, size.seconds, std::thread::hardware_concurrency(), "in flight",
-      "ledger /s", "plain /s", "ratio");
-  for (const int in_flight : {1, 8, 64}) {
-    const double plain = MeasurePlain(ledger, size, in_flight);
-    const double suite = MeasureLedger(ledger, size, in_flight);
-    std::cout << fmt::format("{:>9}  {:>14.0f}  {:>14.0f}  {:>6.2f}\n", in_flight, suite, plain,
-                             suite / plain)
-              << std::flush;
+      "{} communities, {} units each, {} rounds of {} s, {} processors, {}\n{:<44} {:>9} {:>9} "
+      "{:<9} ratio (of the rounds), goal\n",
+      size.communities, size.units, size.rounds, size.seconds, std::thread::hardware_concurrency(),
+      size.directory.empty() ? "database in memory, NOT durable" : "durable", "", "suite", "plain",
+      "");
+  const auto wanted = [&](const char* what) { return size.only.empty() || size.only == what; };
+  Pair many;
+  Pair one;
+  Pair batch;
+  std::vector<double> transaction;
+  for (int round = 0; round < size.rounds; ++round) {
+    if (wanted("many")) {
+      many.AddPlain(Measure([&] { return RunPlain(world, kConnections); }));
+      many.AddSuite(Measure([&] { return CallsInFlight(world, kInFlight).Run(); }));
+    }
+    if (wanted("one")) {
+      transaction.push_back(MedianMicros(size, [&] {
+        plain.RecordPayment({world.units.Next(), world.ledger.NewRequestId(), kFen});
+      }));
+      one.plain.push_back(transaction.back() +
+                          MedianMicros(size, [&] { RecordOne(world, empty.stub()); }));
+      one.suite.push_back(MedianMicros(size, [&] { RecordOne(world, *world.stub); }));
+    }
+    if (wanted("batch")) {
+      batch.AddPlain(
+          Measure([&] { return Repeat(size, [&] { RecordPlainBatch(world, plain); }); }));
+      batch.AddSuite(Measure([&] { return Repeat(size, [&] { RecordBatch(world); }); }));
+    }
+  }
+  if (wanted("many")) {
+    many.Print(fmt::format("RecordPayment, {} in flight ({} connections)", kInFlight, kConnections),
+               "/s", 3.0, ">=");
+  }
+  if (wanted("one")) {
+    one.Print(fmt::format("RecordPayment, 1 in flight (of it {:.0f} plain)", Median(transaction)),
+              "us p50", 1.3, "<=");
+  }
+  if (wanted("batch")) {
+    batch.Print(fmt::format("BatchRecordPayments of {}", kBatch), "/s", 0.6, ">=");
   }
 }
 
@@ -162,9 +385,22 @@ int main(int argc, char** argv) {
   CLI::App app("RecordPayment over gRPC against a plain Connector/C++ client.");
   app.add_option("--seconds", size.seconds, "Length of each measurement")
       ->check(CLI::PositiveNumber);
+  app.add_option("--rounds", size.rounds, "How often each is measured; figures are medians")
+      ->check(CLI::Range(1, 99));
   app.add_option("--communities", size.communities, "Communities")->check(CLI::Range(1, 9999));
   app.add_option("--units", size.units, "Units a community")->check(CLI::Range(1, 999));
+  app.add_option("--durable", size.directory,
+                 "Directory on a disk for the database; without it, it is kept in memory")
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--only", size.only, "Measure only this: many, one or batch")
+      ->check(CLI::IsMember({"many", "one", "batch"}));
   CLI11_PARSE(app, argc, argv);
-  cuijiao::bench::Run(size);
+  if (!size.directory.empty()) cuijiao::support::TestDatabase::MakeDurable(size.directory);
+  try {
+    cuijiao::bench::Run(size);
+  } catch (const sql::SQLException& error) {
+    std::cerr << "record_payment_bench: " << error.what() << "\n";
+    return EXIT_FAILURE;
+  }
   return EXIT_SUCCESS;
 }

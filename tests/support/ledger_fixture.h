@@ -110,6 +110,7 @@ class LedgerFixture {
   // Where the journal's signed heads are written at each close.
   [[nodiscard]] const std::filesystem::path& journal_heads() const { return journal_heads_.path(); }
   [[nodiscard]] const TokenSigner& signer() const { return signer_; }
+  [[nodiscard]] Metrics& metrics() { return *metrics_; }
   // As the ledger's own user, with its rights alone.
   [[nodiscard]] db::Database& database() { return database_; }
   // Past the grants: to look and to tamper.

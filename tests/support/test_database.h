@@ -16,6 +16,10 @@ namespace cuijiao::support {
 // had: without it no test of it means anything.
 class TestDatabase {
  public:
+  // For benchmarks, before anything else: the server's data lies in a directory of its own under
+  // `directory`, on a disk, and a commit is on that disk before it is answered.
+  static void MakeDurable(const std::filesystem::path& directory);
+
   // The administrator (root) without a schema.
   static db::DatabaseSettings Admin();
 

@@ -30,7 +30,7 @@ absl::Status Overloaded() {
 }
 
 GroupedPayment MemberOf(const CallContext& call, const v1::RecordPaymentRequest& request,
-                        std::string content_hash) {
+                        std::string content_hash, AuditRecord success_record) {
   GroupedPayment member;
   member.call = &call;
   member.request = &request;
@@ -38,7 +38,7 @@ GroupedPayment MemberOf(const CallContext& call, const v1::RecordPaymentRequest&
                 std::move(content_hash)};
   member.id = absl::StrCat(member.key.caller, "/", member.key.request_id);
   member.lane = request.unit_id();
-  member.success_record = call.success_record();
+  member.success_record = std::move(success_record);
   return member;
 }
 
@@ -80,10 +80,15 @@ void AnswerGroup(LedgerContext& context, std::vector<GroupedPayment> members) {
 
 // A batch under way: its outcomes come from several groups.
 struct Batch {
+  Batch(const CallContext& of_call, PaymentGroups::BatchAnswer to_call, int payments)
+      : call(of_call), answer(std::move(to_call)), open(payments) {
+    for (int i = 0; i < payments; ++i) response.add_outcomes();
+  }
+
   const CallContext& call;
-  PaymentGroups::BatchAnswer answer;
+  const PaymentGroups::BatchAnswer answer;
   v1::BatchRecordPaymentsResponse response;
-  std::atomic<int> open;
+  std::atomic<int> open;  // payments without outcome
 };
 
 }  // namespace
@@ -96,7 +101,7 @@ PaymentGroups::PaymentGroups(LedgerContext& context)
 void PaymentGroups::Record(const CallContext& call, const v1::RecordPaymentRequest& request,
                            PaymentAnswer answer) {
   std::vector<GroupedPayment> members;
-  members.push_back(MemberOf(call, request, call.request_hash));
+  members.push_back(MemberOf(call, request, call.request_hash, call.success_record()));
   members.back().answer = [&call, answer](absl::StatusOr<v1::Payment> payment) {
     if (payment.ok()) call.audit_kept();
     answer(std::move(payment));
@@ -106,13 +111,12 @@ void PaymentGroups::Record(const CallContext& call, const v1::RecordPaymentReque
 
 void PaymentGroups::RecordBatch(const CallContext& call,
                                 const v1::BatchRecordPaymentsRequest& request, BatchAnswer answer) {
-  const auto batch = std::make_shared<Batch>(call, answer);
-  batch->open = request.payments_size();
-  for (int i = 0; i < request.payments_size(); ++i) batch->response.add_outcomes();
+  const auto batch = std::make_shared<Batch>(call, answer, request.payments_size());
+  const AuditRecord of_call = call.success_record();
   std::vector<GroupedPayment> members;
   for (int i = 0; i < request.payments_size(); ++i) {
     const v1::RecordPaymentRequest& payment = request.payments(i);
-    GroupedPayment member = MemberOf(call, payment, RequestHash(payment));
+    GroupedPayment member = MemberOf(call, payment, RequestHash(payment), of_call);
     member.success_record.target_id = payment.unit_id();
     member.success_record.request_hash = member.key.content_hash;
     member.answer = [this, batch, i,

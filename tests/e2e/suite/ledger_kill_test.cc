@@ -109,7 +109,7 @@ TEST_F(KilledDuringPayments, LED2_LosesNothingAcknowledgedAndRecordsNothingTwice
     EXPECT_EQ(found->second.unit_id(), receipt.request.unit_id());
   }
   // The same request once more gets the answer that it got.
-  for (const Receipt& receipt : {receipts_.front(), receipts_.back()}) {
+  for (const Receipt& receipt : receipts_) {
     EXPECT_EQ(Must(Record(receipt.request)).id(), receipt.payment_id);
   }
   EXPECT_EQ(suite_.CheckBooks(), absl::OkStatus());
