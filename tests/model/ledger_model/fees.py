@@ -1,9 +1,10 @@
 """Fee schedules and the bills that they make (LED-1).
 
-Readings. Periods are counted from January. A full period costs its months times the monthly fee; a
-schedule that holds for a part of a period costs the days' share of the period, so that a change
-inside a period is prorated by days of the whole period. A bill is one sum, rounded once. A bill's
-period is the whole period, and its due date counts from the period's first day.
+Readings. Periods are counted from January. The price is one of a month, so a month of a period costs
+the share of its own days on which the schedule holds: "prorated by days" is not said to mean the days
+of the month or those of the whole period, which differ for quarters. A bill is one sum, rounded once.
+The service period of a bill begins on the first day that is charged and ends on the last one, and its
+due date counts from its first day.
 """
 
 import datetime
@@ -70,16 +71,19 @@ class Fee:
 
 @dataclass
 class FeeSchedules:
-    """Schedules in the order in which they were put, each with its number."""
+    """Schedules in the order in which they were put, each with its number and the day on which it
+    became known."""
 
     areas_e2_m2: dict[str, int]
-    put: list[tuple[int, FeeSchedule]] = field(default_factory=list)
+    put: list[tuple[int, Date, FeeSchedule]] = field(default_factory=list)
 
-    def in_force(self, unit_id: str, number: int | None = None) -> list[FeeSchedule]:
+    def in_force(self, unit_id: str, as_of: Date = FOREVER,
+                 number: int | None = None) -> list[FeeSchedule]:
         """A unit's schedules as they were known; a later one ends the one before it."""
         known: list[FeeSchedule] = []
-        for put_number, schedule in self.put:
-            if schedule.unit_id != unit_id or (number is not None and put_number > number):
+        for put_number, known_from, schedule in self.put:
+            if (schedule.unit_id != unit_id or known_from > as_of
+                    or (number is not None and put_number > number)):
                 continue
             known = [self._ended(s, schedule) for s in known] + [schedule]
         return known
@@ -90,9 +94,10 @@ class FeeSchedules:
             return before
         return replace(before, to_date=after.from_date - ONE_DAY)
 
-    def fees_of_year(self, unit_id: str, year: int, number: int | None = None) -> Iterator[Fee]:
+    def fees_of_year(self, unit_id: str, year: int, as_of: Date = FOREVER,
+                     number: int | None = None) -> Iterator[Fee]:
         """All fees of the year, whether a bill has been made or not."""
-        schedules = self.in_force(unit_id, number)
+        schedules = self.in_force(unit_id, as_of, number)
         for kind in sorted({s.fee_kind for s in schedules}):
             of_kind = [s for s in schedules if s.fee_kind == kind]
             for month in range(1, 13, of_kind[-1].period_months):
@@ -102,21 +107,22 @@ class FeeSchedules:
 
     def _fee(self, schedules: list[FeeSchedule], first_month: Month) -> Fee | None:
         """The fee of the period that begins with a month; none when no schedule holds in it."""
-        months = schedules[-1].period_months
-        start = first_month.first_day
-        end = first_month.plus(months - 1).last_day
-        days_of_period = (end - start).days + 1
+        months = [first_month.plus(i) for i in range(schedules[-1].period_months)]
         amount = Fraction(0)
-        due_after_days = None
+        charged_days: list[Date] = []
+        terms = None
         for schedule in schedules:
-            days = (min(end, schedule.to_date) - max(start, schedule.from_date)).days + 1
-            if days <= 0:
-                continue
             monthly = schedule.monthly_fen(self.areas_e2_m2[schedule.unit_id])
-            amount += monthly * months * Fraction(days, days_of_period)
-            if due_after_days is None:
-                due_after_days = schedule.due_after_days
-        if due_after_days is None:
+            for month in months:
+                first = max(month.first_day, schedule.from_date)
+                last = min(month.last_day, schedule.to_date)
+                if first > last:
+                    continue
+                amount += monthly * Fraction((last - first).days + 1, month.last_day.day)
+                charged_days += [first, last]
+                terms = terms or schedule
+        if terms is None:
             return None
-        return Fee(schedules[0].unit_id, schedules[0].fee_kind, start, end,
-                   start + datetime.timedelta(days=due_after_days), round_half_away(amount))
+        start, end = min(charged_days), max(charged_days)
+        return Fee(terms.unit_id, terms.fee_kind, start, end,
+                   start + datetime.timedelta(days=terms.due_after_days), round_half_away(amount))

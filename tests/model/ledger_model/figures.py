@@ -2,8 +2,8 @@
 
 Readings.
 - "Scheduled fees not yet billed" are those of all periods of the plan year, past ones too, that have
-  no bill in the view; they are computed from the schedules known by the view's number, whatever the
-  posting date, for a schedule has none.
+  no bill in the view. A schedule counts from the day on which it was put, or the first open day, for
+  an as-of answer changes by postings alone (LED-5).
 - Historical arrears recovered since the year's start are what money paid on historical principal in
   postings behind the closing date of the December before, reversals and refunds taken off.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .dates import ALL_BUCKETS, ONE_DAY, Date, Month, bucket_of
-from .fees import Fee, round_half_away
+from .fees import FOREVER, Fee, round_half_away
 from .journal import Component, Kind, Posting, View
 
 
@@ -108,8 +108,10 @@ class Figures:
 
     # -- the rate ----------------------------------------------------------------------------------
 
-    def _unbilled(self, unit_id: str, year: int, made: set[str], number: int | None) -> list[Fee]:
-        return [fee for fee in self.schedules.fees_of_year(unit_id, year, number)
+    def unbilled(self, unit_id: str, year: int, made: set[str], as_of: Date = FOREVER,
+                 number: int | None = None) -> list[Fee]:
+        """The plan year's scheduled fees that have no bill among those made."""
+        return [fee for fee in self.schedules.fees_of_year(unit_id, year, as_of, number)
                 if self.bill_id(fee) not in made]
 
     def rate_of_unit(self, unit_id: str, as_of: Date, number: int | None = None) -> Rate:
@@ -117,7 +119,7 @@ class Figures:
         year = self.calendar.plan_year(as_of)
         view = self.journal.view(as_of, number, unit_id)
         made = view.bills_made()
-        unbilled = sum(fee.fen for fee in self._unbilled(unit_id, year, made, number))
+        unbilled = sum(fee.fen for fee in self.unbilled(unit_id, year, made, as_of, number))
         current = {bill_id for bill_id in made if self.bills[bill_id].fee.year == year}
         charged = paid = unpaid = 0
         for posting, change in view.changes():

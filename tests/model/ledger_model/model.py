@@ -156,7 +156,7 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
         if reasons:
             raise Refused(*reasons)
         self._begin()
-        self.schedules.put += [(self.number, schedule) for schedule in schedules]
+        self.schedules.put += [(self.number, self.now, schedule) for schedule in schedules]
 
     def _refusals_of_schedule(self, schedule: FeeSchedule) -> set[str]:
         if schedule.unit_id not in self.company.community_of:

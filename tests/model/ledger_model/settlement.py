@@ -68,8 +68,8 @@ class SettlementRules:
         view = self.journal.view(unit_id=unit_id)
         owed = view.owed()
         debts = _Debts(0, 0, 0, 0, [], [], year)
-        ahead: list[tuple[Fee, int]] = [(fee, fee.fen) for fee in self._unbilled(
-            unit_id, year, view.bills_made(), None)]
+        ahead: list[tuple[Fee, int]] = [(fee, fee.fen) for fee in self.unbilled(
+            unit_id, year, view.bills_made())]
         for bill in self.bills_of(unit_id):
             principal = owed[bill.id, Component.PRINCIPAL]
             charges = owed[bill.id, Component.COST] + owed[bill.id, Component.LATE_FEE]
