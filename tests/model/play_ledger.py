@@ -30,6 +30,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="rounds; one for each seed by default")
     parser.add_argument("--no-shortening", action="store_true",
                         help="print a failing sequence as it was played")
+    parser.add_argument("--disputed", action="store_true",
+                        help="play also what player/disputes.py leaves out")
     return parser.parse_args()
 
 
@@ -63,7 +65,7 @@ def main() -> int:
     arguments = read_arguments()
     with Installation(arguments.programs) as installation:
         client.generate(installation.home / "generated")
-        rounds = Rounds(installation)
+        rounds = Rounds(installation, arguments.disputed)
         good = all([play(rounds, seed, arguments) for seed in seeds_of(arguments)])
     print(f"{rounds.steps_played} steps, {rounds.answers_compared} answers compared")
     return 0 if good else 1

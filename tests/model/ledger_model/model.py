@@ -257,7 +257,7 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
                           self.number, collector_id, source_account)
         self.use_held(unit_id, self.now)
         self.payments[payment_id] = payment
-        self._place(payment, list(designations))
+        self._place(payment, self.reserve(payment, list(designations)))
         return payment
 
     def reverse_payment(self, payment_id: str) -> Payment:

@@ -5,7 +5,8 @@ Readings.
   in each component at most the least that is owed on any day from that day to now; what is left over
   is held. So definition 4 is one rule for money that is late and money that is not.
 - What a payer designates stays reserved for the named bill until the bill can take it.
-- The oldest payment is the one posted first, then the one recorded first.
+- The oldest payment is the one that the owner paid first (received date), then the one recorded
+  first.
 - Held money comes before new money: what is due on the posting date of a payment is first paid by
   older prepayment.
 """
@@ -102,9 +103,11 @@ class MoneyRules:
 
     # -- following one payment's money --------------------------------------------------------------
 
-    def _place(self, payment: Payment, designations: list[Designation]) -> None:
-        """Allocates a new payment at its posting date and on the days from there to now."""
-        reserved = self._reserve(payment, designations)
+    def _place(self, payment: Payment, reserved: dict[str, int]) -> None:
+        """Allocates a new payment at its posting date and on the days from there to now.
+
+        `reserved` is what the payment keeps for bills ahead of the default allocation.
+        """
         parts = self._parts_of_day(payment, payment.posting_date, payment.fen, reserved)
         allocated = sum(fen for _, _, fen in parts)
         payment.held_fen = payment.fen - allocated
@@ -118,13 +121,17 @@ class MoneyRules:
 
     def _follow(self, payment: Payment, reserved: dict[str, int]) -> None:
         """Uses what is held of a late payment on the days from its posting date to now."""
-        days = {b.fee.due_date for b in self.bills_of(payment.unit_id)}
-        days |= {p.date for p in self.journal.of_unit(payment.unit_id)}
-        for day in sorted(d for d in days if payment.posting_date < d <= self.now):
+        for day in self._days_behind(payment.unit_id, payment.posting_date):
             if payment.held_fen == 0:
                 return
             parts = self._parts_of_day(payment, day, payment.held_fen, reserved)
             self._use(payment, parts, day)
+
+    def _days_behind(self, unit_id: str, first: Date) -> list[Date]:
+        """The days behind the first up to now on which more may be owed or due."""
+        days = {b.fee.due_date for b in self.bills_of(unit_id)}
+        days |= {p.date for p in self.journal.of_unit(unit_id)}
+        return sorted(d for d in days if first < d <= self.now)
 
     def _parts_of_day(self, payment: Payment, day: Date, fen: int,
                       reserved: dict[str, int]) -> list[tuple[str, Component, int]]:
@@ -137,7 +144,7 @@ class MoneyRules:
         due = [(bill_id, free) for bill_id in self._due_bills(payment.unit_id, day)]
         return chosen + self._take(payment.unit_id, day, free, due, taken)
 
-    def _reserve(self, payment: Payment, designations: list[Designation]) -> dict[str, int]:
+    def reserve(self, payment: Payment, designations: list[Designation]) -> dict[str, int]:
         """How much of the payment each designation keeps for its bill."""
         owed = self.journal.view(unit_id=payment.unit_id).owed_of_bills()
         left = payment.fen
@@ -154,7 +161,7 @@ class MoneyRules:
     def use_held(self, unit_id: str, day: Date) -> None:
         """Definition 4: held money pays what is due by a day, the oldest payment's first."""
         held = sorted((p for p in self.payments_of(unit_id) if p.held_fen > 0),
-                      key=lambda p: (p.posting_date, p.number))
+                      key=lambda p: (p.received_date, p.number))
         for payment in held:
             wanted = [(bill_id, payment.held_fen) for bill_id in self._due_bills(unit_id, day)]
             self._use(payment, self._take(unit_id, day, payment.held_fen, wanted), day)

@@ -1,19 +1,20 @@
 """Settlements: what one would pay, and its posting (WVR-4, WVR-8, definitions 12, 14 and 17).
 
 Readings.
-- The day that a settlement is quoted for is the day on which today's money is posted.
+- A settlement is quoted for the business date (as the interface says), also when that day is closed
+  and the money would be posted on the next one.
 - Prepayment held before covers the plan-year fees that are not due yet, oldest due date first; new
   money goes to what that leaves, month by month, within a month oldest due date first.
-- Historical bills are arrears whether they are due or not, and are paid by the settlement at once;
-  then its money is allocated by default (definition 3).
+- Historical bills are arrears whether they are due or not, and the settlement's money is kept for
+  them; the rest is allocated by default (definition 3).
+- A waiver that is posted late follows definition 4 like the money beside it.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from .dates import Date
 from .fees import Fee
-from .journal import Account, BillChange, Component, HeldChange, Kind, cash_account
+from .journal import Account, BillChange, Component, Kind, cash_account
 from .money import Payment
 
 
@@ -56,14 +57,26 @@ class SettlementRules:
             cash_fen = (arrears_to_pay + debts.current_due
                         + self._price_of_months(debts, months))
         left = max(cash_fen - arrears_to_pay, 0)
-        paid = self._paid_ahead(debts, max(left - debts.current_due, 0))
-        return Quote(debts.arrears, debts.charges, debts.current_due, sum(paid.values()), cash_fen,
-                     max(arrears_to_pay - cash_fen, 0),
-                     self._months_covered(debts, left >= debts.current_due, paid), debts.claim,
+        due = self._pay(sorted(debts.due, key=self._by_due_date), left)
+        ahead = self._pay(sorted(debts.ahead, key=lambda d: (d[0].months[0],
+                                                            *self._by_due_date(d))),
+                          left - sum(part for _, _, part in due))
+        return Quote(debts.arrears, debts.charges, debts.current_due,
+                     sum(part for _, _, part in ahead), cash_fen,
+                     max(arrears_to_pay - cash_fen, 0), _months_covered(due + ahead), debts.claim,
                      debts.year)
 
+    @staticmethod
+    def _pay(fees: list[tuple[Fee, int]], fen: int) -> list[tuple[Fee, int, int]]:
+        """What so much money pays of unpaid fees in their order: fee, unpaid before, paid."""
+        paid = []
+        for fee, unpaid in fees:
+            paid.append((fee, unpaid, min(fen, unpaid)))
+            fen -= min(fen, unpaid)
+        return paid
+
     def _debts(self, unit_id: str) -> _Debts:
-        day = self.now
+        day = self.business_date
         year = self.calendar.plan_year(day)
         view = self.journal.view(unit_id=unit_id)
         owed = view.owed()
@@ -101,36 +114,6 @@ class SettlementRules:
         wanted = set(range(min(unpaid), min(unpaid) + months))
         return sum(fen for fee, fen in debts.ahead if wanted & set(fee.months))
 
-    def _paid_ahead(self, debts: _Debts, fen: int) -> dict[tuple, int]:
-        """What new money pays of fees that are not due, in the order of months."""
-        paid: dict[tuple, int] = {}
-        for fee, unpaid in sorted(debts.ahead, key=lambda d: (d[0].months[0],
-                                                              *self._by_due_date(d))):
-            part = min(fen, unpaid)
-            fen -= part
-            if part:
-                paid[fee.key] = part
-        return paid
-
-    @staticmethod
-    def _months_covered(debts: _Debts, due_is_paid: bool, paid: dict[tuple, int]) -> int:
-        """Definition 12: months whose last unpaid fen this cash pays."""
-        finished: dict[int, bool] = defaultdict(bool)
-        unpaid: set[int] = set()
-        for fee, fen in debts.due:
-            for month in fee.months:
-                if fen and due_is_paid:
-                    finished[month] = True
-                elif fen:
-                    unpaid.add(month)
-        for fee, fen in debts.ahead:
-            for month in fee.months:
-                if fen > paid.get(fee.key, 0):
-                    unpaid.add(month)
-                elif fen:
-                    finished[month] = True
-        return len(set(finished) - unpaid)
-
     def refusals_of_settlement(self, unit_id: str, waiver_id: str, waiver_fen: int, cash_fen: int,
                                received_date: Date) -> set[str]:
         """Why a settlement is not posted; all reasons that hold."""
@@ -159,19 +142,9 @@ class SettlementRules:
         self.payments[payment_id] = payment
         self.settlements[waiver_id] = payment
         self._waive(payment, waiver_fen)
-        parts = self._historical_parts(payment)
-        historical = sum(fen for _, _, fen in parts)
-        due = [(bill_id, cash_fen) for bill_id in self._due_bills(unit_id, posting_date)]
-        taken = defaultdict(int, {(bill_id, component): fen for bill_id, component, fen in parts})
-        parts += self._take(unit_id, posting_date, cash_fen - historical, due, taken)
-        allocated = sum(fen for _, _, fen in parts)
-        payment.held_fen = cash_fen - allocated
-        self.post(Kind.PAYMENT, posting_date, unit_id, payment_id,
-                  bill_changes=self._paid(payment, parts, posting_date, False),
-                  held_changes=[HeldChange(payment_id, payment.held_fen)],
-                  accounts={cash_account(method): cash_fen, Account.RECEIVABLE.value: -allocated,
-                            Account.PREPAYMENT.value: -payment.held_fen})
-        self._follow(payment, {})
+        owed = self.journal.view(unit_id=unit_id).owed_of_bills()
+        self._place(payment, {bill_id: owed[bill_id]
+                              for bill_id in self._historical_bills(payment)})
         return payment
 
     def _historical_bills(self, payment: Payment) -> list[str]:
@@ -180,22 +153,38 @@ class SettlementRules:
         return [b.id for b in sorted(bills, key=lambda b: (b.fee.due_date, b.id))]
 
     def _waive(self, payment: Payment, fen: int) -> None:
-        """Definition 14: principal, oldest due date first, ties by bill id."""
+        """Definition 14: principal, oldest due date first, ties by bill id.
+
+        Like late money it takes on a day at most the least that is owed from then to now.
+        """
         owed = self.journal.view(unit_id=payment.unit_id).owed()
         for bill_id in self._historical_bills(payment):
             part = min(fen, owed[bill_id, Component.PRINCIPAL])
             if part > 0:
                 payment.waived[bill_id] = part
                 fen -= part
-        waived = sum(payment.waived.values())
-        self.post(Kind.WAIVER, payment.posting_date, payment.unit_id, payment.waiver_id,
+        left = dict(payment.waived)
+        for day in [payment.posting_date,
+                    *self._days_behind(payment.unit_id, payment.posting_date)]:
+            self._waive_on(payment, left, day)
+
+    def _waive_on(self, payment: Payment, left: dict[str, int], day: Date) -> None:
+        parts = {bill_id: min(fen, self._least(payment.unit_id, bill_id, Component.PRINCIPAL, day))
+                 for bill_id, fen in left.items()}
+        for bill_id, part in parts.items():
+            left[bill_id] -= part
+        waived = sum(parts.values())
+        if waived == 0:
+            return
+        self.post(Kind.WAIVER, day, payment.unit_id, payment.waiver_id,
                   bill_changes=[BillChange(bill_id, Component.PRINCIPAL, -part)
-                                for bill_id, part in payment.waived.items()],
+                                for bill_id, part in parts.items()],
                   accounts={Account.WAIVER_EXPENSE.value: waived,
                             Account.RECEIVABLE.value: -waived})
 
-    def _historical_parts(self, payment: Payment) -> list[tuple[str, Component, int]]:
-        owed = self.journal.view(unit_id=payment.unit_id).owed()
-        return [(bill_id, component, owed[bill_id, component])
-                for bill_id in self._historical_bills(payment) for component in Component
-                if owed[bill_id, component] > 0]
+
+def _months_covered(paid: list[tuple[Fee, int, int]]) -> int:
+    """Definition 12: months of which this money pays a last fen, and of which nothing is left."""
+    finished = {month for fee, unpaid, part in paid if 0 < unpaid == part for month in fee.months}
+    left = {month for fee, unpaid, part in paid if part < unpaid for month in fee.months}
+    return len(finished - left)

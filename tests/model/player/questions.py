@@ -9,6 +9,7 @@ from ledger_model.journal import Posting
 
 from .client import messages
 from .company import COMMUNITIES, PROJECTS, UNITS, FIRST_DAY
+from .disputes import is_rate_disputed
 from .operations import FINANCE, Ask, Played
 
 # What is asked, the model's answer, the service's answer.
@@ -227,11 +228,13 @@ def after_some_steps(played: Played) -> Iterator[Answers]:
 
 def as_asked(played: Played, ask: Ask) -> Iterator[Answers]:
     """A question as of a date, and as it was known (LED-16)."""
-    time, number = (None, None) if ask.known_behind is None else played.marks[ask.known_behind]
+    time, number, day = (played.marks[ask.known_behind] if ask.known_behind is not None
+                         else (None, None, played.model.business_date))
     yield statement(played, ask.unit_id, ask.first, ask.as_of, time, number)
     yield ageing(played, COMMUNITIES[ask.community_id], ask.as_of, time, number)
-    yield rate(played, {"community_id": ask.community_id}, ask.as_of, time, number)
-    yield rate(played, {"area_id": played.model.company.area_of[ask.community_id]}, ask.as_of,
-               time, number)
+    if played.asks_disputed or not is_rate_disputed(played.model, ask.as_of, day):
+        yield rate(played, {"community_id": ask.community_id}, ask.as_of, time, number)
+        yield rate(played, {"area_id": played.model.company.area_of[ask.community_id]}, ask.as_of,
+                   time, number)
     if number is None:
         yield trial_balance(played, COMMUNITIES[ask.community_id], ask.as_of)

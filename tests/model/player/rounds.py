@@ -52,8 +52,9 @@ def _apart(expected: Any, actual: Any, indent: str) -> list[str]:
 class Rounds:
     """Plays on ledgers of an installation."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, asks_disputed: bool = False) -> None:
         self._installation = installation
+        self._asks_disputed = asks_disputed
         self._tokens = {
             "admin": installation.token("--staff", "ADM", "--role", "administrator"),
             FINANCE: installation.token("--staff", "F1", "--role", "finance"),
@@ -99,15 +100,15 @@ class Rounds:
                 client.close()
         return done, None
 
-    @staticmethod
-    def _begin(client: Client) -> Played:
+    def _begin(self, client: Client) -> Played:
         client.call("admin", "Clock.SetClock",
                     messages("clock").SetClockRequest(business_date=str(company.START)))
         request = messages("organisation").BatchPutOrganisationRequest(request_id="organisation")
         for entry in company.entries():
             request.entries.add(**entry)
         client.call("admin", "Organisation.BatchPutOrganisation", request)
-        return Played(client, LedgerModel(company.of_the_model(), company.START, bill_id))
+        return Played(client, LedgerModel(company.of_the_model(), company.START, bill_id),
+                      asks_disputed=self._asks_disputed)
 
     def _step(self, played: Played, operation: Operation, count: int) -> Difference | None:
         """Does one operation on both sides and compares; the first difference."""
@@ -124,7 +125,8 @@ class Rounds:
         if difference is None and count % EVERY_SO_MANY_STEPS == 0:
             difference = self._compare(operation, questions.after_some_steps(played))
         clock = played.client.call(FINANCE, "Clock.GetClock", messages("clock").GetClockRequest())
-        played.marks[operation.step] = (clock.record_time, played.model.number)
+        played.marks[operation.step] = (clock.record_time, played.model.number,
+                                         played.model.business_date)
         return difference
 
     def _compare(self, operation: Operation,
