@@ -32,6 +32,8 @@ def read_arguments() -> argparse.Namespace:
                         help="print a failing sequence as it was played")
     parser.add_argument("--disputed", action="store_true",
                         help="play also what player/disputes.py leaves out")
+    parser.add_argument("--outcomes", action="store_true",
+                        help="print how often each operation came to each end")
     return parser.parse_args()
 
 
@@ -67,6 +69,9 @@ def main() -> int:
         client.generate(installation.home / "generated")
         rounds = Rounds(installation, arguments.disputed)
         good = all([play(rounds, seed, arguments) for seed in seeds_of(arguments)])
+    if arguments.outcomes:
+        for (kind, end), times in sorted(rounds.outcomes.items()):
+            print(f"{times:6d} {kind} {end}")
     print(f"{rounds.steps_played} steps, {rounds.answers_compared} answers compared")
     return 0 if good else 1
 

@@ -93,7 +93,7 @@ class Dice:
 
     def _clock(self, step: int) -> op.Operation:
         days = self._random.choice((1, 1, 3, 7, 12, 25, 40))
-        return op.SetClock(step, self._model.business_date + ONE_DAY * days)
+        return op.SetClock(step, self._model.business_date + ONE_DAY * days, self._one_in(2))
 
     def _close(self, step: int) -> op.Operation | None:
         calendar, today = self._model.calendar, self._model.business_date

@@ -199,6 +199,10 @@ def integrity(played: Played) -> Answers:
 
 # -- all of them ---------------------------------------------------------------------------------
 
+def _may_ask_rates(played: Played, as_of: Date, known_on: Date) -> bool:
+    return played.asks_disputed or not is_rate_disputed(played.model, as_of, known_on)
+
+
 def after_each_step(played: Played) -> Iterator[Answers]:
     """All that is to agree at every moment."""
     model = played.model
@@ -209,8 +213,9 @@ def after_each_step(played: Played) -> Iterator[Answers]:
         yield statement(played, unit_id, first, model.now)
     for project_id in PROJECTS:
         yield ageing(played, project_id, model.business_date)
-    for community_id in COMMUNITIES:
-        yield rate(played, {"community_id": community_id}, model.business_date)
+    if _may_ask_rates(played, model.business_date, model.business_date):
+        for community_id in COMMUNITIES:
+            yield rate(played, {"community_id": community_id}, model.business_date)
     yield trial_balance(played, "", model.now)
 
 
@@ -219,7 +224,8 @@ def after_some_steps(played: Played) -> Iterator[Answers]:
     yield integrity(played)
     for project_id in PROJECTS:
         yield trial_balance(played, project_id, played.model.business_date)
-        yield rate(played, {"project_id": project_id}, played.model.now)
+        if _may_ask_rates(played, played.model.business_date, played.model.business_date):
+            yield rate(played, {"project_id": project_id}, played.model.business_date)
     for month in list(played.model.frozen)[-2:]:
         yield month_figures(played, month)
         for project_id in PROJECTS:
@@ -232,7 +238,7 @@ def as_asked(played: Played, ask: Ask) -> Iterator[Answers]:
                          else (None, None, played.model.business_date))
     yield statement(played, ask.unit_id, ask.first, ask.as_of, time, number)
     yield ageing(played, COMMUNITIES[ask.community_id], ask.as_of, time, number)
-    if played.asks_disputed or not is_rate_disputed(played.model, ask.as_of, day):
+    if _may_ask_rates(played, ask.as_of, day):
         yield rate(played, {"community_id": ask.community_id}, ask.as_of, time, number)
         yield rate(played, {"area_id": played.model.company.area_of[ask.community_id]}, ask.as_of,
                    time, number)

@@ -1,6 +1,7 @@
 """Plays a sequence on the service and on the model, and shortens one that fails."""
 
 import dataclasses
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable
 
@@ -10,7 +11,8 @@ from . import company, questions
 from .client import Client, messages
 from .dice import Dice, bill_id
 from .installation import Installation
-from .operations import (FINANCE, Ask, Operation, Played, outcome_on_model, outcome_on_service)
+from .operations import (FINANCE, Ask, Operation, Played, SetClock, outcome_on_model,
+                         outcome_on_service)
 
 EVERY_SO_MANY_STEPS = 6
 
@@ -62,10 +64,14 @@ class Rounds:
             **{s: installation.token("--staff", s, "--role", "collector")
                for s in company.COLLECTOR_OF.values()}}
         self.steps_played = 0
+        # How often each kind of operation came to each end.
+        self.outcomes: Counter[tuple[str, str]] = Counter()
         self.answers_compared = 0
 
     def play_dice(self, seed: int, steps: int) -> tuple[list[Operation], Difference | None]:
         """A random sequence; ends at the first difference."""
+        self._every_so_many_steps = EVERY_SO_MANY_STEPS
+
         def throw(played: Played) -> Iterable[Operation]:
             dice = Dice(seed, played.model)
             for operation in dice.opening(1):
@@ -80,6 +86,8 @@ class Rounds:
         return self._play(throw)
 
     def play_again(self, operations: list[Operation]) -> tuple[list[Operation], Difference | None]:
+        """A given sequence, with all questions behind each step."""
+        self._every_so_many_steps = 1
         return self._play(lambda _: operations)
 
     def _play(self, sequence: Callable[[Played], Iterable[Operation]]
@@ -117,17 +125,29 @@ class Rounds:
             return self._compare(operation, questions.as_asked(played, operation))
         reasons, expected = outcome_on_model(operation, played)
         refusal, actual = outcome_on_service(operation, played)
+        self.outcomes[type(operation).__name__, refusal or "done"] += 1
         if refusal not in (reasons or {""}):
             return Difference(operation, "refusal", sorted(reasons), refusal)
         if expected != actual:
             return Difference(operation, "answer", expected, actual)
+        if self._asks_disputed:
+            self._mark(played, operation)
+        if isinstance(operation, SetClock) and operation.is_quiet:
+            return None
         difference = self._compare(operation, questions.after_each_step(played))
-        if difference is None and count % EVERY_SO_MANY_STEPS == 0:
+        if difference is None and count % self._every_so_many_steps == 0:
             difference = self._compare(operation, questions.after_some_steps(played))
+        # Behind the questions: see disputes.py.
+        if not self._asks_disputed:
+            self._mark(played, operation)
+        return difference
+
+    @staticmethod
+    def _mark(played: Played, operation: Operation) -> None:
+        """Keeps the moment for questions as of what was known then (LED-16)."""
         clock = played.client.call(FINANCE, "Clock.GetClock", messages("clock").GetClockRequest())
         played.marks[operation.step] = (clock.record_time, played.model.number,
-                                         played.model.business_date)
-        return difference
+                                        played.model.business_date)
 
     def _compare(self, operation: Operation,
                  answers: Iterable[questions.Answers]) -> Difference | None:
