@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Plays random sequences of all operations on the ledger and on a model of it, written from the
-domain's rules alone, and compares statements, bills, buckets, rates and the trial balance after each
-step. On a difference it prints the shortest sequence that it finds for it, and both answers.
+domain's rules alone, and compares statements, bills, buckets, rates and the trial balance after
+each step. On a difference it prints the shortest sequence that it finds for it, and both answers.
 
     tests/model/play_ledger.py --programs build/dev/bin                 a sequence of a new seed
     tests/model/play_ledger.py --programs build/dev/bin --seed 7        that of a seed
     … --steps 60 --rounds 20                                            longer ones, more of them
+
+It ends with the first round that shows a difference.
 
 Exit status: 0 no difference, 1 a difference, 2 the player could not do its work.
 """
@@ -68,7 +70,7 @@ def main() -> int:
     with Installation(arguments.programs) as installation:
         client.generate(installation.home / "generated")
         rounds = Rounds(installation, arguments.disputed)
-        good = all([play(rounds, seed, arguments) for seed in seeds_of(arguments)])
+        good = all(play(rounds, seed, arguments) for seed in seeds_of(arguments))
     if arguments.outcomes:
         for (kind, end), times in sorted(rounds.outcomes.items()):
             print(f"{times:6d} {kind} {end}")

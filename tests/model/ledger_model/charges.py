@@ -56,8 +56,9 @@ class ChargeRules:
 
     def charge(self, bill_id: str, component: Component, fen: int) -> None:
         """Books a late fee (LED-15) or costs of collection; held prepayment pays them at once."""
-        kind, account = ((Kind.LATE_FEE, Account.LATE_FEE_REVENUE)
-                         if component == Component.LATE_FEE else (Kind.COST, Account.COST_RECOVERED))
+        kind, account = Kind.COST, Account.COST_RECOVERED
+        if component == Component.LATE_FEE:
+            kind, account = Kind.LATE_FEE, Account.LATE_FEE_REVENUE
         self._begin()
         self._change(kind, bill_id, {component: fen}, account)
 

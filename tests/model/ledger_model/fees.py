@@ -1,10 +1,10 @@
 """Fee schedules and the bills that they make (LED-1).
 
-Readings. Periods are counted from January. The price is one of a month, so a month of a period costs
-the share of its own days on which the schedule holds: "prorated by days" is not said to mean the days
-of the month or those of the whole period, which differ for quarters. A bill is one sum, rounded once.
-The service period of a bill begins on the first day that is charged and ends on the last one, and its
-due date counts from its first day.
+Readings. Periods are counted from January. The price is one of a month, so a month of a period
+costs the share of its own days on which the schedule holds: "prorated by days" is not said to mean
+the days of the month or those of the whole period, which differ for quarters. A bill is one sum,
+rounded once. The service period of a bill begins on the first day that is charged and ends on the
+last one, and its due date counts from its first day.
 """
 
 import datetime

@@ -1,9 +1,9 @@
 """What the ledger answers (LED-5, 8, 9, 16, 17, definitions 1, 6, 7, 8 and 11).
 
 Readings.
-- "Scheduled fees not yet billed" are those of all periods of the plan year, past ones too, that have
-  no bill in the view. A schedule counts from the day on which it was put, or the first open day, for
-  an as-of answer changes by postings alone (LED-5).
+- "Scheduled fees not yet billed" are those of all periods of the plan year, past ones too, that
+  have no bill in the view. A schedule counts from the day on which it was put, or the first open
+  day, for an as-of answer changes by postings alone (LED-5).
 - Historical arrears recovered since the year's start are what money paid on historical principal in
   postings behind the closing date of the December before, reversals and refunds taken off.
 """

@@ -4,14 +4,13 @@ An operation that is refused raises `Refused` with every reason that holds, for 
 which is told first. Nothing is changed then.
 
 Readings.
-- A bill, a reversal and a refund are posted on the business date, or on the first open day when that
-  is closed already (LED-10: what is learned later is posted in the open month).
+- A bill, a reversal and a refund are posted on the business date, or on the first open day when
+  that is closed already (LED-10: what is learned later is posted in the open month).
 - Prepayment is used in the first moment of a bill's due date.
 - Money that leaves suspense is posted like a payment, by its received date (LED-2), but not before
   it was held.
 """
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Callable, Iterable
 

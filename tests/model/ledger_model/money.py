@@ -1,9 +1,9 @@
 """Where money goes: payments, prepayment, reversal, refund (LED-2, LED-3, definitions 3 to 5).
 
 Readings.
-- Money is followed day by day from its posting date to now. On each day it pays what is due by then,
-  in each component at most the least that is owed on any day from that day to now; what is left over
-  is held. So definition 4 is one rule for money that is late and money that is not.
+- Money is followed day by day from its posting date to now. On each day it pays what is due by
+  then, in each component at most the least that is owed on any day from that day to now; what is
+  left over is held. So definition 4 is one rule for money that is late and money that is not.
 - What a payer designates stays reserved for the named bill until the bill can take it.
 - The oldest payment is the one that the owner paid first (received date), then the one recorded
   first.
@@ -62,6 +62,7 @@ class Payment:
     waiver_id: str = ""
     waived: dict[str, int] = field(default_factory=dict)
     historical_year: int = 0
+    claim_fen: int = 0
 
     @property
     def standing_fen(self) -> int:
@@ -101,7 +102,7 @@ class MoneyRules:
                 most -= part
         return parts
 
-    # -- following one payment's money --------------------------------------------------------------
+    # -- following one payment's money -------------------------------------------------------------
 
     def _place(self, payment: Payment, reserved: dict[str, int]) -> None:
         """Allocates a new payment at its posting date and on the days from there to now.

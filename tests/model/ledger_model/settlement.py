@@ -139,6 +139,7 @@ class SettlementRules:
         payment = Payment(payment_id, unit_id, cash_fen, method, received_date, posting_date,
                           self.number, collector_id, cash_account(method), waiver_id=waiver_id,
                           historical_year=self.calendar.plan_year(posting_date))
+        payment.claim_fen = self._claim(unit_id, posting_date)
         self.payments[payment_id] = payment
         self.settlements[waiver_id] = payment
         self._waive(payment, waiver_fen)
@@ -146,6 +147,12 @@ class SettlementRules:
         self._place(payment, {bill_id: owed[bill_id]
                               for bill_id in self._historical_bills(payment)})
         return payment
+
+    def _claim(self, unit_id: str, posting_date: Date) -> int:
+        """Definition 17: all components due by then and unpaid just before."""
+        owed = self.journal.view(unit_id=unit_id).owed_of_bills()
+        return sum(fen for bill_id, fen in owed.items()
+                   if self.bills[bill_id].fee.due_date <= posting_date)
 
     def _historical_bills(self, payment: Payment) -> list[str]:
         bills = [b for b in self.bills_of(payment.unit_id)

@@ -1,9 +1,9 @@
 """The operations of a sequence. Each is plain data, so that a sequence can be played again without
 some of its steps; what an operation refers to may then be missing, and it is left out.
 
-`on_model` does it in the model, `on_service` asks the service, and both answer alike: a tuple of the
-facts to compare. Payments and suspense go by the names that the sequence gives them; `Played.ids` has
-the service's ids.
+`on_model` does it in the model, `on_service` asks the service, and both answer alike, with the facts
+to compare. Payments and suspense go by the names that the sequence gives them; `Played.ids` has the
+service's ids.
 """
 
 import datetime
@@ -18,6 +18,7 @@ from .disputes import is_settlement_disputed
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
 FINANCE = "finance"
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass
@@ -329,7 +330,7 @@ class PostSettlement(Operation):
             raise Refused(*reasons)
         payment = model.post_settlement(self.name, self.waiver_id, self.unit_id, self.waiver_fen,
                                         self.cash_fen, self.method, self.received_date, "")
-        return str(payment.posting_date), dict(payment.waived)
+        return str(payment.posting_date), dict(payment.waived), payment.claim_fen
 
     def on_service(self, played: Played) -> Any:
         quote = QuoteSettlement(self.step, self.unit_id, self.waiver_fen, 0,
@@ -344,7 +345,7 @@ class PostSettlement(Operation):
                                         received_date=str(self.received_date)))
         played.learn(self.name, posted.payment.id)
         return (posted.payment.posting_date,
-                {part.bill_id: part.amount_fen for part in posted.waived_parts})
+                {part.bill_id: part.amount_fen for part in posted.waived_parts}, posted.claim_fen)
 
 
 @dataclass(frozen=True)
@@ -359,6 +360,3 @@ class Ask(Operation):
 
     def is_playable(self, played: Played) -> bool:
         return self.known_behind is None or self.known_behind in played.marks
-
-
-ONE_DAY = datetime.timedelta(days=1)
