@@ -1,0 +1,128 @@
+"""Fee schedules and the bills that they make (LED-1).
+
+Readings. Periods are counted from January. The price is one of a month, so a month of a period
+costs the share of its own days on which the schedule holds: "prorated by days" is not said to mean
+the days of the month or those of the whole period, which differ for quarters. A bill is one sum,
+rounded once. The service period of a bill begins on the first day that is charged and ends on the
+last one, and its due date counts from its first day.
+"""
+
+import datetime
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Iterator
+
+from .dates import ONE_DAY, Date, Month
+
+FOREVER = Date(9999, 12, 31)
+
+
+def round_half_away(value: Fraction) -> int:
+    """The one rounding of a formula (section 0)."""
+    doubled = abs(value) * 2 + 1
+    whole = doubled.numerator // (doubled.denominator * 2)
+    return whole if value >= 0 else -whole
+
+
+@dataclass(frozen=True)
+class FeeSchedule:
+    """What a unit is charged for one fee kind from a date on; a price or a fixed sum a month."""
+
+    unit_id: str
+    fee_kind: str
+    period_months: int
+    price_e4_yuan_per_m2_month: int
+    fixed_fen_per_month: int
+    due_after_days: int
+    from_date: Date
+    to_date: Date = FOREVER
+
+    def monthly_fen(self, area_e2_m2: int) -> Fraction:
+        if self.fixed_fen_per_month:
+            return Fraction(self.fixed_fen_per_month)
+        return Fraction(self.price_e4_yuan_per_m2_month * area_e2_m2, 10_000)
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A bill, made or scheduled: one fee of one unit for one service period."""
+
+    unit_id: str
+    fee_kind: str
+    period_start: Date
+    period_end: Date
+    due_date: Date
+    fen: int
+
+    @property
+    def key(self) -> tuple[str, str, Date]:
+        return self.unit_id, self.fee_kind, self.period_start
+
+    @property
+    def year(self) -> int:
+        """The year that decides the bill's class (definition 1)."""
+        return self.period_end.year
+
+    @property
+    def months(self) -> range:
+        """Numbers of its service months."""
+        return range(self.period_start.month, self.period_end.month + 1)
+
+
+@dataclass
+class FeeSchedules:
+    """Schedules in the order in which they were put, each with its number and the day on which it
+    became known."""
+
+    areas_e2_m2: dict[str, int]
+    put: list[tuple[int, Date, FeeSchedule]] = field(default_factory=list)
+
+    def in_force(self, unit_id: str, as_of: Date = FOREVER,
+                 number: int | None = None) -> list[FeeSchedule]:
+        """A unit's schedules as they were known; a later one ends the one before it."""
+        known: list[FeeSchedule] = []
+        for put_number, known_from, schedule in self.put:
+            if (schedule.unit_id != unit_id or known_from > as_of
+                    or (number is not None and put_number > number)):
+                continue
+            known = [self._ended(s, schedule) for s in known] + [schedule]
+        return known
+
+    @staticmethod
+    def _ended(before: FeeSchedule, after: FeeSchedule) -> FeeSchedule:
+        if before.fee_kind != after.fee_kind or before.to_date < after.from_date:
+            return before
+        return replace(before, to_date=after.from_date - ONE_DAY)
+
+    def fees_of_year(self, unit_id: str, year: int, as_of: Date = FOREVER,
+                     number: int | None = None) -> Iterator[Fee]:
+        """All fees of the year, whether a bill has been made or not."""
+        schedules = self.in_force(unit_id, as_of, number)
+        for kind in sorted({s.fee_kind for s in schedules}):
+            of_kind = [s for s in schedules if s.fee_kind == kind]
+            for month in range(1, 13, of_kind[-1].period_months):
+                fee = self._fee(of_kind, Month(year, month))
+                if fee is not None:
+                    yield fee
+
+    def _fee(self, schedules: list[FeeSchedule], first_month: Month) -> Fee | None:
+        """The fee of the period that begins with a month; none when no schedule holds in it."""
+        months = [first_month.plus(i) for i in range(schedules[-1].period_months)]
+        amount = Fraction(0)
+        charged_days: list[Date] = []
+        terms = None
+        for schedule in schedules:
+            monthly = schedule.monthly_fen(self.areas_e2_m2[schedule.unit_id])
+            for month in months:
+                first = max(month.first_day, schedule.from_date)
+                last = min(month.last_day, schedule.to_date)
+                if first > last:
+                    continue
+                amount += monthly * Fraction((last - first).days + 1, month.last_day.day)
+                charged_days += [first, last]
+                terms = terms or schedule
+        if terms is None:
+            return None
+        start, end = min(charged_days), max(charged_days)
+        return Fee(terms.unit_id, terms.fee_kind, start, end,
+                   start + datetime.timedelta(days=terms.due_after_days), round_half_away(amount))

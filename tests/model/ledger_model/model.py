@@ -1,0 +1,330 @@
+"""The ledger's operations (LED-1 to LED-4, LED-10), each with the refusals that the rules foresee.
+
+An operation that is refused raises `Refused` with every reason that holds, for the rules do not say
+which is told first. Nothing is changed then.
+
+Readings.
+- A bill, a reversal and a refund are posted on the business date, or on the first open day when
+  that is closed already (LED-10: what is learned later is posted in the open month).
+- Prepayment is used in the first moment of a bill's due date.
+- Money that leaves suspense is posted like a payment, by its received date (LED-2), but not before
+  it was held.
+"""
+
+from dataclasses import dataclass, field
+from typing import Callable, Iterable
+
+from .charges import ChargeRules
+from .dates import ONE_DAY, AccountingCalendar, Date, Month
+from .fees import Fee, FeeSchedule, FeeSchedules
+from .figures import Figures, MonthFigures
+from .journal import (Account, BillChange, Component, HeldChange, Journal, Kind, Posting,
+                      cash_account)
+from .money import Designation, MoneyRules, Payment
+from .settlement import SettlementRules
+
+LATE_RECORDING_DAYS = 45
+
+
+class Refused(Exception):
+    """An operation that the rules forbid; `reasons` are all that hold."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(", ".join(sorted(reasons)))
+        self.reasons = frozenset(reasons)
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the ledger is about; it stands still while it is played."""
+
+    # Community by unit, project by community, area by community.
+    community_of: dict[str, str]
+    project_of: dict[str, str]
+    area_of: dict[str, str]
+    # Charged area of the units, in 0.01 m².
+    areas_e2_m2: dict[str, int]
+    staff: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A bill that was made; its amounts are in the journal."""
+
+    id: str
+    fee: Fee
+    posting_date: Date
+    number: int
+
+
+@dataclass
+class Suspense:
+    """Money of unknown origin."""
+
+    id: str
+    project_id: str
+    fen: int
+    method: str
+    received_date: Date
+    posting_date: Date
+    payment_id: str = ""
+
+
+@dataclass
+class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
+    """The whole ledger. `bill_id` makes the service's ids, which break ties."""
+
+    company: Company
+    business_date: Date
+    bill_id: Callable[[Fee], str]
+    journal: Journal = field(default_factory=Journal)
+    calendar: AccountingCalendar = field(default_factory=AccountingCalendar)
+    bills: dict[str, Bill] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    suspense: dict[str, Suspense] = field(default_factory=dict)
+    settlements: dict[str, Payment] = field(default_factory=dict)
+    frozen: dict[Month, MonthFigures] = field(default_factory=dict)
+    # Number of the operation that runs or has run last.
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.schedules = FeeSchedules(self.company.areas_e2_m2)
+
+    # -- what the parts ask for --------------------------------------------------------------------
+
+    @property
+    def now(self) -> Date:
+        """The day on which today's news is posted: the business date, or the first open day."""
+        return self.calendar.open_day(self.business_date)
+
+    def bills_of(self, unit_id: str) -> list[Bill]:
+        return [b for b in self.bills.values() if b.fee.unit_id == unit_id]
+
+    def payments_of(self, unit_id: str) -> list[Payment]:
+        return [p for p in self.payments.values() if p.unit_id == unit_id]
+
+    def project_of_unit(self, unit_id: str) -> str:
+        return self.company.project_of[self.company.community_of[unit_id]]
+
+    def units_of(self, community_id: str) -> list[str]:
+        return [u for u, c in self.company.community_of.items() if c == community_id]
+
+    def post(self, kind: Kind, date: Date, unit_id: str, reference: str, *,
+             bill_changes: Iterable[BillChange] = (), held_changes: Iterable[HeldChange] = (),
+             accounts: dict[str, int]) -> None:
+        self.journal.postings.append(Posting(
+            self.number, kind, date, self.project_of_unit(unit_id), unit_id, reference,
+            tuple(c for c in bill_changes if c.fen), tuple(c for c in held_changes if c.fen),
+            tuple((account, fen) for account, fen in accounts.items() if fen)))
+
+    def _begin(self) -> None:
+        self.number += 1
+
+    # -- time --------------------------------------------------------------------------------------
+
+    def set_clock(self, date: Date) -> None:
+        """Moves the business date; prepayment is used on the due dates that pass (definition 4)."""
+        if date < self.business_date:
+            raise Refused("CLOCK_BACKWARDS")
+        self._begin()
+        while self.business_date < date:
+            self.business_date += ONE_DAY
+            for unit_id in {b.fee.unit_id for b in self.bills.values()
+                            if b.fee.due_date == self.business_date}:
+                self.use_held(unit_id, self.business_date)
+
+    def close_month(self, month: Month, closing_date: Date | None) -> None:
+        """LED-10."""
+        closing_date = closing_date or month.last_day
+        reasons = self.calendar.refusals_of_close(month, closing_date, self.business_date)
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        if month in self.calendar.closing_dates:
+            return
+        self.calendar.closing_dates[month] = closing_date
+        self.frozen[month] = self.month_figures(month)
+
+    # -- billing -----------------------------------------------------------------------------------
+
+    def put_schedules(self, schedules: list[FeeSchedule]) -> None:
+        """LED-1: the schedule in force before ends the day before."""
+        reasons = set()
+        for schedule in schedules:
+            reasons |= self._refusals_of_schedule(schedule)
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        self.schedules.put += [(self.number, self.now, schedule) for schedule in schedules]
+
+    def _refusals_of_schedule(self, schedule: FeeSchedule) -> set[str]:
+        if schedule.unit_id not in self.company.community_of:
+            return {"UNKNOWN_UNIT"}
+        reasons = set()
+        for known in self.schedules.in_force(schedule.unit_id):
+            if known.fee_kind == schedule.fee_kind and known.from_date >= schedule.from_date:
+                reasons.add("SCHEDULE_OVERLAP")
+        if any(b.fee.fee_kind == schedule.fee_kind and schedule.from_date <= b.fee.period_end
+               for b in self.bills_of(schedule.unit_id)):
+            reasons.add("PERIOD_BILLED")
+        if schedule.to_date < schedule.from_date:
+            reasons.add("SCHEDULE_DATES_INVALID")
+        if schedule.period_months not in (1, 3, 6, 12):
+            reasons.add("PERIOD_MONTHS_INVALID")
+        if bool(schedule.price_e4_yuan_per_m2_month) == bool(schedule.fixed_fen_per_month):
+            reasons.add("PRICE_INVALID")
+        return reasons
+
+    def run_billing(self, community_id: str, first: Month, last: Month,
+                    validate_only: bool = False) -> tuple[int, int, int]:
+        """LED-1: makes the bills of the periods that begin in the months, each once.
+
+        Answers how many were made, how many existed, and the sum of those made.
+        """
+        fees = [fee for unit_id in self.units_of(community_id)
+                for year in range(first.year, last.year + 1)
+                for fee in self.schedules.fees_of_year(unit_id, year)
+                if first <= Month.of(fee.period_start) <= last]
+        new = [fee for fee in fees if self.bill_id(fee) not in self.bills]
+        totals = len(new), len(fees) - len(new), sum(fee.fen for fee in new)
+        if validate_only:
+            return totals
+        self._begin()
+        for fee in new:
+            self._make_bill(fee)
+        for unit_id in sorted({fee.unit_id for fee in new}):
+            self.use_held(unit_id, self.now)
+        return totals
+
+    def _make_bill(self, fee: Fee) -> None:
+        bill = Bill(self.bill_id(fee), fee, self.now, self.number)
+        self.bills[bill.id] = bill
+        self.post(Kind.BILL, bill.posting_date, fee.unit_id, bill.id,
+                  bill_changes=[BillChange(bill.id, Component.PRINCIPAL, fee.fen)],
+                  accounts={Account.RECEIVABLE.value: fee.fen, Account.REVENUE.value: -fee.fen})
+
+    # -- payments ----------------------------------------------------------------------------------
+
+    def refusals_of_money(self, received_date: Date, by_finance: bool) -> set[str]:
+        """LED-2: when money may be said to have come."""
+        if received_date > self.business_date:
+            return {"RECEIVED_DATE_IN_FUTURE"}
+        days_back = (self.business_date - received_date).days
+        if not by_finance and days_back > LATE_RECORDING_DAYS:
+            return {"RECEIVED_DATE_TOO_OLD"}
+        return set()
+
+    def record_payment(self, payment_id: str, unit_id: str, fen: int, method: str,
+                       received_date: Date, *, by_finance: bool, collector_id: str = "",
+                       collaborator_ids: tuple[str, ...] = (),
+                       designations: tuple[Designation, ...] = ()) -> Payment:
+        """LED-2."""
+        reasons = self.refusals_of_money(received_date, by_finance)
+        named = [collector_id] * bool(collector_id) + list(collaborator_ids)
+        if not set(named) <= self.company.staff:
+            reasons.add("UNKNOWN_COLLECTOR")
+        if len(named) != len(set(named)):
+            reasons.add("COLLABORATOR_REPEATED")
+        if unit_id not in self.company.community_of:
+            raise Refused("UNKNOWN_UNIT", *reasons)
+        reasons |= self._refusals_of_designations(unit_id, fen, designations)
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        return self._receive(payment_id, unit_id, fen, method, received_date, collector_id,
+                             cash_account(method), designations)
+
+    def _refusals_of_designations(self, unit_id: str, fen: int,
+                                  designations: tuple[Designation, ...]) -> set[str]:
+        reasons = set()
+        own = {b.id for b in self.bills_of(unit_id)}
+        if any(d.bill_id not in own for d in designations):
+            return {"UNKNOWN_BILL"}
+        if sum(d.fen for d in designations) > fen:
+            reasons.add("DESIGNATION_EXCEEDS_PAYMENT")
+        owed = self.journal.view(unit_id=unit_id).owed_of_bills()
+        for bill_id in {d.bill_id for d in designations}:
+            if sum(d.fen for d in designations if d.bill_id == bill_id) > owed[bill_id]:
+                reasons.add("DESIGNATION_EXCEEDS_BILL")
+        return reasons
+
+    def _receive(self, payment_id: str, unit_id: str, fen: int, method: str, received_date: Date,
+                 collector_id: str, source_account: str,
+                 designations: tuple[Designation, ...] = ()) -> Payment:
+        posting_date = self.calendar.open_day(received_date)
+        payment = Payment(payment_id, unit_id, fen, method, received_date, posting_date,
+                          self.number, collector_id, source_account)
+        self.use_held(unit_id, self.now)
+        self.payments[payment_id] = payment
+        self._place(payment, self.reserve(payment, list(designations)))
+        return payment
+
+    def reverse_payment(self, payment_id: str) -> Payment:
+        """LED-3, definition 5."""
+        payment = self._standing_payment(payment_id)
+        if payment.standing_fen == 0:
+            raise Refused("PAYMENT_HOLDS_NOTHING")
+        self._begin()
+        self.use_held(payment.unit_id, self.now)
+        self._undo(payment)
+        return payment
+
+    def refund_payment(self, payment_id: str, fen: int) -> Payment:
+        """LED-3, definition 5."""
+        payment = self._standing_payment(payment_id)
+        if fen > payment.standing_fen:
+            raise Refused("REFUND_EXCEEDS_PAYMENT")
+        touched = [a for a, _ in self._latest_parts(payment, fen - min(fen, payment.held_fen))]
+        if payment.waiver_id and any(
+                self.bills[a.bill_id].fee.year < payment.historical_year for a in touched):
+            raise Refused("REFUND_TOUCHES_SETTLEMENT")
+        self._begin()
+        self.use_held(payment.unit_id, self.now)
+        self._pay_back(payment, fen)
+        return payment
+
+    def _standing_payment(self, payment_id: str) -> Payment:
+        if payment_id not in self.payments:
+            raise Refused("UNKNOWN_PAYMENT")
+        if self.payments[payment_id].reversed:
+            raise Refused("PAYMENT_REVERSED")
+        return self.payments[payment_id]
+
+    # -- suspense ----------------------------------------------------------------------------------
+
+    def record_suspense(self, suspense_id: str, project_id: str, fen: int, method: str,
+                        received_date: Date, by_finance: bool) -> Suspense:
+        """LED-4: money that cannot be matched to a unit."""
+        reasons = self.refusals_of_money(received_date, by_finance)
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        held = Suspense(suspense_id, project_id, fen, method, received_date,
+                        self.calendar.open_day(received_date))
+        self.suspense[suspense_id] = held
+        self.journal.postings.append(Posting(
+            self.number, Kind.SUSPENSE, held.posting_date, project_id, None, suspense_id, (), (),
+            ((cash_account(method), fen), (Account.SUSPENSE.value, -fen))))
+        return held
+
+    def assign_suspense(self, payment_id: str, suspense_id: str, unit_id: str,
+                        collector_id: str = "") -> Payment:
+        """LED-4: held money becomes a unit's payment; the received date stays."""
+        reasons = set()
+        held = self.suspense.get(suspense_id)
+        if held is None:
+            reasons.add("UNKNOWN_SUSPENSE")
+        elif held.payment_id:
+            reasons.add("SUSPENSE_ASSIGNED")
+        if unit_id not in self.company.community_of:
+            reasons.add("UNKNOWN_UNIT")
+        elif held is not None and self.project_of_unit(unit_id) != held.project_id:
+            reasons.add("OTHER_PROJECT")
+        if collector_id and collector_id not in self.company.staff:
+            reasons.add("UNKNOWN_COLLECTOR")
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        held.payment_id = payment_id
+        return self._receive(payment_id, unit_id, held.fen, held.method, held.received_date,
+                             collector_id, Account.SUSPENSE.value)

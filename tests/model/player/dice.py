@@ -1,0 +1,236 @@
+"""Makes the next operation of a random sequence, with an eye on the state of the model."""
+
+import random
+
+from ledger_model import Date, Designation, Fee, FeeSchedule, LedgerModel, Month
+from ledger_model.fees import FOREVER
+
+from . import operations as op
+from .company import COLLECTOR_OF, COMMUNITIES, PROJECTS, STAFF, START, UNITS
+
+ONE_DAY = op.ONE_DAY
+
+# How often each kind of operation is tried.
+WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 26, "reverse": 7,
+           "refund": 8, "suspense_op": 4, "assign": 4, "quote": 4, "settle": 6, "ask": 14}
+
+
+def bill_id(fee: Fee) -> str:
+    """The service's ids: unit, fee kind and period (LED-1)."""
+    return f"{fee.unit_id}/{fee.fee_kind}/{fee.period_start:%Y%m%d}-{fee.period_end:%Y%m%d}"
+
+
+class Dice:
+    """Throws operations; the same seed throws the same sequence."""
+
+    def __init__(self, seed: int, model: LedgerModel) -> None:
+        self._random = random.Random(seed)
+        self._model = model
+        self._suspense: list[str] = []
+        self._recorded: list[int] = []
+
+    def opening(self, step: int) -> list[op.Operation]:
+        """Schedules and first bills, so that there is something to pay."""
+        made: list[op.Operation] = []
+        for unit_id in UNITS:
+            for kind in self._random.sample(sorted(op.FEE_KINDS), self._random.randint(1, 2)):
+                from_date = Date(self._random.choice((2014, 2015, 2016)),
+                                 self._random.randint(1, 12), self._random.choice((1, 1, 11, 20)))
+                made.append(op.PutSchedule(step + len(made), self._schedule(
+                    unit_id, kind, self._random.choice((1, 1, 3, 6, 12)), from_date)))
+        for community_id in COMMUNITIES:
+            year = self._random.choice((2014, 2015, 2016))
+            made.append(op.RunBilling(step + len(made), community_id, Month(year, 1),
+                                      Month(year, self._random.randint(6, 12)), False))
+        return made
+
+    def next(self, step: int) -> op.Operation:
+        while True:
+            kind = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            made = getattr(self, f"_{kind}")(step)
+            if made is not None:
+                return made
+
+    def notice(self, operation: op.Operation) -> None:
+        """Remembers what was done without a refusal."""
+        self._recorded.append(operation.step)
+        if isinstance(operation, op.RecordSuspense):
+            self._suspense.append(operation.name)
+
+    # -- amounts and dates -------------------------------------------------------------------------
+
+    def _one_in(self, n: int) -> bool:
+        return self._random.randrange(n) == 0
+
+    def _fen(self, unit_id: str) -> int:
+        """Round sums, exact sums of what is owed, and sums that are a fen off or far too large."""
+        owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
+        due = [fen for bill, fen in sorted(owed.items()) if fen > 0]
+        total = sum(due)
+        choices = [self._random.randint(1, 60_000), self._random.randint(1, 300) * 100]
+        if due:
+            choices += [self._random.choice(due), sum(due[:2]), total, total + 1, total - 1,
+                        total * 2, sum(due[:3]) + 7]
+        return max(self._random.choice(choices), 1)
+
+    def _received(self) -> Date:
+        """Mostly today, often late, sometimes before a close."""
+        days = self._random.choice((0, 0, 0, 1, 3, 10, 20, 44, 45, 60))
+        return self._model.business_date - ONE_DAY * days
+
+    def _standing_payment(self) -> str | None:
+        standing = [p.id for p in self._model.payments.values()
+                    if p.standing_fen > 0 or self._one_in(4)]
+        return self._random.choice(standing) if standing else None
+
+    def _unit(self) -> str:
+        return self._random.choice(sorted(UNITS))
+
+    def _method(self) -> str:
+        return self._random.choice(op.METHODS)
+
+    # -- operations --------------------------------------------------------------------------------
+
+    def _clock(self, step: int) -> op.Operation:
+        days = self._random.choice((1, 1, 3, 7, 12, 25, 40))
+        return op.SetClock(step, self._model.business_date + ONE_DAY * days, self._one_in(2))
+
+    def _close(self, step: int) -> op.Operation | None:
+        calendar, today = self._model.calendar, self._model.business_date
+        last = calendar.last_closed
+        month = Month.of(today).plus(-1) if last is None else last.plus(1)
+        if self._one_in(12):
+            month = month.plus(self._random.choice((-1, 1, 2)))
+        if last is None and month != Month.of(today).plus(-1):
+            return None
+        closing_date = None
+        if self._one_in(2):
+            closing_date = month.last_day + ONE_DAY * self._random.choice(
+                (-6, -3, -1, 0, 1, 4, 9))
+        if self._one_in(8):
+            closing_date = today
+        if not self._one_in(10) and (closing_date or month.last_day) > today:
+            return None
+        return op.CloseMonth(step, month, closing_date)
+
+    def _schedule(self, unit_id: str, kind: str, months: int, from_date: Date) -> FeeSchedule:
+        price = self._random.choice((0, self._random.randint(10_000, 40_000)))
+        fixed = 0 if price else self._random.randint(500, 30_000)
+        return FeeSchedule(unit_id, kind, months, price, fixed, self._random.choice((0, 9, 30, 75)),
+                           from_date)
+
+    def _schedule_change(self, unit_id: str) -> FeeSchedule:
+        known = self._model.schedules.in_force(unit_id)
+        before = self._random.choice(known)
+        today = self._model.business_date
+        from_date = self._random.choice((Month.of(today).plus(1).first_day,
+                                         today + ONE_DAY * self._random.randint(1, 90),
+                                         Date(today.year + 1, 1, 1)))
+        changed = self._schedule(unit_id, before.fee_kind, before.period_months, from_date)
+        to_date = FOREVER if not self._one_in(5) else from_date + ONE_DAY * 200
+        return FeeSchedule(unit_id, before.fee_kind, before.period_months,
+                           changed.price_e4_yuan_per_m2_month, changed.fixed_fen_per_month,
+                           before.due_after_days, from_date, to_date)
+
+    def _schedule_op(self, step: int) -> op.Operation | None:
+        unit_id = self._unit()
+        if not self._model.schedules.in_force(unit_id):
+            return None
+        return op.PutSchedule(step, self._schedule_change(unit_id))
+
+    def _billing(self, step: int) -> op.Operation:
+        today = Month.of(self._model.business_date)
+        first = today.plus(self._random.choice((-14, -8, -3, 0, 0, 1, 3)))
+        return op.RunBilling(step, self._random.choice(sorted(COMMUNITIES)), first,
+                             first.plus(self._random.randint(0, 11)), self._one_in(6))
+
+    def _designations(self, unit_id: str, fen: int) -> tuple[Designation, ...]:
+        bills = sorted(b.id for b in self._model.bills_of(unit_id))
+        if not bills or not self._one_in(3):
+            return ()
+        chosen = self._random.sample(bills, min(len(bills), self._random.randint(1, 3)))
+        owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
+        made = []
+        for bill in chosen:
+            most = min(owed[bill], fen)
+            part = self._random.choice((0, most, most // 2, most + 1 if self._one_in(4) else most))
+            made.append(Designation(bill, part))
+            fen -= min(part or most, fen)
+        if self._one_in(15):
+            made[0] = Designation(f"{unit_id}/property/19990101-19990131", 0)
+        return tuple(made)
+
+    def _payment(self, step: int) -> op.Operation:
+        unit_id, today = self._unit(), self._model.business_date
+        fen = self._fen(unit_id)
+        who, received, collector, collaborators = op.FINANCE, self._received(), "", ()
+        if self._one_in(4):
+            who = COLLECTOR_OF[self._model.company.area_of[UNITS[unit_id][0]]]
+        if self._one_in(5):
+            collector = self._random.choice(STAFF)
+            collaborators = tuple(self._random.sample(STAFF, self._random.randint(0, 2)))
+        if self._one_in(30):
+            received = today + ONE_DAY
+        if self._one_in(30):
+            collector = "S404"
+        if self._one_in(40):
+            unit_id, who = "U404", op.FINANCE
+        designations = () if unit_id == "U404" else self._designations(unit_id, fen)
+        return op.RecordPayment(step, unit_id, fen, self._method(), received, who, collector,
+                                collaborators, designations)
+
+    def _reverse(self, step: int) -> op.Operation | None:
+        payment = self._standing_payment()
+        return payment and op.ReversePayment(step, payment)
+
+    def _refund(self, step: int) -> op.Operation | None:
+        payment = self._standing_payment()
+        if payment is None:
+            return None
+        p = self._model.payments[payment]
+        fen = self._random.choice((1, p.held_fen, p.held_fen + 1, p.standing_fen // 2,
+                                   p.standing_fen, p.standing_fen + 1))
+        return op.RefundPayment(step, payment, max(fen, 1))
+
+    def _suspense_op(self, step: int) -> op.Operation:
+        return op.RecordSuspense(step, self._random.choice(sorted(PROJECTS)),
+                                 self._random.randint(1, 50_000), self._method(), self._received())
+
+    def _assign(self, step: int) -> op.Operation | None:
+        if not self._suspense:
+            return None
+        return op.AssignSuspense(step, self._random.choice(self._suspense), self._unit())
+
+    def _quote(self, step: int) -> op.Operation:
+        unit_id = self._unit()
+        months, cash = self._random.choice(((self._random.randint(0, 12), 0),
+                                            (0, self._random.randint(1, 300_000))))
+        return op.QuoteSettlement(step, unit_id, self._random.choice((0, 1_000, 19_999)), months,
+                                  cash)
+
+    def _settle(self, step: int) -> op.Operation | None:
+        units = [u for u in sorted(UNITS) if self._model.quote(u, 0, 0, 0).arrears_fen > 0]
+        if not units:
+            return None
+        unit_id = self._random.choice(units)
+        arrears = self._model.quote(unit_id, 0, 0, 0).arrears_fen
+        waiver = self._random.choice((1, min(19_999, arrears), arrears // 10 + 1, arrears))
+        if self._one_in(12):
+            waiver = arrears + 1
+        cash = self._model.quote(unit_id, waiver, self._random.randint(0, 8), 0).cash_fen
+        cash += self._random.choice((0, 0, 0, 5_000, -1 if self._one_in(4) else 0))
+        received = self._model.business_date
+        if self._one_in(5):
+            received -= ONE_DAY * self._random.choice((1, 5, 20))
+        return op.PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
+                                 self._one_in(12))
+
+    def _ask(self, step: int) -> op.Operation:
+        today = self._model.business_date
+        span = (today - START).days + 60
+        as_of = START + ONE_DAY * self._random.randint(-40, span)
+        known = None
+        if self._recorded and self._one_in(2):
+            known = self._random.choice(self._recorded)
+        return op.Ask(step, self._unit(), self._random.choice(sorted(COMMUNITIES)),
+                      as_of - ONE_DAY * self._random.choice((0, 20, 200)), as_of, known)

@@ -1,0 +1,36 @@
+"""Where the service is known to answer otherwise than the rules' words. What is named here is left
+out of a sequence, unless the player is started with --disputed; each entry goes when it is settled.
+
+Beside the functions below: prepayment "is used by itself when a bill falls due" (LED-2), but the
+service books the use when the unit is next asked for, and a question as of what was known between
+the due date and that moment (LED-16) does not see it. So the player takes such moments behind its
+own questions, which touch every unit.
+"""
+
+from ledger_model import Date, LedgerModel
+
+
+def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
+    """Whether a rate (LED-8) as of a date, as it was known on a day, is disputed.
+
+    - Before 1 January of the plan year, be it the as-of date (December is closed early) or the day
+      of what was known: the service knows none of the year's scheduled fees, which belong to the
+      receivable all the same (definition 8, LED-16).
+    - A date before the first closed month, in a year before that month's: the first close changes
+      the date's plan year, although the month ahead has no closing date but its last day
+      (definition 2), and as-of answers do not change later (LED-5).
+    """
+    if model.calendar.plan_year(as_of) > min(as_of, known_on).year:
+        return True
+    first = min(model.calendar.closing_dates, default=None)
+    return first is not None and as_of.year < first.year
+
+
+def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
+    """Whether a settlement's plan year is disputed.
+
+    The service takes the calendar year, where rates take the year of the accounting month
+    (definitions 1 and 2), and December may be closed on another day than its last.
+    """
+    days = (model.business_date, model.now, model.calendar.open_day(received_date))
+    return any(model.calendar.plan_year(day) != day.year for day in days)

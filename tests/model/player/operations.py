@@ -1,0 +1,362 @@
+"""The operations of a sequence. Each is plain data, so that a sequence can be played again without
+some of its steps; what an operation refers to may then be missing, and it is left out.
+
+`on_model` does it in the model, `on_service` asks the service, and both answer alike, with the facts
+to compare. Payments and suspense go by the names that the sequence gives them; `Played.ids` has the
+service's ids.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
+
+from .client import CallRefused, Client, messages
+from .disputes import is_settlement_disputed
+
+FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
+METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
+FINANCE = "finance"
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass
+class Played:
+    """A ledger that is played on, beside its model."""
+
+    client: Client
+    model: LedgerModel
+    # Service's id of what the sequence names, and the way back.
+    ids: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    # Recorded time behind an operation, with the model's number and the business date then.
+    marks: dict[int, tuple[Any, int, Date]] = field(default_factory=dict)
+    # Whether to ask also what is_disputed (disputes.py) names.
+    asks_disputed: bool = False
+
+    def id_of(self, name: str) -> str:
+        return self.ids.get(name, "nobody-knows")
+
+    def learn(self, name: str, service_id: str) -> None:
+        self.ids[name] = service_id
+        self.names[service_id] = name
+
+    def say(self, reference: str) -> str:
+        """A reference of the service in the sequence's names."""
+        return self.names.get(reference, reference)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One step; `step` is its number in the sequence and makes its request id."""
+
+    step: int
+
+    @property
+    def request_id(self) -> str:
+        return f"step-{self.step}"
+
+    @property
+    def name(self) -> str:
+        """The name of what it makes."""
+        return f"{type(self).__name__}#{self.step}"
+
+    def is_playable(self, played: Played) -> bool:
+        """Whether all that it refers to is there."""
+        return True
+
+    def on_model(self, played: Played) -> Any:
+        raise NotImplementedError
+
+    def on_service(self, played: Played) -> Any:
+        raise NotImplementedError
+
+
+def outcome_on_model(operation: Operation, played: Played) -> tuple[frozenset[str], Any]:
+    """Reasons to refuse it, of which the service must give one, or the answer."""
+    try:
+        return frozenset(), operation.on_model(played)
+    except Refused as refused:
+        return refused.reasons, None
+
+
+def outcome_on_service(operation: Operation, played: Played) -> tuple[str, Any]:
+    """The reason of the refusal, or the answer."""
+    try:
+        return "", operation.on_service(played)
+    except CallRefused as refused:
+        if not refused.reason:
+            return str(refused), None
+        return refused.reason, None
+
+
+@dataclass(frozen=True)
+class SetClock(Operation):
+    """Quiet: nothing is asked behind it, so that the next step meets what fell due unseen."""
+
+    date: Date
+    is_quiet: bool = False
+
+    def on_model(self, played: Played) -> Any:
+        played.model.set_clock(self.date)
+
+    def on_service(self, played: Played) -> Any:
+        played.client.call("admin", "Clock.SetClock",
+                           messages("clock").SetClockRequest(business_date=str(self.date)))
+
+
+@dataclass(frozen=True)
+class CloseMonth(Operation):
+    month: Month
+    closing_date: Date | None
+
+    def on_model(self, played: Played) -> Any:
+        played.model.close_month(self.month, self.closing_date)
+        return str(played.model.calendar.closing_dates[self.month])
+
+    def on_service(self, played: Played) -> Any:
+        request = messages("close").CloseMonthRequest(month=str(self.month))
+        if self.closing_date is not None:
+            request.closing_date = str(self.closing_date)
+        return played.client.call(FINANCE, "Close.CloseMonth", request).closing_date
+
+
+@dataclass(frozen=True)
+class PutSchedule(Operation):
+    schedule: FeeSchedule
+
+    def on_model(self, played: Played) -> Any:
+        played.model.put_schedules([self.schedule])
+
+    def on_service(self, played: Played) -> Any:
+        billing = messages("billing")
+        s = self.schedule
+        request = billing.BatchPutFeeSchedulesRequest(request_id=self.request_id)
+        request.fee_schedules.add(
+            unit_id=s.unit_id, fee_kind=FEE_KINDS[s.fee_kind], period_months=s.period_months,
+            price_e4_yuan_per_m2_month=s.price_e4_yuan_per_m2_month,
+            fixed_fen_per_month=s.fixed_fen_per_month, due_after_days=s.due_after_days,
+            from_date=str(s.from_date), to_date="" if s.to_date.year == 9999 else str(s.to_date))
+        played.client.call(FINANCE, "Billing.BatchPutFeeSchedules", request)
+
+
+@dataclass(frozen=True)
+class RunBilling(Operation):
+    community_id: str
+    first: Month
+    last: Month
+    validate_only: bool
+
+    def on_model(self, played: Played) -> Any:
+        return played.model.run_billing(self.community_id, self.first, self.last,
+                                        self.validate_only)
+
+    def on_service(self, played: Played) -> Any:
+        answer = played.client.call(FINANCE, "Billing.RunBilling",
+                                    messages("billing").RunBillingRequest(
+                                        community_id=self.community_id,
+                                        from_month=str(self.first), to_month=str(self.last),
+                                        validate_only=self.validate_only))
+        return answer.made_count, answer.existing_count, answer.made_fen
+
+
+@dataclass(frozen=True)
+class RecordPayment(Operation):
+    unit_id: str
+    fen: int
+    method: str
+    received_date: Date
+    who: str = FINANCE
+    collector_id: str = ""
+    collaborator_ids: tuple[str, ...] = ()
+    designations: tuple[Designation, ...] = ()
+
+    def on_model(self, played: Played) -> Any:
+        payment = played.model.record_payment(
+            self.name, self.unit_id, self.fen, self.method, self.received_date,
+            by_finance=self.who == FINANCE, collector_id=self.collector_id,
+            collaborator_ids=self.collaborator_ids, designations=self.designations)
+        return str(payment.posting_date)
+
+    def on_service(self, played: Played) -> Any:
+        request = messages("payment").RecordPaymentRequest(
+            request_id=self.request_id, unit_id=self.unit_id, amount_fen=self.fen,
+            method=f"PAYMENT_METHOD_{self.method}", received_date=str(self.received_date),
+            collector_id=self.collector_id, collaborator_ids=self.collaborator_ids)
+        for designation in self.designations:
+            request.designations.add(bill_id=designation.bill_id, amount_fen=designation.fen)
+        payment = played.client.call(self.who, "Payment.RecordPayment", request)
+        played.learn(self.name, payment.id)
+        # The same request again is answered alike and posts nothing (LED-2).
+        if played.client.call(self.who, "Payment.RecordPayment", request) != payment:
+            return "the second answer differs"
+        return payment.posting_date
+
+
+@dataclass(frozen=True)
+class ReversePayment(Operation):
+    payment: str
+
+    def is_playable(self, played: Played) -> bool:
+        return self.payment in played.ids
+
+    def on_model(self, played: Played) -> Any:
+        played.model.reverse_payment(self.payment)
+
+    def on_service(self, played: Played) -> Any:
+        played.client.call(FINANCE, "Payment.ReversePayment",
+                           messages("payment").ReversePaymentRequest(
+                               request_id=self.request_id, payment_id=played.id_of(self.payment),
+                               reason=1))
+
+
+@dataclass(frozen=True)
+class RefundPayment(Operation):
+    payment: str
+    fen: int
+
+    def is_playable(self, played: Played) -> bool:
+        return self.payment in played.ids
+
+    def on_model(self, played: Played) -> Any:
+        played.model.refund_payment(self.payment, self.fen)
+
+    def on_service(self, played: Played) -> Any:
+        played.client.call(FINANCE, "Payment.RefundPayment",
+                           messages("payment").RefundPaymentRequest(
+                               request_id=self.request_id, payment_id=played.id_of(self.payment),
+                               amount_fen=self.fen, note="played"))
+
+
+@dataclass(frozen=True)
+class RecordSuspense(Operation):
+    project_id: str
+    fen: int
+    method: str
+    received_date: Date
+
+    def on_model(self, played: Played) -> Any:
+        held = played.model.record_suspense(self.name, self.project_id, self.fen, self.method,
+                                            self.received_date, by_finance=True)
+        return str(held.posting_date)
+
+    def on_service(self, played: Played) -> Any:
+        held = played.client.call(FINANCE, "Payment.RecordSuspense",
+                                  messages("payment").RecordSuspenseRequest(
+                                      request_id=self.request_id, project_id=self.project_id,
+                                      amount_fen=self.fen, method=f"PAYMENT_METHOD_{self.method}",
+                                      received_date=str(self.received_date)))
+        played.learn(self.name, held.id)
+        return held.posting_date
+
+
+@dataclass(frozen=True)
+class AssignSuspense(Operation):
+    suspense: str
+    unit_id: str
+
+    def is_playable(self, played: Played) -> bool:
+        return self.suspense in played.ids
+
+    def on_model(self, played: Played) -> Any:
+        payment = played.model.assign_suspense(self.name, self.suspense, self.unit_id)
+        return str(payment.received_date), str(payment.posting_date)
+
+    def on_service(self, played: Played) -> Any:
+        payment = played.client.call(FINANCE, "Payment.AssignSuspense",
+                                     messages("payment").AssignSuspenseRequest(
+                                         request_id=self.request_id,
+                                         suspense_id=played.id_of(self.suspense),
+                                         unit_id=self.unit_id))
+        played.learn(self.name, payment.id)
+        return payment.received_date, payment.posting_date
+
+
+@dataclass(frozen=True)
+class QuoteSettlement(Operation):
+    unit_id: str
+    waiver_fen: int
+    months: int
+    cash_fen: int
+
+    def is_playable(self, played: Played) -> bool:
+        return played.asks_disputed or not is_settlement_disputed(played.model,
+                                                                  played.model.business_date)
+
+    def on_model(self, played: Played) -> Any:
+        q = played.model.quote(self.unit_id, self.waiver_fen, self.months, self.cash_fen)
+        return {name: getattr(q, name) for name in q.__dataclass_fields__}
+
+    def on_service(self, played: Played) -> Any:
+        quote = self.ask(played)
+        return {name: getattr(quote, name) for name in
+                ("arrears_fen", "arrears_charges_fen", "current_due_fen", "prepay_fen", "cash_fen",
+                 "arrears_left_fen", "months_covered", "claim_fen", "plan_year")}
+
+    def ask(self, played: Played) -> Any:
+        return played.client.call("waiver", "Settlement.QuoteSettlement",
+                                  messages("settlement").QuoteSettlementRequest(
+                                      unit_id=self.unit_id, waiver_fen=self.waiver_fen,
+                                      months_to_cover=self.months, cash_fen=self.cash_fen))
+
+
+@dataclass(frozen=True)
+class PostSettlement(Operation):
+    """Posts what a quote said, or other cash; `stale` with the debt's version of an older state."""
+
+    unit_id: str
+    waiver_fen: int
+    cash_fen: int
+    method: str
+    received_date: Date
+    stale: bool = False
+
+    @property
+    def waiver_id(self) -> str:
+        return f"waiver-{self.step}"
+
+    def is_playable(self, played: Played) -> bool:
+        return played.asks_disputed or not is_settlement_disputed(played.model,
+                                                                  self.received_date)
+
+    def on_model(self, played: Played) -> Any:
+        model = played.model
+        reasons = model.refusals_of_settlement(self.unit_id, self.waiver_id, self.waiver_fen,
+                                               self.cash_fen, self.received_date)
+        if self.stale:
+            reasons.add("DEBT_CHANGED")
+        if reasons:
+            raise Refused(*reasons)
+        payment = model.post_settlement(self.name, self.waiver_id, self.unit_id, self.waiver_fen,
+                                        self.cash_fen, self.method, self.received_date, "")
+        return str(payment.posting_date), dict(payment.waived), payment.claim_fen
+
+    def on_service(self, played: Played) -> Any:
+        quote = QuoteSettlement(self.step, self.unit_id, self.waiver_fen, 0,
+                                self.cash_fen).ask(played)
+        posted = played.client.call("waiver", "Settlement.PostSettlement",
+                                    messages("settlement").PostSettlementRequest(
+                                        request_id=self.request_id, waiver_id=self.waiver_id,
+                                        unit_id=self.unit_id,
+                                        debt_version=quote.debt_version + int(self.stale),
+                                        waiver_fen=self.waiver_fen, cash_fen=self.cash_fen,
+                                        method=f"PAYMENT_METHOD_{self.method}",
+                                        received_date=str(self.received_date)))
+        played.learn(self.name, posted.payment.id)
+        return (posted.payment.posting_date,
+                {part.bill_id: part.amount_fen for part in posted.waived_parts}, posted.claim_fen)
+
+
+@dataclass(frozen=True)
+class Ask(Operation):
+    """A question as of a date, and as it was known behind an earlier step; see questions.py."""
+
+    unit_id: str
+    community_id: str
+    first: Date
+    as_of: Date
+    known_behind: int | None
+
+    def is_playable(self, played: Played) -> bool:
+        return self.known_behind is None or self.known_behind in played.marks
