@@ -7,6 +7,7 @@
 #include "common/rpc/background_rounds.h"
 #include "common/status/macros.h"
 #include "common/telemetry/logging.h"
+#include "services/ledger/api/bank_statement_api.h"
 #include "services/ledger/api/billing_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
@@ -70,6 +71,7 @@ struct LedgerServer::Rooms {
         imports(context),
         billing(context),
         payment(context),
+        bank_statement(context),
         settlement(context),
         feed(context),
         statement(context),
@@ -84,6 +86,7 @@ struct LedgerServer::Rooms {
         {v1::ImportService::service_full_name(), &imports},
         {v1::BillingService::service_full_name(), &billing},
         {v1::PaymentService::service_full_name(), &payment},
+        {v1::BankStatementService::service_full_name(), &bank_statement},
         {v1::SettlementService::service_full_name(), &settlement},
         {v1::FeedService::service_full_name(), &feed},
         {v1::StatementService::service_full_name(), &statement},
@@ -103,6 +106,7 @@ struct LedgerServer::Rooms {
   ImportApi imports;
   BillingApi billing;
   PaymentApi payment;
+  BankStatementApi bank_statement;
   SettlementApi settlement;
   FeedApi feed;
   StatementApi statement;

@@ -48,7 +48,7 @@ struct Group {
       const absl::StatusOr<std::int64_t> amount =
           cell.empty() ? absl::StatusOr<std::int64_t>(0) : ReadYuanE5(cell);
       readable = readable && amount.ok();
-      *sum += amount.value_or(0);
+      AddE5(*sum, amount.value_or(0));
     }
   }
 };
@@ -86,8 +86,8 @@ absl::StatusOr<StatedGroup> ReadStated(std::int64_t number, std::string_view lin
   while (const std::optional<std::string> amount = TakeUpTo(rest, "共", "元")) {
     const absl::StatusOr<std::int64_t> value = ReadYuanE5(*amount);
     if (!value.ok()) {
-      return RefuseStatement(kStatementBroken,
-                             fmt::format("line {}: {}", number, std::string(value.status().message())));
+      return RefuseStatement(kStatementBroken, fmt::format("line {}: {}", number,
+                                                           std::string(value.status().message())));
     }
     stated.amounts_e5.push_back(*value);
   }
@@ -135,8 +135,7 @@ class AlipayReading {
     if (!ended_ || !receipts_stated_ || !refunds_stated_) {
       return RefuseStatement(
           kStatementIncomplete,
-          fmt::format("the file ends after {} rows, without its closing line ({})",
-                      file_.row_count,
+          fmt::format("the file ends after {} rows, without its closing line ({})", file_.row_count,
                       !ended_             ? kEndOfRows
                       : !receipts_stated_ ? kReceiptTotals
                                           : kRefundTotals));
@@ -156,9 +155,9 @@ class AlipayReading {
   absl::Status TakeHeader(const CsvRow& header) {
     CUIJIAO_ASSIGN_OR_RETURN(
         columns_,
-        StatementColumns::Find(header, {"支付宝交易号", "商户订单号", "业务类型", "商品名称",
-                                        "完成时间", "对方账户", "订单金额(元)",
-                                        std::string(kReceived), std::string(kDiscount)}));
+        StatementColumns::Find(
+            header, {"支付宝交易号", "商户订单号", "业务类型", "商品名称", "完成时间", "对方账户",
+                     "订单金额(元)", std::string(kReceived), std::string(kDiscount)}));
     file_.kind = StatementKind::kAlipay;
     file_.method = PaymentMethod::kAlipay;
     return absl::OkStatus();
@@ -192,8 +191,8 @@ class AlipayReading {
       refunds_.Add(*columns_, cells);
       line.kind = StatementLineKind::kRefund;
       // The batch tells refunds of one trade apart.
-      line.identity = fmt::format("ALIPAY/REFUND/{}/{}", trade,
-                                  row.RequiredText("退款批次号/请求号"));
+      line.identity =
+          fmt::format("ALIPAY/REFUND/{}/{}", trade, row.RequiredText("退款批次号/请求号"));
       line.amount = -amount;
       if (amount >= Fen(0)) {
         row.Fault("订单金额(元)", kSignWrong,

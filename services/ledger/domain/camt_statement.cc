@@ -137,7 +137,8 @@ class CamtReading {
   absl::StatusOr<Fen> AmountOf(const XmlElement& element) const {
     const XmlElement amount = element.Child("Amt");
     const absl::StatusOr<Fen> read = ReadXmlAmount(amount.Text());
-    if (!read.ok()) return Broken(element, fmt::format("Amt: {}", std::string(read.status().message())));
+    if (!read.ok())
+      return Broken(element, fmt::format("Amt: {}", std::string(read.status().message())));
     if (*read < Fen(0)) return Broken(element, fmt::format("Amt {} has a sign", amount.Text()));
     return *read;
   }
@@ -173,8 +174,7 @@ class CamtReading {
     const std::string reversal = entry.Child("RvslInd").Text();
     SetKind(*is_credit, reversal == "true" || reversal == "1", status, line);
     if (status != "BOOK" && status != "PDNG" && status != "INFO") {
-      Fault(entry, "Sts", kWordUnknown,
-            fmt::format("'{}' is none of BOOK, PDNG, INFO", status));
+      Fault(entry, "Sts", kWordUnknown, fmt::format("'{}' is none of BOOK, PDNG, INFO", status));
       return absl::OkStatus();
     }
     ReadTransactions(entry, amount, line);
@@ -235,9 +235,8 @@ class CamtReading {
     const XmlElement amount = own ? own : transaction.Child("AmtDtls", "TxAmt", "Amt");
     CUIJIAO_ASSIGN_OR_RETURN(const Fen read, ReadXmlAmount(amount.Text()));
     if (amount.Attribute("Ccy") != kCurrency || read < Fen(0)) {
-      return absl::InvalidArgumentError(fmt::format("'{} {}' is no amount in {}",
-                                                    amount.Attribute("Ccy"), amount.Text(),
-                                                    kCurrency));
+      return absl::InvalidArgumentError(fmt::format(
+          "'{} {}' is no amount in {}", amount.Attribute("Ccy"), amount.Text(), kCurrency));
     }
     return read;
   }
@@ -253,8 +252,8 @@ class CamtReading {
     // What is pending gets its reference, or another, when it is booked: it stays a line of its
     // own. Two entries of one statement that say the same are two, as its balance says.
     const std::string content =
-        fmt::format("CAMT/{}/{}/{}/{}/{}/{}/{}/{}", account_, reference, end_to_end,
-                    StatementLineKindName(line.kind), line.pending ? "PENDING" : "BOOKED",
+        fmt::format("CAMT/{}/{}/{}/{}/{}/{}/{}/{}/{}", account_, reference, end_to_end,
+                    StatementLineKindName(line.kind), line.why, line.pending ? "PENDING" : "BOOKED",
                     FormatDate(line.date), amount.value(), index);
     line.identity = fmt::format("{}/{}", content, ++occurrences_[content]);
     if (!end_to_end.empty()) line.order = fmt::format("CAMT/{}/{}", account_, end_to_end);
@@ -297,10 +296,11 @@ class CamtReading {
       if (code == "OPBD" || (code == "PRCD" && !opening)) opening = amount;
     }
     if (!opening || !closing) {
-      return RefuseStatement(kStatementIncomplete,
-                             fmt::format("line {}: the statement of account {} lacks its {} balance",
-                                         text_.LineOf(statement), account_,
-                                         opening ? "closing (CLBD)" : "opening (OPBD)"));
+      return RefuseStatement(
+          kStatementIncomplete,
+          fmt::format("line {}: the statement of account {} lacks its {} balance",
+                      text_.LineOf(statement), account_,
+                      opening ? "closing (CLBD)" : "opening (OPBD)"));
     }
     if (*opening + moved_ == *closing) return absl::OkStatus();
     return RefuseStatement(
@@ -329,8 +329,8 @@ class CamtReading {
   [[nodiscard]] absl::Status CheckSummary(const XmlElement& summary) const {
     StatedTotals totals;
     const EntrySum all = {credits_.count + debits_.count,
-                          credits_.booked_count + debits_.booked_count,
-                          credits_.sum + debits_.sum, credits_.booked_sum + debits_.booked_sum};
+                          credits_.booked_count + debits_.booked_count, credits_.sum + debits_.sum,
+                          credits_.booked_sum + debits_.booked_sum};
     CompareSum(summary.Child("TtlNtries"), "TtlNtries", all, totals);
     CompareSum(summary.Child("TtlCdtNtries"), "TtlCdtNtries", credits_, totals);
     CompareSum(summary.Child("TtlDbtNtries"), "TtlDbtNtries", debits_, totals);
@@ -359,8 +359,7 @@ absl::StatusOr<StatementFile> ReadCamtStatement(std::string_view utf8) {
   StatementFile file;
   file.kind = StatementKind::kCamt053;
   file.method = PaymentMethod::kBankTransfer;
-  const std::vector<XmlElement> statements =
-      text.root().Child("BkToCstmrStmt").Children("Stmt");
+  const std::vector<XmlElement> statements = text.root().Child("BkToCstmrStmt").Children("Stmt");
   if (statements.empty()) {
     return RefuseStatement(kStatementIncomplete, "there is no statement (BkToCstmrStmt/Stmt)");
   }

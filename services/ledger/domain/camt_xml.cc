@@ -66,9 +66,7 @@ std::vector<XmlElement> XmlElement::Children() const {
   return found;
 }
 
-std::string XmlElement::Text() const {
-  return std::string(Trimmed(node_.child_value()));
-}
+std::string XmlElement::Text() const { return std::string(Trimmed(node_.child_value())); }
 
 std::string XmlElement::Attribute(std::string_view name) const {
   for (const pugi::xml_attribute attribute : node_.attributes()) {
@@ -101,19 +99,17 @@ absl::StatusOr<XmlText> XmlText::Parse(std::string_view utf8) {
   }
   text.document_ = std::make_unique<pugi::xml_document>();
   // The declaration's encoding is that of the bytes before they were decoded.
-  const pugi::xml_parse_result parsed =
-      text.document_->load_buffer(utf8.data(), utf8.size(),
-                                  pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
+  const pugi::xml_parse_result parsed = text.document_->load_buffer(
+      utf8.data(), utf8.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
   if (parsed.status != pugi::status_ok) {
     const auto line =
-        std::count(utf8.begin(), utf8.begin() + std::min<std::ptrdiff_t>(
-                                                    parsed.offset,
-                                                    static_cast<std::ptrdiff_t>(utf8.size())),
+        std::count(utf8.begin(),
+                   utf8.begin() + std::min<std::ptrdiff_t>(
+                                      parsed.offset, static_cast<std::ptrdiff_t>(utf8.size())),
                    '\n') +
         1;
-    return RefuseStatement(kStatementBroken,
-                           fmt::format("line {}: this is no well-formed XML: {}", line,
-                                       parsed.description()));
+    return RefuseStatement(kStatementBroken, fmt::format("line {}: this is no well-formed XML: {}",
+                                                         line, parsed.description()));
   }
   BoundsWalker walker;
   text.document_->traverse(walker);

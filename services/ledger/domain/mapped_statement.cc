@@ -135,8 +135,9 @@ class MappedReading {
     if (!mapping_.external_id_column.empty()) {
       const std::string id = row.RequiredText(mapping_.external_id_column);
       if (id.size() > kMaxExternalIdBytes) {
-        row.Fault(mapping_.external_id_column, kCellTooLong,
-                  fmt::format("the text has {} bytes, more than {}", id.size(), kMaxExternalIdBytes));
+        row.Fault(
+            mapping_.external_id_column, kCellTooLong,
+            fmt::format("the text has {} bytes, more than {}", id.size(), kMaxExternalIdBytes));
       }
       line.identity = fmt::format("CSV/{}/ID/{}", mapping_.account, id);
       line.external_reference = id;
@@ -172,8 +173,8 @@ absl::Status CheckMapping(const StatementMapping& mapping) {
     return WrongMapping("mapping.debit_column goes with credit_column");
   }
   if (kSeparators.find(mapping.separator) == std::string_view::npos) {
-    return WrongMapping(fmt::format("mapping.separator '{}' is none of , ; | and a tab",
-                                    mapping.separator));
+    return WrongMapping(
+        fmt::format("mapping.separator '{}' is none of , ; | and a tab", mapping.separator));
   }
   const std::string& format = mapping.date_format;
   if (format.empty()) return absl::OkStatus();
@@ -182,8 +183,8 @@ absl::Status CheckMapping(const StatementMapping& mapping) {
     const std::size_t run = RunLength(
         std::string_view(format).substr(std::min(format.find(letter), format.size())), letter);
     if (count != digits || run != static_cast<std::size_t>(digits)) {
-      return WrongMapping(fmt::format("mapping.date_format '{}' must have YYYY, MM and DD once",
-                                      format));
+      return WrongMapping(
+          fmt::format("mapping.date_format '{}' must have YYYY, MM and DD once", format));
     }
   }
   return absl::OkStatus();

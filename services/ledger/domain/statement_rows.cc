@@ -1,6 +1,7 @@
 #include "services/ledger/domain/statement_rows.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -16,7 +17,7 @@ namespace cuijiao::ledger {
 namespace {
 
 constexpr std::int64_t kE5PerFen = 1'000;
-constexpr std::int64_t kMaxYuanE5 = 100'000'000 * std::int64_t{100'000};
+constexpr std::int64_t kMaxYuanE5 = kMaxAmountFen * kE5PerFen;
 
 std::string ColumnKey(std::string_view name) {
   std::string key = absl::AsciiStrToLower(FoldWidth(name));
@@ -87,7 +88,7 @@ absl::StatusOr<std::int64_t> ReadYuanE5(std::string_view text) {
   const std::string_view rest = decimals.size() > 2 ? decimals.substr(2) : std::string_view();
   const auto wrong = [&] {
     return absl::InvalidArgumentError(fmt::format(
-        "'{}' is not an amount in yuan with at most five decimals, at most 100000000", text));
+        "'{}' is not an amount in yuan with at most five decimals, at most 10 billion", text));
   };
   if (rest.size() > 3 || !AllDigits(rest)) return wrong();
   const absl::StatusOr<Fen> whole =
@@ -191,6 +192,13 @@ std::int64_t StatementRow::OptionalAmountE5(std::string_view column) {
 
 void StatementRow::Fault(std::string_view column, std::string_view reason, std::string message) {
   faults_.push_back({row_.line, std::string(column), std::move(message), std::string(reason)});
+}
+
+void AddE5(std::int64_t& sum, std::int64_t yuan_e5) {
+  if (__builtin_add_overflow(sum, yuan_e5, &sum)) {
+    sum = yuan_e5 < 0 ? std::numeric_limits<std::int64_t>::min()
+                      : std::numeric_limits<std::int64_t>::max();
+  }
 }
 
 std::string FormatYuanE5(std::int64_t yuan_e5) {

@@ -27,12 +27,15 @@ absl::Status RefuseStatement(std::string_view reason, std::string message);
 
 // Calls `on_line` with the number (from 1) and the text of every line; line ends are LF, CRLF or CR
 // and not part of it. Stops at the first error.
-absl::Status ForEachTextLine(std::string_view text,
-                             absl::FunctionRef<absl::Status(std::int64_t, std::string_view)> on_line);
+absl::Status ForEachTextLine(
+    std::string_view text, absl::FunctionRef<absl::Status(std::int64_t, std::string_view)> on_line);
 
 // An amount with at most five decimals, in 0.00001 yuan: wallets write fees so. Signs and thousands
-// separators as in ReadWrittenYuan; at most 100 million yuan either way.
+// separators as in ReadWrittenYuan; at most 10 billion yuan either way.
 absl::StatusOr<std::int64_t> ReadYuanE5(std::string_view text);
+
+// Adds to a sum, which stays at its bound where it would pass it: no file states so much.
+void AddE5(std::int64_t& sum, std::int64_t yuan_e5);
 
 // "0.60", "0.60012": with two decimals where that is exact, else with five.
 std::string FormatYuanE5(std::int64_t yuan_e5);

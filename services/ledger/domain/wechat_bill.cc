@@ -27,9 +27,12 @@ struct TotalOfColumn {
   std::string_view column;
 };
 constexpr std::array kTotals = {
-    TotalOfColumn{"应结订单总金额", "应结订单金额"}, TotalOfColumn{"退款总金额", "退款金额"},
-    TotalOfColumn{"充值券退款总金额", "充值券退款金额"}, TotalOfColumn{"手续费总金额", "手续费"},
-    TotalOfColumn{"订单总金额", "订单金额"}, TotalOfColumn{"申请退款总金额", "申请退款金额"},
+    TotalOfColumn{"应结订单总金额", "应结订单金额"},
+    TotalOfColumn{"退款总金额", "退款金额"},
+    TotalOfColumn{"充值券退款总金额", "充值券退款金额"},
+    TotalOfColumn{"手续费总金额", "手续费"},
+    TotalOfColumn{"订单总金额", "订单金额"},
+    TotalOfColumn{"申请退款总金额", "申请退款金额"},
 };
 
 // Cells of a data row begin with a backtick, so that they may hold commas.
@@ -72,10 +75,9 @@ class WechatReading {
   absl::StatusOr<StatementFile> Finish() {
     if (!columns_) return RefuseStatement(kStatementHeaderWrong, "the file is empty");
     if (!closed_) {
-      return RefuseStatement(
-          kStatementIncomplete,
-          fmt::format("the file ends after {} rows, without its totals ({})", file_.row_count,
-                      kTotalsBegin));
+      return RefuseStatement(kStatementIncomplete,
+                             fmt::format("the file ends after {} rows, without its totals ({})",
+                                         file_.row_count, kTotalsBegin));
     }
     RefuseRepeatedLines(file_);
     return std::move(file_);
@@ -93,16 +95,16 @@ class WechatReading {
 
   absl::Status TakeRow(const CsvRow& cells) {
     if (++file_.row_count > static_cast<std::int64_t>(kMaxStatementRows)) {
-      return Refusal(absl::StatusCode::kResourceExhausted, kStatementTooLarge,
-                     fmt::format("line {}: there are more than {} rows", cells.line,
-                                 kMaxStatementRows));
+      return Refusal(
+          absl::StatusCode::kResourceExhausted, kStatementTooLarge,
+          fmt::format("line {}: there are more than {} rows", cells.line, kMaxStatementRows));
     }
     for (std::size_t i = 0; i < kTotals.size(); ++i) {
       const std::string_view cell = columns_->Cell(cells, kTotals.at(i).column);
       if (cell.empty()) continue;
       const absl::StatusOr<std::int64_t> amount = ReadYuanE5(cell);
       sums_.at(i).readable = sums_.at(i).readable && amount.ok();
-      sums_.at(i).yuan_e5 += amount.value_or(0);
+      AddE5(sums_.at(i).yuan_e5, amount.value_or(0));
     }
     StatementRow row(*columns_, cells);
     if (cells.cells.size() != columns_->width()) {
@@ -197,12 +199,11 @@ class WechatReading {
       if (cell.empty() || !sums_.at(i).readable) continue;
       const absl::StatusOr<std::int64_t> stated = ReadYuanE5(cell);
       if (!stated.ok()) {
-        return RefuseStatement(kStatementBroken, fmt::format("line {}, {}: {}", row.line,
-                                                             kTotals.at(i).total,
-                                                             std::string(stated.status().message())));
+        return RefuseStatement(kStatementBroken,
+                               fmt::format("line {}, {}: {}", row.line, kTotals.at(i).total,
+                                           std::string(stated.status().message())));
       }
-      totals.Compare(kTotals.at(i).total, FormatYuanE5(*stated),
-                     FormatYuanE5(sums_.at(i).yuan_e5));
+      totals.Compare(kTotals.at(i).total, FormatYuanE5(*stated), FormatYuanE5(sums_.at(i).yuan_e5));
     }
     return totals.AsStatus();
   }
@@ -228,8 +229,9 @@ bool IsWechatBill(std::string_view utf8) {
 
 absl::StatusOr<StatementFile> ReadWechatBill(std::string_view utf8) {
   WechatReading reading;
-  CUIJIAO_RETURN_IF_ERROR(ForEachTextLine(
-      utf8, [&](std::int64_t number, std::string_view line) { return reading.Take(number, line); }));
+  CUIJIAO_RETURN_IF_ERROR(ForEachTextLine(utf8, [&](std::int64_t number, std::string_view line) {
+    return reading.Take(number, line);
+  }));
   return reading.Finish();
 }
 

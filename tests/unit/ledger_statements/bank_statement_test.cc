@@ -73,22 +73,28 @@ TEST(CamtStatement, LED13_OpeningAndEntriesMustMakeTheClosingBalance) {
   EXPECT_EQ(ReasonOf(Refused(Exchanged("camt_02.xml", "CLBD", "ITBD"))), kStatementIncomplete);
   // What is pending is in no balance, what is booked in each.
   EXPECT_EQ(ReasonOf(Refused(Exchanged("camt_02.xml", "PDNG", "BOOK"))), kBalanceDiffers);
-  const absl::Status count = Refused(
-      Exchanged("camt_02.xml", "<NbOfNtries>5</NbOfNtries>", "<NbOfNtries>6</NbOfNtries>"));
+  const absl::Status count =
+      Refused(Exchanged("camt_02.xml", "<NbOfNtries>5</NbOfNtries>", "<NbOfNtries>6</NbOfNtries>"));
   EXPECT_EQ(ReasonOf(count), kTotalsDiffer);
   EXPECT_THAT(std::string(count.message()),
               HasSubstr("TtlNtries/NbOfNtries: the file states 6, its rows make 5"));
 }
 
+TEST(CamtStatement, LED13_BalancesOfBillionsAreRead) {
+  std::string text = Exchanged("camt_02.xml", ">10000.00<", ">9000000000.00<");
+  text.replace(text.find(">11980.98<"), 10, ">9000001980.98<");
+  EXPECT_EQ(Refused(text), absl::OkStatus());
+}
+
 TEST(CamtStatement, LED13_TransactionsMustMakeTheirEntry) {
-  const StatementFile file = MustRead(
-      Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">500.00</Amt></TxAmt>",
-                "<Amt Ccy=\"CNY\">499.99</Amt></TxAmt>"));
+  const StatementFile file =
+      MustRead(Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">500.00</Amt></TxAmt>",
+                         "<Amt Ccy=\"CNY\">499.99</Amt></TxAmt>"));
   EXPECT_THAT(FaultsOf(file), ElementsAre("25 TRANSACTIONS_DIFFER"));
   EXPECT_THAT(file.faults[0].message,
               HasSubstr("the entry is of 1500.00, its 2 transactions make 1499.99"));
-  EXPECT_THAT(FaultsOf(MustRead(Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">630.98",
-                                          "<Amt Ccy=\"USD\">630.98"))),
+  EXPECT_THAT(FaultsOf(MustRead(
+                  Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">630.98", "<Amt Ccy=\"USD\">630.98"))),
               ElementsAre("15 CURRENCY_UNKNOWN"));
   EXPECT_THAT(FaultsOf(MustRead(Exchanged("camt_02.xml", "<Dt>2017-03-10</Dt></BookgDt><ValDt>",
                                           "<Dt>2017-02-30</Dt></BookgDt><ValDt>"))),
@@ -149,8 +155,8 @@ TEST(MappedStatement, LED13_ColumnsAreFoundBehindTheBanksHeading) {
   EXPECT_EQ(file.account, "工行4444");
   EXPECT_EQ(file.row_count, 3);
   EXPECT_THAT(FaultsOf(file), ElementsAre());
-  EXPECT_THAT(Lines(file), ElementsAre("RECEIPT 1230.98 孙丽华 T0001",
-                                       "OTHER 5.00 T0002 OUTGOING", "RECEIPT 88.00 赵六 T0003"));
+  EXPECT_THAT(Lines(file), ElementsAre("RECEIPT 1230.98 孙丽华 T0001", "OTHER 5.00 T0002 OUTGOING",
+                                       "RECEIPT 88.00 赵六 T0003"));
   EXPECT_EQ(file.lines[0].date, Date(2017, 3, 8));
   EXPECT_EQ(file.lines[0].line, 4);
   EXPECT_EQ(file.lines[0].identity, "CSV/工行4444/ID/T0001");

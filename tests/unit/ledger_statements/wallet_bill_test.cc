@@ -44,8 +44,7 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
   EXPECT_EQ(file.lines[4].remark, "物业费, 一季度");
   // A refund names its order, and what it was while it was under way.
   EXPECT_EQ(file.lines[2].order, file.lines[4].order);
-  EXPECT_EQ(file.lines[2].completes,
-            "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000002");
+  EXPECT_EQ(file.lines[2].completes, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000002");
   EXPECT_EQ(file.lines[0].identity, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000001");
 }
 
@@ -121,15 +120,15 @@ TEST(AlipayBill, LED13_FramesTabsAndRefundsInGb18030) {
 
 TEST(AlipayBill, LED13_HalfWidthBracketsAndLineEndsReadAlike) {
   std::string text = DecodeText(BytesOf("alipay.csv")).value().utf8;
-  for (const auto& [from, to] : {std::pair<std::string, std::string>{"（", "("},
-                                 {"）", ")"},
-                                 {"\r\n", "\n"}}) {
+  for (const auto& [from, to] :
+       {std::pair<std::string, std::string>{"（", "("}, {"）", ")"}, {"\r\n", "\n"}}) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) {
       text.replace(at, from.size(), to);
     }
   }
-  EXPECT_THAT(Lines(MustRead(text)), ElementsAre("6 RECEIPT 500.00 -3.00",
-                                                 "7 RECEIPT 1200.00 -7.20", "8 REFUND 500.00 3.00"));
+  EXPECT_THAT(
+      Lines(MustRead(text)),
+      ElementsAre("6 RECEIPT 500.00 -3.00", "7 RECEIPT 1200.00 -7.20", "8 REFUND 500.00 3.00"));
 }
 
 TEST(AlipayBill, LED13_ClosingLinesThatDifferRefuseTheFileWithBothFigures) {
