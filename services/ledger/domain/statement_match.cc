@@ -34,6 +34,7 @@ constexpr std::string_view kLinks[] = {"栋",   "幢", "座", "楼", "单元", "
                                        "号楼", "区", "-",  "_",  "#",    "/"};
 // Words that may end a number, and that people leave out.
 constexpr std::string_view kEnds[] = {"号", "室", "户"};
+constexpr std::string_view kLeftOut = "室";
 
 // The oldest bills together, or any one of them.
 bool IsSomeBills(Fen amount, const std::vector<Fen>& open_bills) {
@@ -156,7 +157,9 @@ std::vector<std::string> UnitSpellings(std::string_view text) {
       if (end <= begin || end - begin > kMaxSpellingBytes) continue;
       std::string spelling = folded.substr(begin, end - begin);
       const bool has_run = std::any_of(spelling.begin(), spelling.end(), IsAlnum);
-      if (has_run && spellings.size() < kMaxSpellings) spellings.insert(std::move(spelling));
+      if (!has_run || spellings.size() >= kMaxSpellings) continue;
+      if (IsAlnum(spelling.back())) spellings.insert(spelling + std::string(kLeftOut));
+      spellings.insert(std::move(spelling));
     }
   }
   return {spellings.begin(), spellings.end()};

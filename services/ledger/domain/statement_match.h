@@ -72,7 +72,8 @@ MatchDecision DecideMatch(Fen amount, std::span<const UnitEvidence> units,
                           const MatchWeights& weights);
 
 // Parts of a text that may be a unit's id or the number on its door: "翠苑3栋2单元501物业费" gives,
-// among others, "3栋2单元501". None that begins or ends inside of a number ("501" of "3栋501").
+// among others, "3栋2单元501", and "3栋2单元501室", whose last word people leave out. None that
+// begins or ends inside of a number ("501" of "3栋501").
 std::vector<std::string> UnitSpellings(std::string_view text);
 
 // A payer's name without what wallets put behind it, "胡志明(138****8002)"; empty where the wallet

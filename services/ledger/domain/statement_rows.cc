@@ -196,7 +196,7 @@ void StatementRow::Fault(std::string_view column, std::string_view reason, std::
 
 void AddE5(std::int64_t& sum, std::int64_t yuan_e5) {
   if (__builtin_add_overflow(sum, yuan_e5, &sum)) {
-    sum = yuan_e5 < 0 ? std::numeric_limits<std::int64_t>::min()
+    sum = yuan_e5 < 0 ? -std::numeric_limits<std::int64_t>::max()
                       : std::numeric_limits<std::int64_t>::max();
   }
 }

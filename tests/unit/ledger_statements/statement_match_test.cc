@@ -105,6 +105,7 @@ TEST(UnitSpellings, LED13_ANumberIsFoundInItsText) {
   }
   EXPECT_THAT(UnitSpellings("3栋2单元501室"), Contains("3栋2单元501室"));
   EXPECT_THAT(UnitSpellings("3栋2单元501室"), Contains("3栋2单元501"));
+  EXPECT_THAT(UnitSpellings("翠苑3栋501 物业费"), Contains("3栋501室"));  // left out by the payer
   EXPECT_THAT(UnitSpellings("付 甲栋501"), Contains("甲栋501"));
   EXPECT_THAT(UnitSpellings("U1 M20170308001"), Contains("U1"));
   EXPECT_THAT(UnitSpellings("C01-010101缴费"), Contains("C01-010101"));
