@@ -12,6 +12,7 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(ICU COMPONENTS uc i18n REQUIRED)
+find_package(pugixml CONFIG REQUIRED)
 
 # MySQL Connector/C++, libcsv, GMP and cjose ship neither CMake nor complete pkg-config files.
 function(cuijiao_import_library target header library)

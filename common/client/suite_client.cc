@@ -55,6 +55,7 @@ absl::StatusOr<std::shared_ptr<const Suite>> Suite::Connect(const SuiteAddresses
   Open(suite->close, "ledger", addresses.ledger, ledger);
   Open(suite->collection, "ledger", addresses.ledger, ledger);
   Open(suite->import, "ledger", addresses.ledger, ledger);
+  Open(suite->bank_statement, "ledger", addresses.ledger, ledger);
   Open(suite->clock, "ledger", addresses.ledger, ledger);
   Open(suite->waiver, "waiver", addresses.waiver,
        grpc::CreateChannel(addresses.waiver, credentials));

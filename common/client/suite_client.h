@@ -16,6 +16,7 @@
 #include "common/status/macros.h"
 #include "cuijiao/escalation/v1/escalation.grpc.pb.h"
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
+#include "cuijiao/ledger/v1/bank_statement.grpc.pb.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
@@ -62,6 +63,7 @@ class Suite {
   Door<ledger::v1::CloseService> close;
   Door<ledger::v1::CollectionService> collection;
   Door<ledger::v1::ImportService> import;
+  Door<ledger::v1::BankStatementService> bank_statement;
   Door<ledger::v1::ClockService> clock;
   Door<waiver::v1::WaiverService> waiver;
   Door<escalation::v1::EscalationService> escalation;

@@ -13,9 +13,11 @@ namespace {
 // Drives libcsv, which knows rows and cells but no lines: it is fed one line at a time.
 class RowReading {
  public:
-  RowReading(const CsvLimits& limits, absl::FunctionRef<absl::Status(CsvRow)> on_row)
+  RowReading(const CsvLimits& limits, absl::FunctionRef<absl::Status(CsvRow)> on_row,
+             char separator)
       : limits_(limits), on_row_(on_row) {
     csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_delim(&parser_, static_cast<unsigned char>(separator));
   }
   ~RowReading() { csv_free(&parser_); }
   RowReading(const RowReading&) = delete;
@@ -95,12 +97,12 @@ std::string_view FirstLine(std::string_view text) {
 }  // namespace
 
 absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
-                         absl::FunctionRef<absl::Status(CsvRow)> on_row) {
+                         absl::FunctionRef<absl::Status(CsvRow)> on_row, char separator) {
   if (utf8.size() > limits.max_bytes) {
     return absl::ResourceExhaustedError(
         fmt::format("the file has more than {} bytes", limits.max_bytes));
   }
-  RowReading reading(limits, on_row);
+  RowReading reading(limits, on_row, separator);
   std::int64_t number = 0;
   while (!utf8.empty()) {
     const std::string_view line = FirstLine(utf8);

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   cuijiao::cli::AddOperationCommands(app, session);
   cuijiao::cli::AddLedgerCommands(app, session);
   cuijiao::cli::AddAdjustmentCommands(app, session);
+  cuijiao::cli::AddBankCommands(app, session);
   cuijiao::cli::AddFigureCommands(app, session);
   cuijiao::cli::AddWaiverCommands(app, session);
   cuijiao::cli::AddCollectionCommands(app, session);

@@ -147,6 +147,51 @@ absl::Status PrintPayslips(const World& world, std::string_view month) {
   return absl::OkStatus();
 }
 
+// What each statement did, and which of its lines wait for a person.
+absl::Status PrintStatements(const World& world) {
+  Title("银行与钱包流水 Statements of banks and wallets");
+  for (const auto& [file, statement] : world.statements) {
+    fmt::print(
+        "{} ({})：{} 行 rows，入账 booked {} ({})，待认领 held {} ({})，待处理 open {}，"
+        "处理中 pending {}，非业主款 outside {}\n",
+        file, ledger::v1::BankStatementKind_Name(statement.kind()).substr(20),
+        statement.row_count(), statement.booked_count(), Yuan(statement.booked_fen()),
+        statement.held_count(), Yuan(statement.held_fen()), statement.open_count(),
+        statement.pending_count(), statement.outside_count());
+  }
+  TextTable table({{"日期 Date"},
+                   {"金额 Amount", kRight},
+                   {"状态 State"},
+                   {"付款人 Payer"},
+                   {"摘要 Remark"},
+                   {"候选 Candidates"}});
+  const SuiteClient& finance = world.cast.As(kFinance);
+  for (const auto state :
+       {ledger::v1::BankStatementLine::STATE_MATCHED, ledger::v1::BankStatementLine::STATE_HELD,
+        ledger::v1::BankStatementLine::STATE_OPEN, ledger::v1::BankStatementLine::STATE_PENDING}) {
+    ledger::v1::ListBankStatementLinesRequest request;
+    request.set_project_id(std::string(kProjectWithCampaign));
+    request.set_state(state);
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const ledger::v1::ListBankStatementLinesResponse page,
+        finance.Call(finance.suite().bank_statement,
+                     &ledger::v1::BankStatementService::Stub::ListBankStatementLines, request));
+    for (const ledger::v1::BankStatementLine& line : page.lines()) {
+      std::string candidates;
+      for (const auto& candidate : line.candidates()) {
+        candidates +=
+            fmt::format("{}{} {} ({})", candidates.empty() ? "" : "; ", candidate.unit_id(),
+                        candidate.score(), fmt::join(candidate.reasons(), ", "));
+      }
+      table.AddRow({line.received_date(), Yuan(line.amount_fen()),
+                    ledger::v1::BankStatementLine::State_Name(state).substr(6), line.payer(),
+                    line.remark(), candidates});
+    }
+  }
+  std::cout << table.Format();
+  return absl::OkStatus();
+}
+
 absl::Status PrintTrialBalance(const World& world) {
   const SuiteClient& finance = world.cast.As(kFinance);
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -198,6 +243,7 @@ absl::Status PrintReport(const World& world) {
   CUIJIAO_RETURN_IF_ERROR(PrintPayslips(world, "2017-04"));
   CUIJIAO_RETURN_IF_ERROR(PrintPayslips(world, "2017-12"));
   CUIJIAO_RETURN_IF_ERROR(CheckTheExample(world));
+  CUIJIAO_RETURN_IF_ERROR(PrintStatements(world));
   return PrintTrialBalance(world);
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -38,6 +39,8 @@ struct World {
   // Units that a story has to itself: the habits leave them alone.
   std::map<std::string, std::string> reserved;
   std::vector<WaiverTale> waiver_tales;
+  // Statements that were imported, with their files' names, for the report.
+  std::vector<std::pair<std::string, ledger::v1::BankStatement>> statements;
   // A collector's worklist of one day, kept for the report.
   escalation::v1::Worklist worklist;
   int next_request = 0;
@@ -69,6 +72,8 @@ absl::Status PlayYear(World& world);
 // Stories inside a month of the year.
 absl::Status PlayHouseholdsThatSettle(World& world, Month month);
 absl::Status PlayWaivers(World& world, Month month);
+// After the year, in the open January: a statement of each kind, and a person's match.
+absl::Status PlayStatements(World& world);
 // Act 3: what the company wants to see.
 absl::Status PrintReport(const World& world);
 

@@ -8,6 +8,7 @@
 #include "common/status/macros.h"
 #include "common/telemetry/logging.h"
 #include "services/ledger/api/adjustment_api.h"
+#include "services/ledger/api/bank_statement_api.h"
 #include "services/ledger/api/billing_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
@@ -77,6 +78,7 @@ struct LedgerServer::Rooms {
         billing(context),
         payment(context),
         adjustment(context),
+        bank_statement(context),
         settlement(context),
         feed(context),
         statement(context),
@@ -92,6 +94,7 @@ struct LedgerServer::Rooms {
         {v1::BillingService::service_full_name(), &billing},
         {v1::PaymentService::service_full_name(), &payment},
         {v1::AdjustmentService::service_full_name(), &adjustment},
+        {v1::BankStatementService::service_full_name(), &bank_statement},
         {v1::SettlementService::service_full_name(), &settlement},
         {v1::FeedService::service_full_name(), &feed},
         {v1::StatementService::service_full_name(), &statement},
@@ -113,6 +116,7 @@ struct LedgerServer::Rooms {
   BillingApi billing;
   PaymentApi payment;
   AdjustmentApi adjustment;
+  BankStatementApi bank_statement;
   SettlementApi settlement;
   FeedApi feed;
   StatementApi statement;

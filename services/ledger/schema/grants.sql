@@ -43,6 +43,10 @@ GRANT SELECT, INSERT ON {schema}.write_off_note TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.suspense TO {user};
 GRANT SELECT, INSERT ON {schema}.event TO {user};
 
+GRANT SELECT, INSERT ON {schema}.bank_statement TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.bank_statement_line TO {user};
+GRANT SELECT, INSERT ON {schema}.bank_statement_candidate TO {user};
+
 GRANT SELECT, INSERT, UPDATE ON {schema}.annual_plan TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.planned_rate TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.historical_target TO {user};

@@ -14,6 +14,7 @@
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_columns.h"
 #include "services/ledger/store/organisation_words.h"
+#include "services/ledger/store/owner_names.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -199,7 +200,8 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
 absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
   return UpsertOwners(owners,
                       "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                      " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
+                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
+                      "phone_hash = VALUES(phone_hash),"
                       " address_cipher = VALUES(address_cipher), language = VALUES(language),"
                       " staff_id = VALUES(staff_id)");
 }
@@ -207,7 +209,8 @@ absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
 absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
   return UpsertOwners(owners,
                       "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                      " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
+                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
+                      "phone_hash = VALUES(phone_hash),"
                       " address_cipher = VALUES(address_cipher)");
 }
 
@@ -219,6 +222,7 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
   for (const Owner& owner : owners) {
     const std::string phone = NormalizePhone(owner.phone);
     rows.push_back({owner.id, cipher_.Encrypt(owner.name, kOwnerNameColumn),
+                    OwnerNameHash(cipher_, owner.name),
                     OptionalCipher(cipher_, owner.phone, kOwnerPhoneColumn),
                     phone.empty() ? db::Value(nullptr)
                                   : db::Value(cipher_.SearchHash(phone, kOwnerPhoneColumn)),
@@ -227,8 +231,8 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
   }
   return transaction_
       .InsertRows("owner",
-                  {"owner_id", "name_cipher", "phone_cipher", "phone_hash", "address_cipher",
-                   "language", "staff_id"},
+                  {"owner_id", "name_cipher", "name_hash", "phone_cipher", "phone_hash",
+                   "address_cipher", "language", "staff_id"},
                   rows, on_duplicate)
       .status();
 }
