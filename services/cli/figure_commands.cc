@@ -302,7 +302,7 @@ void AddVerify(CLI::App& app, Session& session) {
     request.set_community_id(options->community);
     for (const std::string& file : options->heads) {
       CUIJIAO_ASSIGN_OR_RETURN(const std::string document, ReadWholeFile(file));
-      request.add_signed_heads(absl::StripAsciiWhitespace(document));
+      request.add_signed_heads(std::string(absl::StripAsciiWhitespace(document)));
     }
     ledger::v1::VerifyIntegrityResponse response;
     CUIJIAO_RETURN_IF_ERROR(client.ReadEach(
