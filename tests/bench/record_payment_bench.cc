@@ -318,10 +318,15 @@ struct Pair {
     for (std::size_t i = 0; i < suite.size(); ++i) ratios.push_back(suite[i] / plain[i]);
     const auto [least, most] = std::ranges::minmax(ratios);
     std::cout << fmt::format(
-                     "{:<44} {:>9.0f} {:>9.0f} {:<9} {:>5.2f} ({:.2f} to {:.2f}) {} {:.1f}\n", what,
-                     Median(suite), Median(plain), unit, Median(ratios), least, most, relation,
-                     goal)
-              << std::flush;
+        "{:<44} {:>9.0f} {:>9.0f} {:<9} {:>5.2f} ({:.2f} to {:.2f}) {} {:.1f}\n", what,
+        Median(suite), Median(plain), unit, Median(ratios), least, most, relation, goal);
+    if (!suite_processor.empty()) {
+      std::cout << fmt::format("  {:<42} {:>9.0f} {:>9.0f} {:<9} {:>5.2f}\n",
+                               "processor time of each", Median(suite_processor),
+                               Median(plain_processor), "us",
+                               Median(plain_processor) / Median(suite_processor));
+    }
+    std::cout << std::flush;
   }
 };
 

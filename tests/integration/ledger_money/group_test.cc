@@ -17,6 +17,7 @@
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/domain/posting_payment.h"
 #include "tests/integration/ledger_money/money_world.h"
+#include "tests/support/many_units.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -204,18 +205,21 @@ TEST_F(GroupTest, LED2_ABatchIsWithinTheCallersReachOrNothingOfIt) {
 }
 
 TEST_F(GroupTest, LED2_ABatchHasOneToAThousandPayments) {
+  support::PutManyUnits(ledger_, 1, 50);
   EXPECT_EQ(ReasonOf(RecordBatch({}).status()), kFieldsInvalid);
   std::vector<v1::RecordPaymentRequest> payments;
-  for (int i = 0; i < 1'000; ++i) payments.push_back(PaymentRequest(1 + i));
+  for (int i = 0; i < 1'000; ++i) {
+    payments.push_back(PaymentRequest(1 + i, "2017-03-15", support::LoadUnit(0, i % 50)));
+  }
   const auto response = RecordBatch(payments);
   ASSERT_EQ(response.status(), absl::OkStatus());
-  // In their order, although it takes more than one transaction.
-  std::string last;
+  // Each unit's in their order, although it takes more than one transaction.
+  std::map<std::string, std::string> last;
   for (int i = 0; i < 1'000; ++i) {
     const v1::Payment& payment = response->outcomes(i).payment();
     EXPECT_EQ(payment.amount_fen(), 1 + i);
-    EXPECT_LT(last, payment.id());
-    last = payment.id();
+    EXPECT_LT(last[payment.unit_id()], payment.id());
+    last[payment.unit_id()] = payment.id();
   }
   payments.push_back(PaymentRequest(1));
   EXPECT_EQ(ReasonOf(RecordBatch(payments).status()), kFieldsInvalid);
@@ -383,6 +387,7 @@ TEST_F(HeldGroupsTest, ACallWhoseDeadlinePassesBeforeItsGroupBeginsIsNotBooked) 
 }
 
 TEST_F(HeldGroupsTest, MoreThanMayWaitAreTurnedAwayAndTheOthersAreBooked) {
+  support::PutManyUnits(ledger_, 1, 500);
   HoldTwo();
   // Four batches fill the queue of 4,096; one of the five is too much.
   std::vector<std::thread> batches;
@@ -390,7 +395,9 @@ TEST_F(HeldGroupsTest, MoreThanMayWaitAreTurnedAwayAndTheOthersAreBooked) {
   std::atomic<int> turned_away = 0;
   for (int i = 0; i < 5; ++i) {
     std::vector<v1::RecordPaymentRequest> payments;
-    for (int k = 0; k < 1'000; ++k) payments.push_back(PaymentRequest(1, "2017-03-15", "U2"));
+    for (int k = 0; k < 1'000; ++k) {
+      payments.push_back(PaymentRequest(1, "2017-03-15", support::LoadUnit(0, k % 500)));
+    }
     batches.emplace_back([this, &booked, &turned_away, payments = std::move(payments)] {
       const auto response = RecordBatch(payments);
       if (response.ok()) {

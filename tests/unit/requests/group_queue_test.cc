@@ -38,7 +38,7 @@ class GroupQueueTest : public ::testing::Test {
       const absl::MutexLock lock(&mutex_);
       groups_.push_back(ids);
     }
-    if (ids.front() == "held") {
+    if (ids.front() == "held" && !held_.HasBeenNotified()) {
       held_.Notify();
       let_go_.WaitForNotification();
     }
