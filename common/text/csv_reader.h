@@ -28,9 +28,10 @@ struct CsvRow {
 };
 
 // Calls `on_row` with every row of `utf8` in order until it returns an error, which is passed on.
-// Cells are parted by commas, or by `separator`, and may be quoted (RFC 4180); spaces and tabs around
-// unquoted cells are dropped. Line ends are LF, CRLF or CR. Empty lines and rows of empty cells alone are no
-// rows, but count as lines. INVALID_ARGUMENT naming the line where a quote stands wrong.
+// Cells are parted by commas, or by `separator`, and may be quoted (RFC 4180); spaces and tabs
+// around unquoted cells are dropped. Line ends are LF, CRLF or CR. Empty lines and rows of empty
+// cells alone are no rows, but count as lines. INVALID_ARGUMENT naming the line where a quote
+// stands wrong.
 absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
                          absl::FunctionRef<absl::Status(CsvRow)> on_row, char separator = ',');
 
