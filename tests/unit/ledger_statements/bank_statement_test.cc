@@ -37,16 +37,16 @@ TEST(CamtStatement, LED13_VersionsAreReadByLocalNames) {
                             "RECEIPT 500.00 王小明 BR0002", "RETURN 100.00 BR0003",
                             "OTHER 50.00 BR0004 OUTGOING", "RECEIPT? 88.00 BR0005"))
         << name;
-    EXPECT_EQ(file.lines[0].remark, "翠苑3栋2单元501 物业费");
-    EXPECT_EQ(file.lines[2].remark, "管理费 & 其他");
-    EXPECT_EQ(file.lines[0].date, Date(2017, 3, 10));
-    EXPECT_EQ(file.lines[0].order, "CAMT/6222000011112222/E2E-1");
-    EXPECT_EQ(file.lines[2].order, "");
-    EXPECT_NE(file.lines[1].identity, file.lines[2].identity);
+    EXPECT_EQ(file.lines.at(0).remark, "翠苑3栋2单元501 物业费");
+    EXPECT_EQ(file.lines.at(2).remark, "管理费 & 其他");
+    EXPECT_EQ(file.lines.at(0).date, Date(2017, 3, 10));
+    EXPECT_EQ(file.lines.at(0).order, "CAMT/6222000011112222/E2E-1");
+    EXPECT_EQ(file.lines.at(2).order, "");
+    EXPECT_NE(file.lines.at(1).identity, file.lines.at(2).identity);
   }
   // The same entry in two versions of the message is one.
-  EXPECT_EQ(MustRead(BytesOf("camt_02.xml")).lines[0].identity,
-            MustRead(BytesOf("camt_08.xml")).lines[0].identity);
+  EXPECT_EQ(MustRead(BytesOf("camt_02.xml")).lines.at(0).identity,
+            MustRead(BytesOf("camt_08.xml")).lines.at(0).identity);
 }
 
 TEST(CamtStatement, LED13_Versions02To13AreReadAndNoOthers) {
@@ -91,7 +91,7 @@ TEST(CamtStatement, LED13_TransactionsMustMakeTheirEntry) {
       MustRead(Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">500.00</Amt></TxAmt>",
                          "<Amt Ccy=\"CNY\">499.99</Amt></TxAmt>"));
   EXPECT_THAT(FaultsOf(file), ElementsAre("25 TRANSACTIONS_DIFFER"));
-  EXPECT_THAT(file.faults[0].message,
+  EXPECT_THAT(file.faults.at(0).message,
               HasSubstr("the entry is of 1500.00, its 2 transactions make 1499.99"));
   EXPECT_THAT(FaultsOf(MustRead(
                   Exchanged("camt_02.xml", "<Amt Ccy=\"CNY\">630.98", "<Amt Ccy=\"USD\">630.98"))),
@@ -124,7 +124,7 @@ TEST(CamtStatement, LED13_NoEntitiesAndNoDepthWithoutEnd) {
       "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>";
   EXPECT_EQ(ReasonOf(Refused(outside + whole.substr(whole.find("<Document")))), kDoctypeForbidden);
   // Without a declaration a name of an entity is only text.
-  EXPECT_EQ(MustRead(Exchanged("camt_02.xml", "翠苑3栋", "&x;")).lines[0].remark,
+  EXPECT_EQ(MustRead(Exchanged("camt_02.xml", "翠苑3栋", "&x;")).lines.at(0).remark,
             "&x;2单元501 物业费");
   std::string deep;
   for (int i = 0; i < 41; ++i) deep += "<a>";
@@ -157,9 +157,9 @@ TEST(MappedStatement, LED13_ColumnsAreFoundBehindTheBanksHeading) {
   EXPECT_THAT(FaultsOf(file), ElementsAre());
   EXPECT_THAT(Lines(file), ElementsAre("RECEIPT 1230.98 孙丽华 T0001", "OTHER 5.00 T0002 OUTGOING",
                                        "RECEIPT 88.00 赵六 T0003"));
-  EXPECT_EQ(file.lines[0].date, Date(2017, 3, 8));
-  EXPECT_EQ(file.lines[0].line, 4);
-  EXPECT_EQ(file.lines[0].identity, "CSV/工行4444/ID/T0001");
+  EXPECT_EQ(file.lines.at(0).date, Date(2017, 3, 8));
+  EXPECT_EQ(file.lines.at(0).line, 4);
+  EXPECT_EQ(file.lines.at(0).identity, "CSV/工行4444/ID/T0001");
 }
 
 TEST(MappedStatement, LED13_WithoutAnIdARowIsItsContentAndItsNumberAmongEqualOnes) {
@@ -174,8 +174,8 @@ TEST(MappedStatement, LED13_WithoutAnIdARowIsItsContentAndItsNumberAmongEqualOne
   const std::string one = "08/03/2017;88.00;rent\n";
   const StatementFile file = MustRead(header + one + one + "09/03/2017;-5;fee\n", mapping);
   EXPECT_THAT(Lines(file), ElementsAre("RECEIPT 88.00", "RECEIPT 88.00", "OTHER 5.00 OUTGOING"));
-  EXPECT_NE(file.lines[0].identity, file.lines[1].identity);
-  EXPECT_EQ(MustRead(header + one, mapping).lines[0].identity, file.lines[0].identity);
+  EXPECT_NE(file.lines.at(0).identity, file.lines.at(1).identity);
+  EXPECT_EQ(MustRead(header + one, mapping).lines.at(0).identity, file.lines.at(0).identity);
 }
 
 TEST(MappedStatement, LED13_EveryBadRowIsListed) {

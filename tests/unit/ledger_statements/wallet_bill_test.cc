@@ -33,7 +33,7 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
   EXPECT_THAT(Lines(file), ElementsAre("2 REFUND? 100.00 0.00", "3 REVOCATION 0.00 0.00",
                                        "4 REFUND 50.00 -0.30", "5 RECEIPT 1234.50 7.41",
                                        "6 RECEIPT 200.00 1.20", "7 RECEIPT 630.98 3.79"));
-  const StatementLine& receipt = file.lines[5];
+  const StatementLine& receipt = file.lines.at(5);
   EXPECT_EQ(receipt.identity, "WECHAT_PAY/SUCCESS/4200000001201703080000000001");
   EXPECT_EQ(receipt.external_reference, "4200000001201703080000000001");
   EXPECT_EQ(receipt.order, "WECHAT_PAY/1230000109/M20170308001");
@@ -41,11 +41,11 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
   EXPECT_EQ(receipt.order_text, "U1 M20170308001");
   EXPECT_EQ(receipt.remark, "3栋2单元501物业费");
   // A comma inside a cell parts nothing.
-  EXPECT_EQ(file.lines[4].remark, "物业费, 一季度");
+  EXPECT_EQ(file.lines.at(4).remark, "物业费, 一季度");
   // A refund names its order, and what it was while it was under way.
-  EXPECT_EQ(file.lines[2].order, file.lines[4].order);
-  EXPECT_EQ(file.lines[2].completes, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000002");
-  EXPECT_EQ(file.lines[0].identity, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000001");
+  EXPECT_EQ(file.lines.at(2).order, file.lines.at(4).order);
+  EXPECT_EQ(file.lines.at(2).completes, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000002");
+  EXPECT_EQ(file.lines.at(0).identity, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000001");
 }
 
 TEST(WechatBill, LED13_TypeSuccessWithTheOlderHeader) {
@@ -53,7 +53,7 @@ TEST(WechatBill, LED13_TypeSuccessWithTheOlderHeader) {
   EXPECT_EQ(file.encoding, "UTF-8");
   EXPECT_THAT(Lines(file), ElementsAre("2 RECEIPT 630.98 3.79"));
   // The same order as in the other type of bill.
-  EXPECT_EQ(file.lines[0].identity, MustRead(BytesOf("wechat_all.csv")).lines[5].identity);
+  EXPECT_EQ(file.lines.at(0).identity, MustRead(BytesOf("wechat_all.csv")).lines.at(5).identity);
 }
 
 TEST(WechatBill, LED13_TotalsThatDifferRefuseTheFileWithBothFigures) {
@@ -85,7 +85,7 @@ TEST(WechatBill, LED13_AFileThatWasCutIsRefused) {
 TEST(WechatBill, LED13_EveryBadRowIsListedWithLineAndValue) {
   const auto faults = [](const std::string& from, const std::string& to) {
     const StatementFile file = MustRead(Exchanged("wechat_all.csv", from, to));
-    return std::pair(FaultsOf(file), file.faults.empty() ? "" : file.faults[0].message);
+    return std::pair(FaultsOf(file), file.faults.empty() ? "" : file.faults.at(0).message);
   };
   const auto [date, date_message] = faults("2017-03-10 09:00:01", "2017-02-30 09:00:01");
   EXPECT_THAT(date, ElementsAre("5 CELL_NOT_A_DATE"));
@@ -111,11 +111,11 @@ TEST(AlipayBill, LED13_FramesTabsAndRefundsInGb18030) {
   EXPECT_THAT(FaultsOf(file), ElementsAre());
   EXPECT_THAT(Lines(file), ElementsAre("6 RECEIPT 500.00 -3.00", "7 RECEIPT 1200.00 -7.20",
                                        "8 REFUND 500.00 3.00"));
-  EXPECT_EQ(file.lines[0].external_reference, "2017030821001004000000000011");
-  EXPECT_EQ(file.lines[0].order, file.lines[2].order);
-  EXPECT_NE(file.lines[0].identity, file.lines[2].identity);
-  EXPECT_EQ(file.lines[0].date, Date(2017, 3, 8));
-  EXPECT_THAT(file.lines[0].remark, HasSubstr("3栋2单元502"));
+  EXPECT_EQ(file.lines.at(0).external_reference, "2017030821001004000000000011");
+  EXPECT_EQ(file.lines.at(0).order, file.lines.at(2).order);
+  EXPECT_NE(file.lines.at(0).identity, file.lines.at(2).identity);
+  EXPECT_EQ(file.lines.at(0).date, Date(2017, 3, 8));
+  EXPECT_THAT(file.lines.at(0).remark, HasSubstr("3栋2单元502"));
 }
 
 TEST(AlipayBill, LED13_HalfWidthBracketsAndLineEndsReadAlike) {
@@ -151,6 +151,11 @@ TEST(AlipayBill, LED13_AFileThatWasCutIsRefused) {
   for (const char* end : {"#退款合计", "#交易合计", "2017030921001004000000000012"}) {
     EXPECT_EQ(ReasonOf(Refused(text.substr(0, text.find(end)))), kStatementIncomplete) << end;
   }
+}
+
+TEST(AlipayBill, LED13_TheRowsEndWhereTheFrameSaysSo) {
+  EXPECT_EQ(ReasonOf(Refused(Exchanged("alipay.csv", "业务明细列表结束", "业务明细列表"))),
+            kStatementIncomplete);
 }
 
 TEST(AlipayBill, LED13_EveryBadRowIsListed) {
