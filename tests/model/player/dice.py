@@ -3,6 +3,7 @@
 import random
 
 from ledger_model import Date, Designation, Fee, FeeSchedule, LedgerModel, Month
+from ledger_model.dates import add_months
 from ledger_model.fees import FOREVER
 
 from . import operations as op
@@ -78,6 +79,18 @@ class Dice:
         days = self._random.choice((0, 0, 0, 1, 3, 10, 20, 44, 45, 60))
         return self._model.business_date - ONE_DAY * days
 
+    def _day_that_matters(self, first: Date, last: Date) -> Date | None:
+        """A bound of the rules, or the day before or behind it: due dates, ends of ageing buckets,
+        closing dates, postings, ends of years."""
+        bounds = {Date(year, 12, 31) for year in range(first.year, last.year + 1)}
+        bounds |= set(self._model.calendar.closing_dates.values())
+        bounds |= {p.date for p in self._model.journal.postings}
+        for bill in self._model.bills.values():
+            bounds |= {add_months(bill.fee.due_date, months) for months in (0, 3, 6, 12, 24)}
+        days = sorted({day + ONE_DAY * off for day in bounds for off in (-1, 0, 0, 1)})
+        inside = [day for day in days if first <= day <= last]
+        return self._random.choice(inside) if inside else None
+
     def _standing_payment(self) -> str | None:
         standing = [p.id for p in self._model.payments.values()
                     if p.standing_fen > 0 or self._one_in(4)]
@@ -93,7 +106,11 @@ class Dice:
 
     def _clock(self, step: int) -> op.Operation:
         days = self._random.choice((1, 1, 3, 7, 12, 25, 40))
-        return op.SetClock(step, self._model.business_date + ONE_DAY * days, self._one_in(2))
+        today = self._model.business_date
+        date = today + ONE_DAY * days
+        if self._one_in(2):
+            date = self._day_that_matters(today, date) or date
+        return op.SetClock(step, date, self._one_in(2))
 
     def _close(self, step: int) -> op.Operation | None:
         calendar, today = self._model.calendar, self._model.business_date
@@ -199,7 +216,11 @@ class Dice:
     def _assign(self, step: int) -> op.Operation | None:
         if not self._suspense:
             return None
-        return op.AssignSuspense(step, self._random.choice(self._suspense), self._unit())
+        suspense = self._random.choice(self._suspense)
+        project_id = self._model.suspense[suspense].project_id
+        units = [u for u in sorted(UNITS)
+                 if self._model.project_of_unit(u) == project_id or self._one_in(4)]
+        return op.AssignSuspense(step, suspense, self._random.choice(units))
 
     def _quote(self, step: int) -> op.Operation:
         unit_id = self._unit()
@@ -229,6 +250,8 @@ class Dice:
         today = self._model.business_date
         span = (today - START).days + 60
         as_of = START + ONE_DAY * self._random.randint(-40, span)
+        if self._one_in(2):
+            as_of = self._day_that_matters(START, today + ONE_DAY * 60) or as_of
         known = None
         if self._recorded and self._one_in(2):
             known = self._random.choice(self._recorded)
