@@ -6,7 +6,8 @@ which is told first. Nothing is changed then.
 Readings.
 - A bill, a reversal and a refund are posted on the business date, or on the first open day when
   that is closed already (LED-10: what is learned later is posted in the open month).
-- Prepayment is used in the first moment of a bill's due date.
+- Prepayment is used in the first moment of a bill's due date. When today is closed, the first open
+  day has begun for the books: what is due on it is paid then.
 - Money that leaves suspense is posted like a payment, by its received date (LED-2), but not before
   it was held.
 """
@@ -144,6 +145,8 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
             return
         self.calendar.closing_dates[month] = closing_date
         self.frozen[month] = self.month_figures(month)
+        for unit_id in self.company.community_of:
+            self.use_held(unit_id, self.now)
 
     # -- billing -----------------------------------------------------------------------------------
 

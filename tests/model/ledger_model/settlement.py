@@ -5,6 +5,8 @@ Readings.
   and the money would be posted on the next one.
 - Prepayment held before covers the plan-year fees that are not due yet, oldest due date first; new
   money goes to what that leaves, month by month, within a month oldest due date first.
+- "So many plan-year months from the earliest unpaid one on" passes over months that are paid, for a
+  month that is paid already cannot be covered (definition 12).
 - Historical bills are arrears whether they are due or not, and the settlement's money is kept for
   them; the rest is allocated by default (definition 3).
 - A waiver that is posted late follows definition 4 like the money beside it.
@@ -108,10 +110,8 @@ class SettlementRules:
 
     def _price_of_months(self, debts: _Debts, months: int) -> int:
         """What is not due yet of so many months from the earliest unpaid one on."""
-        unpaid = [month for fee, fen in debts.due + debts.ahead if fen for month in fee.months]
-        if not unpaid:
-            return 0
-        wanted = set(range(min(unpaid), min(unpaid) + months))
+        unpaid = {month for fee, fen in debts.due + debts.ahead if fen for month in fee.months}
+        wanted = set(sorted(unpaid)[:months])
         return sum(fen for fee, fen in debts.ahead if wanted & set(fee.months))
 
     def refusals_of_settlement(self, unit_id: str, waiver_id: str, waiver_fen: int, cash_fen: int,

@@ -33,12 +33,14 @@ class Dice:
     def opening(self, step: int) -> list[op.Operation]:
         """Schedules and first bills, so that there is something to pay."""
         made: list[op.Operation] = []
+        # Sometimes all fees end with the first year, and nothing but arrears is left.
+        to_date = Date(2016, 12, 31) if self._one_in(5) else FOREVER
         for unit_id in UNITS:
             for kind in self._random.sample(sorted(op.FEE_KINDS), self._random.randint(1, 2)):
                 from_date = Date(self._random.choice((2014, 2015, 2016)),
                                  self._random.randint(1, 12), self._random.choice((1, 1, 11, 20)))
                 made.append(op.PutSchedule(step + len(made), self._schedule(
-                    unit_id, kind, self._random.choice((1, 1, 3, 6, 12)), from_date)))
+                    unit_id, kind, self._random.choice((1, 1, 3, 6, 12)), from_date, to_date)))
         for community_id in COMMUNITIES:
             year = self._random.choice((2014, 2015, 2016))
             made.append(op.RunBilling(step + len(made), community_id, Month(year, 1),
@@ -130,11 +132,12 @@ class Dice:
             return None
         return op.CloseMonth(step, month, closing_date)
 
-    def _schedule(self, unit_id: str, kind: str, months: int, from_date: Date) -> FeeSchedule:
+    def _schedule(self, unit_id: str, kind: str, months: int, from_date: Date,
+                  to_date: Date = FOREVER) -> FeeSchedule:
         price = self._random.choice((0, self._random.randint(10_000, 40_000)))
         fixed = 0 if price else self._random.randint(500, 30_000)
         return FeeSchedule(unit_id, kind, months, price, fixed, self._random.choice((0, 9, 30, 75)),
-                           from_date)
+                           from_date, to_date)
 
     def _schedule_change(self, unit_id: str) -> FeeSchedule:
         known = self._model.schedules.in_force(unit_id)
