@@ -17,7 +17,15 @@ using testing::HasSubstr;
 
 // A policy that has everything, as small as it can be.
 constexpr char kComplete[] = R"(scheme: "小例" time_zone: "Asia/Shanghai"
-ledger { late_recording_days: 45 rate_basis: RATE_BASIS_CUMULATIVE }
+ledger {
+  late_recording_days: 45 rate_basis: RATE_BASIS_CUMULATIVE
+  late_fee { effective_from: "2017-01-01" project_id: "" daily_rate_e6: 500 grace_days: 10
+             cap_bp: 3000 }
+  voucher_accounts { account: "RECEIVABLE" code: "1122" name: "应收账款" }
+  statement_match { order_names_unit: 90 remark_names_unit: 60 payer_owns_unit: 25
+                    remark_names_community: 10 amount_is_all_due: 25 amount_is_some_bills: 15
+                    certain_points: 85 lead_points: 20 max_candidates: 5 }
+}
 waiver {
   effective_from: "2017-01-01"
   manager_below_fen: 20000 manager_share_bp: 500 manager_min_prepaid_months: 6
@@ -149,6 +157,19 @@ TEST(ParsePolicy, RefusesBandsAndTiersThatDoNotAscend) {
               HasSubstr("bands[2].up_to_fen: the last band has no upper end"));
   EXPECT_THAT(ErrorFor(Changed("from_months: 4", "from_months: 1")),
               HasSubstr("escalation[0].tiers[1].from_months: 1 does not come after 1"));
+}
+
+TEST(ParsePolicy, RefusesTermsAndAccountsThatAreThereTwice) {
+  const std::string terms = Changed("  voucher_accounts {",
+                                    "  late_fee { effective_from: \"2017-01-01\" project_id: \"\""
+                                    " daily_rate_e6: 1 grace_days: 0 cap_bp: 0 }\n"
+                                    "  voucher_accounts {");
+  EXPECT_THAT(ErrorFor(terms), HasSubstr("ledger.late_fee[1].effective_from: 2017-01-01"));
+  const std::string accounts =
+      Changed("  statement_match {",
+              "  voucher_accounts { account: \"RECEIVABLE\" code: \"1\" name: \"x\" }\n"
+              "  statement_match {");
+  EXPECT_THAT(ErrorFor(accounts), HasSubstr("ledger.voucher_accounts[1].account: RECEIVABLE"));
 }
 
 TEST(ParsePolicy, RefusesATimeZoneThatDoesNotExist) {

@@ -143,11 +143,12 @@ TEST(GroupQueue, ManyThreadsLeaveNobodyBehind) {
   constexpr int kEach = 500;
   std::atomic<int> answered = 0;
   std::atomic<int> running = 0;
-  GroupQueue<Member> queue({.max_running = 2}, [&](const std::vector<Member>& members) {
-    EXPECT_LE(++running, 2);
-    answered += static_cast<int>(members.size());
-    --running;
-  });
+  GroupQueue<Member> queue({.max_waiting = kThreads * kEach, .max_running = 2},
+                           [&](const std::vector<Member>& members) {
+                             EXPECT_LE(++running, 2);
+                             answered += static_cast<int>(members.size());
+                             --running;
+                           });
   std::vector<std::thread> threads;
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, thread] {

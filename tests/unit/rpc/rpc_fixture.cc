@@ -81,6 +81,11 @@ class PaymentApi : public ledger::v1::PaymentService::CallbackService {
                                            Payment* response) override {
     return Empty("ReversePayment", context, request, response);
   }
+  grpc::ServerUnaryReactor* BatchRecordPayments(
+      grpc::CallbackServerContext* context, const ledger::v1::BatchRecordPaymentsRequest* request,
+      ledger::v1::BatchRecordPaymentsResponse* response) override {
+    return Empty("BatchRecordPayments", context, request, response);
+  }
   grpc::ServerUnaryReactor* RefundPayment(grpc::CallbackServerContext* context,
                                           const ledger::v1::RefundPaymentRequest* request,
                                           Payment* response) override {
