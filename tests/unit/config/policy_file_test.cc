@@ -17,9 +17,8 @@ using testing::HasSubstr;
 
 // A policy that has everything, as small as it can be.
 constexpr char kComplete[] = R"(scheme: "小例" time_zone: "Asia/Shanghai"
-ledger {
-  late_recording_days: 45 rate_basis: RATE_BASIS_CUMULATIVE
-  late_fee { effective_from: "2017-01-01" project_id: "" daily_rate_e6: 500 grace_days: 10
+ledger { late_recording_days: 45 rate_basis: RATE_BASIS_CUMULATIVE
+  late_fee { effective_from: "2016-07-01" project_id: "" daily_rate_e6: 500 grace_days: 10
              cap_bp: 3000 }
   voucher_accounts { account: "RECEIVABLE" code: "1122" name: "应收账款" }
   statement_match { order_names_unit: 90 remark_names_unit: 60 payer_owns_unit: 25
@@ -92,11 +91,11 @@ TEST(ParsePolicy, NamesLineAndColumnOfAnUnknownField) {
 
 TEST(ParsePolicy, NamesLineAndColumnOfWhatIsNoText) {
   EXPECT_THAT(ErrorFor(Changed("rate_basis: RATE_BASIS_CUMULATIVE", "rate_basis: ")),
-              HasSubstr("line 2, column "));
+              HasSubstr("line 3, column "));
   EXPECT_THAT(ErrorFor(Changed("RATE_BASIS_CUMULATIVE", "RATE_BASIS_WEEK")),
               HasSubstr("RATE_BASIS_WEEK"));
   EXPECT_THAT(ErrorFor(Changed("manager_below_fen: 20000", "manager_below_fen: 200.00")),
-              HasSubstr("line 5, column "));
+              HasSubstr("line 12, column "));
 }
 
 TEST(ParsePolicy, RefusesAParameterGivenTwice) {
@@ -161,10 +160,10 @@ TEST(ParsePolicy, RefusesBandsAndTiersThatDoNotAscend) {
 
 TEST(ParsePolicy, RefusesTermsAndAccountsThatAreThereTwice) {
   const std::string terms = Changed("  voucher_accounts {",
-                                    "  late_fee { effective_from: \"2017-01-01\" project_id: \"\""
+                                    "  late_fee { effective_from: \"2016-07-01\" project_id: \"\""
                                     " daily_rate_e6: 1 grace_days: 0 cap_bp: 0 }\n"
                                     "  voucher_accounts {");
-  EXPECT_THAT(ErrorFor(terms), HasSubstr("ledger.late_fee[1].effective_from: 2017-01-01"));
+  EXPECT_THAT(ErrorFor(terms), HasSubstr("ledger.late_fee[1].effective_from: 2016-07-01"));
   const std::string accounts =
       Changed("  statement_match {",
               "  voucher_accounts { account: \"RECEIVABLE\" code: \"1\" name: \"x\" }\n"
