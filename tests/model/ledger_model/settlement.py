@@ -1,8 +1,8 @@
 """Settlements: what one would pay, and its posting (WVR-4, WVR-8, definitions 12, 14 and 17).
 
 Readings.
-- A settlement is quoted for the business date (as the interface says), also when that day is closed
-  and the money would be posted on the next one.
+- A settlement is quoted for the day on which today's money would be posted: the business date, or
+  the first open day when that is closed.
 - Prepayment held before covers the plan-year fees that are not due yet, oldest due date first; new
   money goes to what that leaves, month by month, within a month oldest due date first.
 - "So many plan-year months from the earliest unpaid one on" passes over months that are paid, for a
@@ -78,7 +78,7 @@ class SettlementRules:
         return paid
 
     def _debts(self, unit_id: str) -> _Debts:
-        day = self.business_date
+        day = self.now
         year = self.calendar.plan_year(day)
         view = self.journal.view(unit_id=unit_id)
         owed = view.owed()

@@ -33,7 +33,7 @@ def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
     The service takes the calendar year, where rates take the year of the accounting month
     (definitions 1 and 2), and December may be closed on another day than its last.
     """
-    days = (model.business_date, model.now, model.calendar.open_day(received_date))
+    days = (model.now, model.calendar.open_day(received_date))
     return any(model.calendar.plan_year(day) != day.year for day in days)
 
 
