@@ -15,6 +15,7 @@ Exit status: 0 no difference, 1 a difference, 2 the player could not do its work
 import argparse
 import pathlib
 import random
+import signal
 import sys
 import time
 
@@ -67,6 +68,8 @@ def play(rounds: Rounds, seed: int, arguments: argparse.Namespace) -> bool:
 
 def main() -> int:
     arguments = read_arguments()
+    # A polite end takes the installation down too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     with Installation(arguments.programs) as installation:
         client.generate(installation.home / "generated")
         rounds = Rounds(installation, arguments.disputed)

@@ -1,7 +1,7 @@
 """A private database and the ledger's program on it, in development mode.
 
 The database is started once; each round gets a schema and a server of its own. All of it ends with
-the player, however that ends, and its files are thrown away.
+the player, however that ends; its files are thrown away unless the player is killed outright.
 """
 
 import contextlib
@@ -86,7 +86,7 @@ class Installation(contextlib.AbstractContextManager):
     def _start_database(self) -> None:
         directory = self.home / "database"
         directory.mkdir()
-        as_user: list[str] = []
+        as_user = ["setpriv", "--pdeathsig", "KILL"]
         if os.geteuid() == 0:
             user = pwd.getpwnam("mysql")
             os.chown(directory, user.pw_uid, user.pw_gid)
@@ -125,7 +125,8 @@ class Installation(contextlib.AbstractContextManager):
         log = self.home / f"{schema}.log"
         with log.open("w") as out:
             server = subprocess.Popen(
-                [self.programs / "cuijiao-ledger", "--development", "--listen", "127.0.0.1:0",
+                ["setpriv", "--pdeathsig", "KILL",
+                 self.programs / "cuijiao-ledger", "--development", "--listen", "127.0.0.1:0",
                  "--database-socket", self.socket, "--database-user", schema, "--schema", schema,
                  "--database-password-file", self.home / "password", "--migrations", directory,
                  "--policy", ROOT / "services/policy/2017.textproto",
