@@ -21,20 +21,22 @@ function(cuijiao_binary name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 endfunction()
 
-# cuijiao_test(NAME [WHOLE] SRCS a.cc … DEPS lib … [LABELS l …]): a GoogleTest program.
-# Each TEST is one ctest test; with WHOLE the program is one (for those that start a database).
+# cuijiao_test(NAME [WHOLE] [APART] SRCS a.cc … DEPS lib … [LABELS l …]): a GoogleTest program.
+# Each TEST is one ctest test; with WHOLE the program is one (for those that start a database). With
+# APART its sources are compiled one by one, because they name their helpers alike.
 function(cuijiao_test name)
-  cmake_parse_arguments(ARG "WHOLE" "" "SRCS;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "WHOLE;APART" "" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SRCS})
   target_link_libraries(${name} PRIVATE
     cuijiao_warnings cuijiao_settings ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+  if(ARG_APART)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
+  endif()
   if(ARG_WHOLE)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600 COST 10)
   else()
-    # Tests of small things name their helpers alike.
-    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
     # A case is named by its number or its own name; its bytes would differ from build to build.
     gtest_discover_tests(${name} NO_PRETTY_VALUES WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
       DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}")
