@@ -33,13 +33,15 @@ database_answers() {
   mariadb --no-defaults --socket="$socket" --user=root --connect-timeout=2 -e 'SELECT 1'
 }
 
-# A start that was cut short leaves no half-made data behind: it is made aside and then named.
+# A start that was cut short leaves no half-made data behind: it is made aside and then named. A
+# server that starts deletes the temporary tables that it finds in its tmpdir, whosesoever they are,
+# so that each has a tmpdir of its own.
 create_database() {
   local directory="$1" log="$home/log/database-install.log"
   note "creating $directory/data"
   rm -rf "$directory/new"
   run_interruptible "${as_database_user[@]}" mariadb-install-db --no-defaults \
-    --datadir="$directory/new" --auth-root-authentication-method=normal --skip-test-db \
+    --datadir="$directory/new" --tmpdir="$directory/run" --auth-root-authentication-method=normal --skip-test-db \
     --skip-name-resolve >"$log" 2>&1 ||
     fail_with_log "the database could not be created" "$log"
   mv "$directory/new" "$directory/data"

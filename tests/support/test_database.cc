@@ -89,7 +89,8 @@ fs::path Room() {
 }
 
 // A data directory as mariadb-install-db makes it, made once a machine and version; a lock keeps
-// test programs that start together from making it twice.
+// test programs that start together from making it twice. Here and below the server has a tmpdir of
+// its own: one that starts deletes all temporary tables that it finds there, another server's too.
 fs::path Template() {
   const fs::path made = Room() / "mariadb-template";
   const fs::path mark = made / "complete";
@@ -105,11 +106,11 @@ fs::path Template() {
     fs::remove_all(made);
     fs::create_directory(made);
     GiveToServerUser(made);
-    RunCommand(
-        fmt::format("mariadb-install-db --no-defaults {} --datadir='{}'"
-                    " --auth-root-authentication-method=normal --skip-test-db {}",
-                    AsServerUser() ? "--user=mysql" : "", (made / "data").string(), kSmallLog),
-        Room() / "install.log");
+    RunCommand(fmt::format("mariadb-install-db --no-defaults {} --datadir='{}' --tmpdir='{}'"
+                           " --auth-root-authentication-method=normal --skip-test-db {}",
+                           AsServerUser() ? "--user=mysql" : "", (made / "data").string(),
+                           made.string(), kSmallLog),
+               Room() / "install.log");
     fs::copy_file(version, mark);
   }
   fs::remove(version);
@@ -156,6 +157,7 @@ class Server {
                                       "mariadbd",
                                       "--no-defaults",
                                       fmt::format("--datadir={}/data", directory_.string()),
+                                      fmt::format("--tmpdir={}", directory_.string()),
                                       fmt::format("--socket={}", SocketPath()),
                                       fmt::format("--pid-file={}/pid", directory_.string()),
                                       "--skip-networking",

@@ -82,7 +82,8 @@ class Installation(contextlib.AbstractContextManager):
             raise RuntimeError(f"{program} {arguments} failed: {done.stderr}{done.stdout}")
         return done.stdout.strip()
 
-    # MariaDB refuses to run as root; its packages make a user for it.
+    # MariaDB refuses to run as root; its packages make a user for it. A server that starts deletes
+    # all temporary tables in its tmpdir, another server's too, so that each has its own.
     def _start_database(self) -> None:
         directory = self.home / "database"
         directory.mkdir()
@@ -94,15 +95,17 @@ class Installation(contextlib.AbstractContextManager):
             as_user = ["setpriv", "--reuid", "mysql", "--regid", "mysql", "--init-groups",
                        "--pdeathsig", "KILL"]
         subprocess.run([*as_user, "mariadb-install-db", "--no-defaults",
-                        f"--datadir={directory}/data", "--auth-root-authentication-method=normal",
-                        "--skip-test-db", "--innodb-log-file-size=16M"],
+                        f"--datadir={directory}/data", f"--tmpdir={directory}",
+                        "--auth-root-authentication-method=normal", "--skip-test-db",
+                        "--innodb-log-file-size=16M"],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         log = directory / "log"
         with log.open("w") as out:
             self._database = subprocess.Popen(
                 [*as_user, "mariadbd", "--no-defaults", f"--datadir={directory}/data",
-                 f"--socket={self.socket}", f"--pid-file={directory}/pid", "--skip-networking",
-                 "--skip-log-bin", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
+                 f"--tmpdir={directory}", f"--socket={self.socket}", f"--pid-file={directory}/pid",
+                 "--skip-networking", "--skip-log-bin", "--skip-name-resolve",
+                 "--innodb-flush-log-at-trx-commit=0",
                  "--innodb-flush-method=nosync", "--innodb-doublewrite=0",
                  "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M",
                  "--performance-schema=0"],
