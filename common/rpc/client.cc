@@ -37,7 +37,8 @@ bool MayBeRepeated(const AccessRow& row) {
   return method != nullptr && method->input_type()->FindFieldByName("request_id") != nullptr;
 }
 
-// gRPC's service config: retries for the methods above.
+// gRPC's service config: retries for the methods above. Nobody here takes a unary call back, so that
+// CANCELLED means a server that began to stop when the call came.
 std::string ServiceConfig() {
   json names = json::array();
   for (const AccessRow& row : AccessTable()) {
@@ -50,7 +51,7 @@ std::string ServiceConfig() {
                         {"initialBackoff", "0.05s"},
                         {"maxBackoff", "1s"},
                         {"backoffMultiplier", 3},
-                        {"retryableStatusCodes", {"UNAVAILABLE"}}};
+                        {"retryableStatusCodes", {"UNAVAILABLE", "CANCELLED"}}};
   const json config = {{"loadBalancingConfig", {{{"round_robin", json::object()}}}},
                        {"methodConfig", {{{"name", names}, {"retryPolicy", retries}}}}};
   return config.dump();
@@ -144,8 +145,9 @@ absl::Status Peer::ErrorOf(const grpc::Status& status) const {
   switch (error.code()) {
     case absl::StatusCode::kUnauthenticated:
       return in_words(absl::StatusCode::kInternal, "does not accept this service's token");
+    case absl::StatusCode::kCancelled:
     case absl::StatusCode::kUnavailable: {
-      absl::Status away = in_words(error.code(), "cannot be reached");
+      absl::Status away = in_words(absl::StatusCode::kUnavailable, "cannot be reached");
       if (ReasonOf(away).empty()) AttachReason(away, kPeerAway, {{"service", settings_.name}});
       return away;
     }

@@ -47,8 +47,8 @@ struct OutgoingCall {
 };
 
 // Another service. Thread-safe; channels reconnect by themselves. Calls carry this service's token
-// (10 minutes, cached by actor). UNAVAILABLE is retried by gRPC, up to 4 attempts, for methods that
-// may be repeated: reads by the access table, and requests with a request_id.
+// (10 minutes, cached by actor). UNAVAILABLE and CANCELLED are retried by gRPC, up to 4 attempts, for
+// methods that may be repeated: reads by the access table, and requests with a request_id.
 class Peer {
  public:
   // INVALID_ARGUMENT naming a file that cannot be read. Does not wait for the connection.
@@ -59,8 +59,9 @@ class Peer {
   // One unary call: `peer.CallUnary(*stub, &PaymentService::StubInterface::GetPayment,
   // OutgoingCall::For(call), request)`.
   // Errors are the peer's own with reason and values, but for UNAUTHENTICATED, which becomes
-  // INTERNAL (it is this service's fault, not its client's), and UNAVAILABLE and
-  // DEADLINE_EXCEEDED, whose message names the peer (PEER_AWAY where the peer gave no reason).
+  // INTERNAL (it is this service's fault, not its client's), CANCELLED (the peer stops), which
+  // becomes UNAVAILABLE, and UNAVAILABLE and DEADLINE_EXCEEDED, whose message names the peer
+  // (PEER_AWAY where the peer gave no reason).
   template <typename Stub, typename StubInterface, typename Request, typename Response>
   absl::StatusOr<Response> CallUnary(Stub& stub,
                                      grpc::Status (StubInterface::*method)(grpc::ClientContext*,

@@ -113,12 +113,23 @@ TEST_F(PeerTest, DoesNotAskWithoutTime) {
 TEST_F(PeerTest, RepeatsWhatMayBeRepeated) {
   std::atomic<int> asked = 0;
   handlers_.stream_events = [&](const CallContext&, const auto&, auto&) -> absl::Status {
-    if (++asked < 3) return absl::UnavailableError("not yet");
+    if (++asked == 1) return absl::UnavailableError("not yet");
+    if (asked == 2) return absl::CancelledError("stopping");
     return absl::OkStatus();
   };
   Start();
   EXPECT_TRUE(EndOfStream(*PeerAs("waiver"), OutgoingCall()).ok());
   EXPECT_EQ(asked, 3);
+}
+
+TEST_F(PeerTest, APeerThatStopsCannotBeReached) {
+  handlers_.stream_events = [](const CallContext&, const auto&, auto&) {
+    return absl::CancelledError("stopping");
+  };
+  Start();
+  const absl::Status status = EndOfStream(*PeerAs("waiver"), OutgoingCall());
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(ReasonOf(status), kPeerAway);
 }
 
 }  // namespace
