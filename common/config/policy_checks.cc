@@ -78,15 +78,16 @@ void CheckCourtFees(const policy::v1::LitigationCost& cost, const std::string& p
 }
 
 // No two terms of one project begin on one day.
-void CheckLateFeeTerms(const policy::v1::LedgerPolicy& ledger, std::vector<std::string>& problems) {
+template <typename Terms>
+void CheckProjectTerms(const google::protobuf::RepeatedPtrField<Terms>& blocks,
+                       std::string_view name, std::vector<std::string>& problems) {
   std::set<std::pair<std::string, std::string>> begun;
-  for (int i = 0; i < ledger.late_fee_size(); ++i) {
-    const policy::v1::LateFeeTerms& terms = ledger.late_fee(i);
+  for (int i = 0; i < blocks.size(); ++i) {
+    const Terms& terms = blocks[i];
     if (!begun.emplace(terms.project_id(), terms.effective_from()).second) {
-      problems.push_back(
-          fmt::format("ledger.late_fee[{}].effective_from: {} is the first day of other terms of "
-                      "project_id '{}'",
-                      i, terms.effective_from(), terms.project_id()));
+      problems.push_back(fmt::format(
+          "ledger.{}[{}].effective_from: {} is the first day of other terms of project_id '{}'",
+          name, i, terms.effective_from(), terms.project_id()));
     }
   }
 }
@@ -118,7 +119,8 @@ std::vector<std::string> Contradictions(const policy::v1::Policy& policy) {
   if (!absl::LoadTimeZone(policy.time_zone(), &zone)) {
     problems.push_back(fmt::format("time_zone: there is no zone '{}'", policy.time_zone()));
   }
-  CheckLateFeeTerms(policy.ledger(), problems);
+  CheckProjectTerms(policy.ledger().late_fee(), "late_fee", problems);
+  CheckProjectTerms(policy.ledger().vacancy_discount(), "vacancy_discount", problems);
   CheckVoucherAccounts(policy.ledger(), problems);
   CheckBlockOrder(policy.waiver(), "waiver", problems);
   CheckBlockOrder(policy.incentive(), "incentive", problems);

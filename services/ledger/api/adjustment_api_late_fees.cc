@@ -12,6 +12,7 @@
 #include "common/status/reason.h"
 #include "services/ledger/api/adjustment_api.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/project_terms.h"
 #include "services/ledger/domain/late_fee.h"
 #include "services/ledger/store/adjustment_store.h"
 #include "services/ledger/store/due_prepayments.h"
@@ -22,26 +23,13 @@
 namespace cuijiao::ledger {
 namespace {
 
-// The terms of a project: its own from their first day on, before that those of all projects.
 std::vector<LateFeeTerms> TermsOf(const policy::v1::Policy& policy, const std::string& project_id) {
-  std::vector<LateFeeTerms> own;
-  std::vector<LateFeeTerms> general;
-  for (const policy::v1::LateFeeTerms& block : policy.ledger().late_fee()) {
-    const LateFeeTerms terms = {DateOf(block.effective_from()), block.daily_rate_e6(),
-                                block.grace_days(), block.cap_bp()};
-    if (block.project_id() == project_id) own.push_back(terms);
-    if (block.project_id().empty()) general.push_back(terms);
+  std::vector<LateFeeTerms> all;
+  for (const auto* terms : TermsOfProject(policy.ledger().late_fee(), project_id)) {
+    all.push_back({DateOf(terms->effective_from()), terms->daily_rate_e6(), terms->grace_days(),
+                   terms->cap_bp()});
   }
-  const auto by_first_day = [](const LateFeeTerms& terms) { return terms.effective_from; };
-  std::ranges::sort(own, {}, by_first_day);
-  std::ranges::sort(general, {}, by_first_day);
-  if (!own.empty()) {
-    std::erase_if(general, [&](const LateFeeTerms& terms) {
-      return terms.effective_from >= own.front().effective_from;
-    });
-  }
-  general.insert(general.end(), own.begin(), own.end());
-  return general;
+  return all;
 }
 
 v1::LateFee ToMessage(const LateFee& fee) {

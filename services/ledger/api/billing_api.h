@@ -19,6 +19,12 @@ class BillingApi final : public v1::BillingService::CallbackService {
   grpc::ServerUnaryReactor* ListFeeSchedules(grpc::CallbackServerContext* context,
                                              const v1::ListFeeSchedulesRequest* request,
                                              v1::ListFeeSchedulesResponse* response) override;
+  grpc::ServerUnaryReactor* PutVacancy(grpc::CallbackServerContext* context,
+                                       const v1::PutVacancyRequest* request,
+                                       v1::PutVacancyResponse* response) override;
+  grpc::ServerUnaryReactor* ListVacancies(grpc::CallbackServerContext* context,
+                                          const v1::ListVacanciesRequest* request,
+                                          v1::ListVacanciesResponse* response) override;
   grpc::ServerUnaryReactor* RunBilling(grpc::CallbackServerContext* context,
                                        const v1::RunBillingRequest* request,
                                        v1::RunBillingResponse* response) override;
@@ -31,6 +37,10 @@ class BillingApi final : public v1::BillingService::CallbackService {
       const CallContext& call, const v1::BatchPutFeeSchedulesRequest& request) const;
   absl::StatusOr<v1::ListFeeSchedulesResponse> ShowSchedules(
       const v1::ListFeeSchedulesRequest& request) const;
+  absl::StatusOr<v1::PutVacancyResponse> PutOneVacancy(const CallContext& call,
+                                                       const v1::PutVacancyRequest& request) const;
+  absl::StatusOr<v1::ListVacanciesResponse> ShowVacancies(
+      const v1::ListVacanciesRequest& request) const;
   absl::StatusOr<v1::RunBillingResponse> Run(const CallContext& call,
                                              const v1::RunBillingRequest& request) const;
   absl::StatusOr<v1::ListBillsResponse> ShowBills(const CallContext& call,

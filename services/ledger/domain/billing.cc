@@ -47,22 +47,31 @@ Rational MonthlyCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2) {
   return Rational(schedule.price_e4_yuan) * Rational(area_e2_m2, 10'000);
 }
 
+// The unit that is charged.
+struct ChargedUnit {
+  std::string_view unit_id;
+  std::int64_t area_e2_m2;
+  std::span<const Vacancy> vacancies;
+};
+
 // The exact charge of the days from `from` to `to`, month by month.
-Rational Charge(const InForce& days, Date from, Date to, std::int64_t area_e2_m2) {
+Rational Charge(const InForce& days, Date from, Date to, const ChargedUnit& unit) {
   from = std::max(from, days.from);
   to = std::min(to, days.to);
   Rational sum;
-  const Rational monthly = MonthlyCharge(*days.schedule, area_e2_m2);
+  const Rational monthly = MonthlyCharge(*days.schedule, unit.area_e2_m2);
   while (from <= to) {
     const Month month(from);
     const Date run_end = std::min(to, LastDayOf(month));
-    sum += monthly * Rational(run_end - from + 1, DaysIn(month));
+    const Rational discounted = Rational::BasisPoints(
+        DiscountedDays(unit.vacancies, days.schedule->fee_kind, from, run_end));
+    sum += monthly * (Rational(run_end - from + 1) - discounted) * Rational(1, DaysIn(month));
     from = run_end + 1;
   }
   return sum;
 }
 
-absl::Status AppendYearBills(std::string_view unit_id, std::int64_t area_e2_m2, FeeKind kind,
+absl::Status AppendYearBills(const ChargedUnit& unit, FeeKind kind,
                              const std::vector<InForce>& in_force,
                              std::vector<PlannedBill>& bills) {
   std::optional<Date> billed_to;
@@ -74,13 +83,13 @@ absl::Status AppendYearBills(std::string_view unit_id, std::int64_t area_e2_m2, 
       Date end = start;
       for (const InForce& days : in_force) {
         if (days.to < start || days.from > grid_end) continue;
-        charge += Charge(days, start, grid_end, area_e2_m2);
+        charge += Charge(days, start, grid_end, unit);
         end = std::max(end, std::min(days.to, grid_end));
       }
       billed_to = end;
       const Date due_date = start + first.schedule->due_after_days;
-      PlannedBill bill{MakeBillId(unit_id, kind, start, end),
-                       std::string(unit_id),
+      PlannedBill bill{MakeBillId(unit.unit_id, kind, start, end),
+                       std::string(unit.unit_id),
                        kind,
                        start,
                        end,
@@ -190,6 +199,7 @@ bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing) 
 absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_id,
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,
+                                                          std::span<const Vacancy> vacancies,
                                                           int year) {
   std::vector<PlannedBill> bills;
   for (const FeeKind kind : kAllFeeKinds) {
@@ -197,8 +207,8 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
     for (const FeeSchedule& schedule : schedules) {
       if (schedule.fee_kind == kind) of_kind.push_back(&schedule);
     }
-    CUIJIAO_RETURN_IF_ERROR(
-        AppendYearBills(unit_id, area_e2_m2, kind, DaysInForce(std::move(of_kind), year), bills));
+    CUIJIAO_RETURN_IF_ERROR(AppendYearBills({unit_id, area_e2_m2, vacancies}, kind,
+                                            DaysInForce(std::move(of_kind), year), bills));
   }
   return bills;
 }

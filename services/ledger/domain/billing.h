@@ -15,6 +15,7 @@
 #include "common/money/fen.h"
 #include "services/ledger/domain/journal.h"
 #include "services/ledger/domain/posting.h"
+#include "services/ledger/domain/vacancy.h"
 
 namespace cuijiao::ledger {
 
@@ -70,14 +71,16 @@ absl::Status CheckCharge(const FeeSchedule& schedule, std::int64_t area_e2_m2);
 bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing);
 
 // The bills of a unit for `year`, by fee, period. `schedules` are those of the unit, of any fees,
-// in any order. A period is that of the schedule in force on its first day, cut to the days that
-// any schedule covers; each run of days of one schedule is charged at its own price by days of the
-// month (price × area × days ÷ days of the month, a fixed amount likewise), and the sum is rounded
-// once. Periods without a charge give no bill. FAILED_PRECONDITION / AMOUNT_TOO_LARGE naming the
-// period where a bill would pass kMaxAmountFen.
+// in any order; `vacancies` likewise. A period is that of the schedule in force on its first day,
+// cut to the days that any schedule covers; each run of days of one schedule is charged at its own
+// price by days of the month (price × area × days ÷ days of the month, a fixed amount likewise),
+// vacant days less their discount, and the sum is rounded once. Periods without a charge give no
+// bill. FAILED_PRECONDITION / AMOUNT_TOO_LARGE naming the period where a bill would pass
+// kMaxAmountFen.
 absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_id,
                                                           std::int64_t area_e2_m2,
                                                           std::span<const FeeSchedule> schedules,
+                                                          std::span<const Vacancy> vacancies,
                                                           int year);
 
 // The entry that makes a bill: its principal is revenue.

@@ -26,6 +26,7 @@ GRANT SELECT, UPDATE ON {schema}.books TO {user};
 GRANT SELECT, INSERT ON {schema}.journal_entry TO {user};
 GRANT SELECT, INSERT ON {schema}.journal_line TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.fee_schedule TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.vacancy TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.scheduled_fee TO {user};
 GRANT SELECT, INSERT ON {schema}.scheduled_year TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.bill TO {user};

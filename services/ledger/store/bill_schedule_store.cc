@@ -31,6 +31,14 @@ FeeSchedule ScheduleOf(const db::Row& row) {
   return schedule;
 }
 
+Vacancy VacancyOf(const db::Row& row) {
+  return {row.String("vacancy_id"),
+          row.String("unit_id"),
+          {row.Date("from_date"), row.OptionalDate("to_date")},
+          {row.Int32("property_discount_bp"), row.Int32("parking_discount_bp"),
+           row.Int32("shared_utilities_discount_bp")}};
+}
+
 // A scheduled fee as it is kept.
 struct KeptFee {
   std::string id;
@@ -151,7 +159,8 @@ absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule>
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<PlannedBill> planned,
-      ComputeYearBills(unit.unit_id, unit.area_e2_m2, schedules.at(unit.unit_id), year));
+      ComputeYearBills(unit.unit_id, unit.area_e2_m2, schedules.at(unit.unit_id),
+                       vacancies.at(unit.unit_id), year));
   const std::vector<BilledPeriod>& periods = billed.at(unit.unit_id);
   YearPlan plan;
   for (PlannedBill& bill : planned) {
@@ -169,6 +178,7 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
   SchedulesAndBills known;
   for (const std::string& id : unit_ids) {
     known.schedules[id];
+    known.vacancies[id];
     known.billed[id];
   }
   for (const IdChunk& chunk : ChunkIds(unit_ids)) {
@@ -178,6 +188,15 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
                 chunk.placeholders}),
         chunk.values, [&](const db::Row& row) {
           known.schedules.at(row.String("unit_id")).push_back(ScheduleOf(row));
+          return absl::OkStatus();
+        }));
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT vacancy_id, unit_id, from_date, to_date, property_discount_bp,"
+                " parking_discount_bp, shared_utilities_discount_bp FROM vacancy"
+                " WHERE replaced_date IS NULL AND unit_id IN ",
+                chunk.placeholders}),
+        chunk.values, [&](const db::Row& row) {
+          known.vacancies.at(row.String("unit_id")).push_back(VacancyOf(row));
           return absl::OkStatus();
         }));
     CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
@@ -226,6 +245,56 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
   return RefreshScheduledFees(journal, unit_ids);
+}
+
+absl::Status PutVacancy(JournalStore& journal, const VacancyPut& put, std::string_view put_by) {
+  db::Transaction& transaction = journal.transaction();
+  CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
+                           LoadSchedulesAndBills(transaction, {&put.unit_id, 1}));
+  const std::vector<Vacancy>& standing = known.vacancies.at(put.unit_id);
+  CUIJIAO_ASSIGN_OR_RETURN(const VacancyChange change,
+                           DecideVacancy(put, standing, known.billed.at(put.unit_id)));
+  // What was scheduled until now is kept first: days before this one are still asked about.
+  const Date today = journal.days().Today();
+  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, static_cast<int>(today.year())));
+  if (change.replaced) {
+    CUIJIAO_RETURN_IF_ERROR(
+        transaction
+            .Execute("UPDATE vacancy SET replaced_date = ?, replaced_time = ? WHERE vacancy_id = ?",
+                     {today, journal.recorded_time(), standing[*change.replaced].id})
+            .status());
+  }
+  if (change.standing) {
+    const Vacancy& vacancy = *change.standing;
+    const db::Values row = {journal.NewId(),
+                            vacancy.unit_id,
+                            vacancy.days.from,
+                            vacancy.days.to,
+                            vacancy.discount.property_bp,
+                            vacancy.discount.parking_bp,
+                            vacancy.discount.shared_utilities_bp,
+                            today,
+                            journal.recorded_time(),
+                            put_by};
+    CUIJIAO_RETURN_IF_ERROR(
+        transaction
+            .InsertRows("vacancy",
+                        {"vacancy_id", "unit_id", "from_date", "to_date", "property_discount_bp",
+                         "parking_discount_bp", "shared_utilities_discount_bp", "put_date",
+                         "recorded_time", "recorded_by"},
+                        {&row, 1})
+            .status());
+  }
+  return RefreshScheduledFees(journal, {&put.unit_id, 1});
+}
+
+absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
+                                                   const std::string& unit_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(SchedulesAndBills known,
+                           LoadSchedulesAndBills(transaction, {&unit_id, 1}));
+  std::vector<Vacancy>& vacancies = known.vacancies.at(unit_id);
+  std::ranges::sort(vacancies, {}, [](const Vacancy& vacancy) { return vacancy.days.from; });
+  return std::move(vacancies);
 }
 
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {

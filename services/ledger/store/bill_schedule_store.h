@@ -20,22 +20,16 @@
 
 namespace cuijiao::ledger {
 
-// A period of a fee that has a bill.
-struct BilledPeriod {
-  FeeKind fee_kind = FeeKind::kProperty;
-  Date start;
-  Date end;
-};
-
 // The planned bills of a unit in a year, apart by whether a bill covers their period already.
 struct YearPlan {
   std::vector<PlannedBill> to_make;
   std::vector<PlannedBill> existing;
 };
 
-// What is known of a set of units; each has an entry in both maps.
+// What is known of a set of units; each has an entry in all maps.
 struct SchedulesAndBills {
   std::map<std::string, std::vector<FeeSchedule>> schedules;
+  std::map<std::string, std::vector<Vacancy>> vacancies;
   std::map<std::string, std::vector<BilledPeriod>> billed;
 
   // Errors: ComputeYearBills'.
@@ -49,9 +43,18 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
 // (CheckFeeSchedule; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line. All or none.
 absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules);
 
-// Brings the scheduled fees of units of the journal's community in line with schedules, areas and
-// bills: after a bill is made, a schedule put, an area changed. Only years that were looked at
-// (EnsureScheduledYear) are kept; that the others can be billed is checked too (CheckCharge).
+// Puts a vacancy of a unit of the journal's community (DecideVacancy) and brings the scheduled fees
+// in line.
+absl::Status PutVacancy(JournalStore& journal, const VacancyPut& put, std::string_view put_by);
+
+// A unit's vacancies as they stand, by first day.
+absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
+                                                   const std::string& unit_id);
+
+// Brings the scheduled fees of units of the journal's community in line with schedules, vacancies,
+// areas and bills: after a bill is made, a schedule or vacancy put, an area changed. Only years
+// that were looked at (EnsureScheduledYear) are kept; that the others can be billed is checked too
+// (CheckCharge).
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
 
 // Takes a year's first look at a community: from then on its scheduled fees are kept. Call before

@@ -164,6 +164,11 @@ TEST(ParsePolicy, RefusesTermsAndAccountsThatAreThereTwice) {
                                     " daily_rate_e6: 1 grace_days: 0 cap_bp: 0 }\n"
                                     "  voucher_accounts {");
   EXPECT_THAT(ErrorFor(terms), HasSubstr("ledger.late_fee[1].effective_from: 2016-07-01"));
+  const std::string block =
+      "  vacancy_discount { effective_from: \"2016-07-01\" project_id: \"P1\""
+      " property_bp: 1 parking_bp: 0 shared_utilities_bp: 0 }\n";
+  EXPECT_THAT(ErrorFor(Changed("  voucher_accounts {", block + block + "  voucher_accounts {")),
+              HasSubstr("ledger.vacancy_discount[1].effective_from: 2016-07-01"));
   const std::string accounts =
       Changed("  statement_match {",
               "  voucher_accounts { account: \"RECEIVABLE\" code: \"1\" name: \"x\" }\n"

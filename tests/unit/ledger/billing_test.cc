@@ -32,8 +32,9 @@ FeeSchedule Fixed(std::int64_t fen, Date from, int period_months = 1) {
 }
 
 std::vector<PlannedBill> Year(const std::vector<FeeSchedule>& schedules, int year,
-                              std::int64_t area_e2 = 8'950) {
-  auto bills = ComputeYearBills("U1", area_e2, schedules, year);
+                              std::int64_t area_e2 = 8'950,
+                              const std::vector<Vacancy>& vacancies = {}) {
+  auto bills = ComputeYearBills("U1", area_e2, schedules, vacancies, year);
   EXPECT_TRUE(bills.ok()) << bills.status();
   return bills.ok() ? *bills : std::vector<PlannedBill>();
 }
@@ -154,10 +155,10 @@ TEST(ComputeYearBills, LED1_NothingBeforeTheFirstSchedule) {
 
 TEST(ComputeYearBills, LED1_ABillAboveTheLargestAmountIsRefusedBeforeAnything) {
   const auto fits =
-      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'00, Date(2017, 1, 1))}}, 2017);
+      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'00, Date(2017, 1, 1))}}, {}, 2017);
   EXPECT_TRUE(fits.ok());
   const auto passes =
-      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'01, Date(2017, 1, 1))}}, 2017);
+      ComputeYearBills("U1", 100'000'000, {{Priced(1'000'000'01, Date(2017, 1, 1))}}, {}, 2017);
   EXPECT_EQ(ReasonOf(passes.status()), kAmountTooLarge);
 }
 
