@@ -47,8 +47,8 @@ struct OutgoingCall {
 };
 
 // Another service. Thread-safe; channels reconnect by themselves. Calls carry this service's token
-// (10 minutes, cached by actor). UNAVAILABLE and CANCELLED are retried by gRPC, up to 4 attempts, for
-// methods that may be repeated: reads by the access table, and requests with a request_id.
+// (10 minutes, cached by actor). UNAVAILABLE and CANCELLED are retried by gRPC, up to 4 attempts,
+// for methods that may be repeated: reads by the access table, and requests with a request_id.
 class Peer {
  public:
   // INVALID_ARGUMENT naming a file that cannot be read. Does not wait for the connection.
