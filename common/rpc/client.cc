@@ -37,8 +37,8 @@ bool MayBeRepeated(const AccessRow& row) {
   return method != nullptr && method->input_type()->FindFieldByName("request_id") != nullptr;
 }
 
-// gRPC's service config: retries for the methods above. Nobody here takes a unary call back, so that
-// CANCELLED means a server that began to stop when the call came.
+// gRPC's service config: retries for the methods above. Nobody here takes a unary call back, so
+// that CANCELLED means a server that began to stop when the call came.
 std::string ServiceConfig() {
   json names = json::array();
   for (const AccessRow& row : AccessTable()) {

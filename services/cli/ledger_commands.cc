@@ -1,4 +1,4 @@
-// pay, reverse, refund, bill, vacancy, close: posting into the ledger, and what bills follow from.
+// pay, reverse, refund, close: posting into the ledger.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -138,106 +138,6 @@ void AddRefund(CLI::App& app, Session& session) {
   });
 }
 
-void AddBill(CLI::App& app, Session& session) {
-  struct Options {
-    std::string community;
-    std::string from_month;
-    std::string to_month;
-    bool validate_only = false;
-  };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("bill", "出账 Make the bills of a community; again makes nothing twice");
-  command->add_option("community", options->community, "小区 Community id")->required();
-  command->add_option("from", options->from_month, "起始月 First month YYYY-MM")->required();
-  command->add_option("to", options->to_month, "截止月 Last month YYYY-MM")->required();
-  command->add_flag("--validate-only", options->validate_only, "只试算 Totals only");
-  session.OnCommand(*command, [&session, options]() -> absl::Status {
-    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    ledger::v1::RunBillingRequest request;
-    request.set_community_id(options->community);
-    request.set_from_month(options->from_month);
-    request.set_to_month(options->to_month);
-    request.set_validate_only(options->validate_only);
-    return CallAndPrint(
-        session, client, client.suite().billing, &ledger::v1::BillingService::Stub::RunBilling,
-        request, [](const ledger::v1::RunBillingResponse& response) {
-          fmt::print("新账单 bills made {}，合计 sum {}；已有 existing {}\n", response.made_count(),
-                     FormatFen(response.made_fen()), response.existing_count());
-        });
-  });
-}
-
-template <typename Response>
-void PrintVacancies(const Response& response) {
-  TextTable table({{"自 From"},
-                   {"至 To"},
-                   {"物业费减 Property off", kRight},
-                   {"停车费减 Parking off", kRight},
-                   {"公摊减 Shared off", kRight}});
-  for (const ledger::v1::Vacancy& vacancy : response.vacancies()) {
-    table.AddRow({vacancy.from_date(), vacancy.to_date().empty() ? "-" : vacancy.to_date(),
-                  FormatRate(true, vacancy.property_bp()), FormatRate(true, vacancy.parking_bp()),
-                  FormatRate(true, vacancy.shared_utilities_bp())});
-  }
-  if (table.empty()) {
-    fmt::print("没有空置记录 no vacancies\n");
-  } else {
-    std::cout << table.Format();
-  }
-}
-
-void AddVacancyPut(CLI::App& group, Session& session) {
-  struct Options {
-    std::string unit;
-    std::string from;
-    std::string to;
-    bool withdrawn = false;
-    std::string request_id;
-  };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = group.add_subcommand(
-      "put", "登记空置、更改止日或撤销 Record a vacancy, change its last day, or take it back");
-  command->add_option("unit", options->unit, "户 Unit id")->required();
-  command->add_option("from", options->from, "起日 First day YYYY-MM-DD")->required();
-  command->add_option("to", options->to, "止日；缺省为未定 Last day; open if absent");
-  command->add_flag("--withdraw", options->withdrawn, "撤销 Take it back: it did not stand empty");
-  AddRequestIdOption(*command, options->request_id);
-  session.OnCommand(*command, [&session, options]() -> absl::Status {
-    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    ledger::v1::PutVacancyRequest request;
-    request.set_request_id(session.RequestIdOr(options->request_id));
-    request.set_unit_id(options->unit);
-    request.set_from_date(options->from);
-    request.set_to_date(options->to);
-    request.set_withdrawn(options->withdrawn);
-    return CallAndPrint(session, client, client.suite().billing,
-                        &ledger::v1::BillingService::Stub::PutVacancy, request,
-                        PrintVacancies<ledger::v1::PutVacancyResponse>);
-  });
-}
-
-void AddVacancyList(CLI::App& group, Session& session) {
-  const auto unit = std::make_shared<std::string>();
-  CLI::App* command = group.add_subcommand("list", "某户的空置记录 Vacancies of a unit");
-  command->add_option("unit", *unit, "户 Unit id")->required();
-  session.OnCommand(*command, [&session, unit]() -> absl::Status {
-    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    ledger::v1::ListVacanciesRequest request;
-    request.set_unit_id(*unit);
-    return CallAndPrint(session, client, client.suite().billing,
-                        &ledger::v1::BillingService::Stub::ListVacancies, request,
-                        PrintVacancies<ledger::v1::ListVacanciesResponse>);
-  });
-}
-
-void AddVacancy(CLI::App& app, Session& session) {
-  CLI::App* group = app.add_subcommand("vacancy", "空置房 Units that stand empty");
-  group->require_subcommand(1);
-  AddVacancyPut(*group, session);
-  AddVacancyList(*group, session);
-}
-
 void AddClose(CLI::App& app, Session& session) {
   struct Options {
     std::string month;
@@ -268,8 +168,6 @@ void AddLedgerCommands(CLI::App& app, Session& session) {
   AddPay(app, session);
   AddReverse(app, session);
   AddRefund(app, session);
-  AddBill(app, session);
-  AddVacancy(app, session);
   AddClose(app, session);
 }
 

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   session.AddOptions(app);
   cuijiao::cli::AddOperationCommands(app, session);
   cuijiao::cli::AddLedgerCommands(app, session);
+  cuijiao::cli::AddBillingCommands(app, session);
   cuijiao::cli::AddAdjustmentCommands(app, session);
   cuijiao::cli::AddBankCommands(app, session);
   cuijiao::cli::AddFigureCommands(app, session);

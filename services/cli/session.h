@@ -84,6 +84,7 @@ void AddRequestIdOption(CLI::App& command, std::string& request_id);
 // The rooms of the client; each adds its commands to `app`.
 void AddOperationCommands(CLI::App& app, Session& session);
 void AddLedgerCommands(CLI::App& app, Session& session);
+void AddBillingCommands(CLI::App& app, Session& session);
 void AddBankCommands(CLI::App& app, Session& session);
 void AddFigureCommands(CLI::App& app, Session& session);
 void AddWaiverCommands(CLI::App& app, Session& session);

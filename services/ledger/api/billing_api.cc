@@ -25,8 +25,6 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr int kMostMonths = 12;
-
 FeeSchedule ScheduleOf(const v1::FeeSchedule& message) {
   FeeSchedule schedule;
   schedule.unit_id = message.unit_id();
@@ -76,22 +74,6 @@ absl::StatusOr<std::map<std::string, std::vector<FeeSchedule>>> ByCommunity(
   return schedules;
 }
 
-// The months of a run, at most kMostMonths in order.
-absl::StatusOr<BillingRun> RunOf(const v1::RunBillingRequest& request) {
-  CUIJIAO_ASSIGN_OR_RETURN(const Month from, ParseMonth(request.from_month()));
-  CUIJIAO_ASSIGN_OR_RETURN(const Month to, ParseMonth(request.to_month()));
-  if (to < from) {
-    return InvalidFields({{"to_month", absl::StrCat(request.to_month(), " is before from_month ",
-                                                    request.from_month())}});
-  }
-  if (to - from >= kMostMonths) {
-    return InvalidFields(
-        {{"to_month", absl::StrCat(request.to_month(), " is more than ", kMostMonths - 1,
-                                   " months after from_month ", request.from_month())}});
-  }
-  return BillingRun{request.community_id(), from, to};
-}
-
 }  // namespace
 
 absl::StatusOr<v1::BatchPutFeeSchedulesResponse> BillingApi::Put(
@@ -126,27 +108,6 @@ absl::StatusOr<v1::ListFeeSchedulesResponse> BillingApi::ShowSchedules(
         }
         return response;
       });
-}
-
-absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
-                                                       const v1::RunBillingRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(const BillingRun run, RunOf(request));
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<CommunityPlace> community,
-      context_.database.Read("FindCommunity", [&](db::Transaction& transaction) {
-        return OrganisationStore(transaction).LoadCommunity(run.community_id);
-      }));
-  if (!community) return UnknownThing(kUnknownCommunity, "community", run.community_id);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const BillingTotals totals,
-      request.validate_only()
-          ? PreviewBilling(context_.database, run)
-          : ledger::RunBilling(context_.database, context_.ids, run, call.time, call.is_cancelled));
-  v1::RunBillingResponse response;
-  response.set_made_count(static_cast<std::int32_t>(totals.made_count));
-  response.set_existing_count(static_cast<std::int32_t>(totals.existing_count));
-  response.set_made_fen(totals.made.value());
-  return response;
 }
 
 absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
@@ -190,14 +151,6 @@ grpc::ServerUnaryReactor* BillingApi::ListFeeSchedules(grpc::CallbackServerConte
   return context_.runner.Unary(
       "cuijiao.ledger.v1.BillingService/ListFeeSchedules", context, request, response,
       [this](const CallContext&, const auto& message) { return ShowSchedules(message); });
-}
-
-grpc::ServerUnaryReactor* BillingApi::RunBilling(grpc::CallbackServerContext* context,
-                                                 const v1::RunBillingRequest* request,
-                                                 v1::RunBillingResponse* response) {
-  return context_.runner.Unary(
-      "cuijiao.ledger.v1.BillingService/RunBilling", context, request, response,
-      [this](const CallContext& call, const auto& message) { return Run(call, message); });
 }
 
 grpc::ServerUnaryReactor* BillingApi::ListBills(grpc::CallbackServerContext* context,

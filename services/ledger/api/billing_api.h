@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/stream_writer.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "services/ledger/api/ledger_context.h"
 
@@ -28,6 +29,8 @@ class BillingApi final : public v1::BillingService::CallbackService {
   grpc::ServerUnaryReactor* RunBilling(grpc::CallbackServerContext* context,
                                        const v1::RunBillingRequest* request,
                                        v1::RunBillingResponse* response) override;
+  grpc::ServerWriteReactor<v1::BillingProgress>* StreamBilling(
+      grpc::CallbackServerContext* context, const v1::StreamBillingRequest* request) override;
   grpc::ServerUnaryReactor* ListBills(grpc::CallbackServerContext* context,
                                       const v1::ListBillsRequest* request,
                                       v1::ListBillsResponse* response) override;
@@ -41,8 +44,12 @@ class BillingApi final : public v1::BillingService::CallbackService {
                                                        const v1::PutVacancyRequest& request) const;
   absl::StatusOr<v1::ListVacanciesResponse> ShowVacancies(
       const v1::ListVacanciesRequest& request) const;
+  // billing_api_runs.cc
   absl::StatusOr<v1::RunBillingResponse> Run(const CallContext& call,
                                              const v1::RunBillingRequest& request) const;
+  absl::Status Stream(const CallContext& call, const v1::StreamBillingRequest& request,
+                      StreamWriter<v1::BillingProgress>& writer) const;
+  // billing_api.cc
   absl::StatusOr<v1::ListBillsResponse> ShowBills(const CallContext& call,
                                                   const v1::ListBillsRequest& request) const;
 

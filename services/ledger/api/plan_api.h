@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/stream_writer.h"
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
 #include "services/ledger/api/ledger_context.h"
 
@@ -19,6 +20,8 @@ class PlanApi final : public v1::PlanService::CallbackService {
   grpc::ServerUnaryReactor* ApproveAnnualPlan(grpc::CallbackServerContext* context,
                                               const v1::ApproveAnnualPlanRequest* request,
                                               v1::AnnualPlan* response) override;
+  grpc::ServerWriteReactor<v1::RolloverProgress>* StreamRollover(
+      grpc::CallbackServerContext* context, const v1::StreamRolloverRequest* request) override;
   grpc::ServerUnaryReactor* GetAnnualPlan(grpc::CallbackServerContext* context,
                                           const v1::GetAnnualPlanRequest* request,
                                           v1::AnnualPlan* response) override;
@@ -49,6 +52,9 @@ class PlanApi final : public v1::PlanService::CallbackService {
                                            const v1::PutCampaignRequest& request) const;
   absl::StatusOr<v1::ListCampaignsResponse> ShowCampaigns(
       const v1::ListCampaignsRequest& request) const;
+  // plan_api_rollover.cc
+  absl::Status RollOverYear(const CallContext& call, const v1::StreamRolloverRequest& request,
+                            StreamWriter<v1::RolloverProgress>& writer) const;
   // plan_api_figures.cc
   absl::StatusOr<v1::CollectionRate> ShowRate(const CallContext& call,
                                               const v1::GetCollectionRateRequest& request) const;

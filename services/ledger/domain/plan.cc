@@ -94,4 +94,16 @@ Fen ComputeAimedReceipts(Fen receivable, int annual_rate_bp) {
   return (Rational(receivable) * Rational::BasisPoints(annual_rate_bp)).RoundHalfAwayFromZero();
 }
 
+PlanContent RollOver(int year_before, const PlanContent& before,
+                     const std::vector<PlanAmount>& historical_arrears) {
+  PlanContent content;
+  content.planned_rate_bp = before.planned_rate_bp;
+  content.annual_rate_bp = before.annual_rate_bp;
+  for (const PlanAmount& arrears : historical_arrears) {
+    if (arrears.amount > Fen(0)) content.historical_targets.push_back(arrears);
+  }
+  content.remarks = fmt::format("由{0}年度计划结转 carried over from the plan of {0}", year_before);
+  return content;
+}
+
 }  // namespace cuijiao::ledger

@@ -52,6 +52,12 @@ absl::Status CheckPlanChange(PlanState state, std::string_view stored_etag, std:
 absl::Status CheckPlanApproval(PlanState state, std::string_view stored_etag, std::string_view etag,
                                std::string_view put_by, std::string_view approver);
 
+// The content of a year's first draft (年度结转): rates as in the year before, and what communities
+// owe for earlier years as their targets; those that owe nothing have none. Tasks of areas are
+// computed anew.
+PlanContent RollOver(int year_before, const PlanContent& before,
+                     const std::vector<PlanAmount>& historical_arrears);
+
 // A community's receivable of the plan year.
 struct CommunityReceivable {
   std::string community_id;

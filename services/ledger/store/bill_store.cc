@@ -101,31 +101,39 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
   return RefreshScheduledFees(journal, unit_ids);
 }
 
-void AddTo(BillingTotals& sum, const BillingTotals& totals) {
-  sum.made_count += totals.made_count;
-  sum.existing_count += totals.existing_count;
-  sum.made += totals.made;
+// Where a run through a community's sets of units is.
+struct RunState {
+  BillingTotals totals;
+  std::int64_t done_units = 0;
+  std::string after;
+};
+
+// Adds a set that is done; CANCELLED when `progress` ends the run.
+absl::Status Add(const SetPlan& set, const BillingProgress& progress, RunState& state) {
+  state.totals += set.totals;
+  state.done_units += static_cast<std::int64_t>(set.unit_ids.size());
+  state.after = set.unit_ids.back();
+  if (progress(state.done_units, state.totals)) return absl::OkStatus();
+  return absl::CancelledError("the billing run was cancelled");
 }
 
 }  // namespace
 
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingRun& run, const CompanyTime& now,
-                                         const std::function<bool()>& is_cancelled) {
+                                         const BillingProgress& progress) {
   for (int year = static_cast<int>(run.from.year()); year <= run.to.year(); ++year) {
     CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, now));
   }
-  BillingTotals totals;
-  std::string after;
+  RunState state;
   while (true) {
-    if (is_cancelled()) return absl::CancelledError("the billing run was cancelled");
     CUIJIAO_ASSIGN_OR_RETURN(
         const SetPlan set,
         database.Transact(
             "RunBilling", [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
               CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                        JournalStore::Lock(transaction, ids, now, run.community_id));
-              CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, after));
+              CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, state.after));
               std::map<std::string, std::vector<Bill>> bills;
               for (const auto& [unit_id, planned] : plan.to_make) {
                 for (const PlannedBill& bill : planned) {
@@ -136,22 +144,20 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
               CUIJIAO_RETURN_IF_ERROR(journal.Flush());
               return plan;
             }));
-    if (set.unit_ids.empty()) return totals;
-    AddTo(totals, set.totals);
-    after = set.unit_ids.back();
+    if (set.unit_ids.empty()) return state.totals;
+    CUIJIAO_RETURN_IF_ERROR(Add(set, progress, state));
   }
 }
 
-absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run) {
+absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run,
+                                             const BillingProgress& progress) {
   return database.Read(
       "PreviewBilling", [&](db::Transaction& transaction) -> absl::StatusOr<BillingTotals> {
-        BillingTotals totals;
-        std::string after;
+        RunState state;
         while (true) {
-          CUIJIAO_ASSIGN_OR_RETURN(const SetPlan set, PlanSet(transaction, run, after));
-          if (set.unit_ids.empty()) return totals;
-          AddTo(totals, set.totals);
-          after = set.unit_ids.back();
+          CUIJIAO_ASSIGN_OR_RETURN(const SetPlan set, PlanSet(transaction, run, state.after));
+          if (set.unit_ids.empty()) return state.totals;
+          CUIJIAO_RETURN_IF_ERROR(Add(set, progress, state));
         }
       });
 }

@@ -32,17 +32,29 @@ struct BillingTotals {
   std::int64_t made_count = 0;
   std::int64_t existing_count = 0;
   Fen made;
+
+  BillingTotals& operator+=(const BillingTotals& other) {
+    made_count += other.made_count;
+    existing_count += other.existing_count;
+    made += other.made;
+    return *this;
+  }
 };
+
+// Told after each set of units: how many of the community are done, and what was made of them;
+// false ends the run.
+using BillingProgress = std::function<bool(std::int64_t done_units, const BillingTotals& totals)>;
 
 // Makes the bills that do not exist yet, in transactions of a bounded number of units; a run that
 // was cut off is run again and makes the rest. A bill that is due by its posting date is paid at
-// once from prepayment. CANCELLED when `is_cancelled` says so; what was made stands.
+// once from prepayment. CANCELLED when `progress` ends it; what was made stands.
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingRun& run, const CompanyTime& now,
-                                         const std::function<bool()>& is_cancelled);
+                                         const BillingProgress& progress);
 
-// What RunBilling would make.
-absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run);
+// What RunBilling would make; CANCELLED likewise.
+absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run,
+                                             const BillingProgress& progress);
 
 // An unpaid bill of the time before the suite; its principal is what is unpaid of it.
 struct OpeningBill {
