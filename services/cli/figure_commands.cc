@@ -135,6 +135,42 @@ void AddStatement(CLI::App& app, Session& session) {
   });
 }
 
+void AddDebtors(CLI::App& app, Session& session) {
+  const auto unit = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand(
+      "debtors", "业主变更后各欠多少 Who owes what where a unit has changed hands");
+  command->add_option("unit", *unit, "户 Unit id")->required();
+  session.OnCommand(*command, [&session, unit]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::ListDebtorsRequest request;
+    request.set_unit_id(*unit);
+    return CallAndPrint(
+        session, client, client.suite().statement, &ledger::v1::StatementService::Stub::ListDebtors,
+        request, [](const ledger::v1::ListDebtorsResponse& response) {
+          TextTable table({{"业主 Owners"},
+                           {"账单 Bill"},
+                           {"自 From"},
+                           {"至 To"},
+                           {"本金 Principal", kRight},
+                           {"违约金 Late fee", kRight},
+                           {"费用 Cost", kRight}});
+          for (const ledger::v1::Debtors& debtors : response.debtors()) {
+            const std::string owners = debtors.owner_ids().empty()
+                                           ? "未知 unknown"
+                                           : absl::StrJoin(debtors.owner_ids(), ", ");
+            for (const ledger::v1::DebtPart& part : debtors.parts()) {
+              table.AddRow({owners, part.bill_id(), part.from_date(), part.to_date(),
+                            FormatFen(part.principal_fen()), FormatFen(part.late_fee_fen()),
+                            FormatFen(part.cost_fen())});
+            }
+            table.AddRow({owners, "小计 Sum", "", "", FormatFen(debtors.unpaid_fen()), "", ""});
+          }
+          if (!table.empty()) std::cout << table.Format();
+          fmt::print("合计欠费 unpaid: {}\n", FormatFen(response.unpaid_fen()));
+        });
+  });
+}
+
 void AddAgeing(CLI::App& app, Session& session) {
   struct Options {
     Place place;
@@ -365,6 +401,7 @@ void AddHeads(CLI::App& app, Session& session) {
 
 void AddFigureCommands(CLI::App& app, Session& session) {
   AddStatement(app, session);
+  AddDebtors(app, session);
   AddAgeing(app, session);
   AddRate(app, session);
   AddCurve(app, session);

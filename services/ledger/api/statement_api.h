@@ -20,6 +20,9 @@ class StatementApi final : public v1::StatementService::CallbackService {
   grpc::ServerUnaryReactor* GetAgeing(grpc::CallbackServerContext* context,
                                       const v1::GetAgeingRequest* request,
                                       v1::Ageing* response) override;
+  grpc::ServerUnaryReactor* ListDebtors(grpc::CallbackServerContext* context,
+                                        const v1::ListDebtorsRequest* request,
+                                        v1::ListDebtorsResponse* response) override;
   grpc::ServerUnaryReactor* GetTrialBalance(grpc::CallbackServerContext* context,
                                             const v1::GetTrialBalanceRequest* request,
                                             v1::TrialBalance* response) override;
@@ -37,6 +40,9 @@ class StatementApi final : public v1::StatementService::CallbackService {
                                         const v1::GetAgeingRequest& request) const;
   absl::StatusOr<v1::TrialBalance> ShowTrialBalance(
       const CallContext& call, const v1::GetTrialBalanceRequest& request) const;
+  // statement_api_debtors.cc
+  absl::StatusOr<v1::ListDebtorsResponse> ShowDebtors(const CallContext& call,
+                                                      const v1::ListDebtorsRequest& request) const;
   // statement_api_integrity.cc
   absl::StatusOr<v1::VerifyIntegrityResponse> Verify(
       const CallContext& call, const v1::VerifyIntegrityRequest& request) const;

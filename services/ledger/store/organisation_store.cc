@@ -306,6 +306,21 @@ absl::StatusOr<std::vector<AreaCollector>> OrganisationStore::LoadAreaCollectors
   return all;
 }
 
+absl::StatusOr<std::vector<Ownership>> OrganisationStore::LoadOwnerships(std::string_view unit_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query("SELECT owner_id, from_date, to_date FROM ownership WHERE unit_id = ?"
+                         " ORDER BY from_date, owner_id",
+                         {unit_id}));
+  std::vector<Ownership> ownerships;
+  for (const db::Row& row : rows) {
+    ownerships.push_back({std::string(unit_id),
+                          row.String("owner_id"),
+                          {row.Date("from_date"), row.OptionalDate("to_date")}});
+  }
+  return ownerships;
+}
+
 absl::StatusOr<std::vector<OwnerLink>> OrganisationStore::OwnersOf(std::string_view unit_id,
                                                                    Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(

@@ -100,6 +100,8 @@ class OrganisationStore {
   absl::StatusOr<std::vector<AreaCollector>> LoadAreaCollectors(std::string_view project_id,
                                                                 Date date);
 
+  // All ownerships of a unit, by first day and owner id.
+  absl::StatusOr<std::vector<Ownership>> LoadOwnerships(std::string_view unit_id);
   // Owners of a unit on a date, by owner id.
   absl::StatusOr<std::vector<OwnerLink>> OwnersOf(std::string_view unit_id, Date date);
   // All units that share an owner with the unit on a date, itself included, by id (WVR-5).
