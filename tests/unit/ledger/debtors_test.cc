@@ -65,6 +65,8 @@ TEST(DivideByOwners, JointOwnersOweTogether) {
 TEST(DivideByOwners, DaysWithoutAnOwnerAreShown) {
   EXPECT_THAT(DivideByOwners(January(), {{Owned("O1", Date(2017, 1, 31))}}),
               ElementsAre(Part(1, 30, {}, 30'000), Part(31, 31, {"O1"}, 1'000)));
+  EXPECT_THAT(DivideByOwners(January(), {{Owned("O1", Date(2010, 1, 1), Date(2017, 1, 30))}}),
+              ElementsAre(Part(1, 30, {"O1"}, 30'000), Part(31, 31, {}, 1'000)));
   EXPECT_THAT(DivideByOwners(January(), {}), ElementsAre(Part(1, 31, {}, 31'000)));
 }
 
