@@ -22,6 +22,7 @@
 #include "services/ledger/api/payment_api.h"
 #include "services/ledger/api/plan_api.h"
 #include "services/ledger/api/receipt_api.h"
+#include "services/ledger/api/reconciliation_api.h"
 #include "services/ledger/api/settlement_api.h"
 #include "services/ledger/api/statement_api.h"
 #include "services/ledger/store/due_prepayments.h"
@@ -83,6 +84,7 @@ struct LedgerServer::Rooms {
         adjustment(context),
         bank_statement(context),
         receipt(context),
+        reconciliation(context),
         settlement(context),
         feed(context),
         statement(context),
@@ -100,6 +102,7 @@ struct LedgerServer::Rooms {
         {v1::AdjustmentService::service_full_name(), &adjustment},
         {v1::BankStatementService::service_full_name(), &bank_statement},
         {v1::ReceiptService::service_full_name(), &receipt},
+        {v1::ReconciliationService::service_full_name(), &reconciliation},
         {v1::SettlementService::service_full_name(), &settlement},
         {v1::FeedService::service_full_name(), &feed},
         {v1::StatementService::service_full_name(), &statement},
@@ -123,6 +126,7 @@ struct LedgerServer::Rooms {
   AdjustmentApi adjustment;
   BankStatementApi bank_statement;
   ReceiptApi receipt;
+  ReconciliationApi reconciliation;
   SettlementApi settlement;
   FeedApi feed;
   StatementApi statement;
