@@ -10,6 +10,7 @@
 #include "services/ledger/api/adjustment_api.h"
 #include "services/ledger/api/bank_statement_api.h"
 #include "services/ledger/api/billing_api.h"
+#include "services/ledger/api/cash_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
 #include "services/ledger/api/collection_api.h"
@@ -25,6 +26,7 @@
 #include "services/ledger/api/reconciliation_api.h"
 #include "services/ledger/api/settlement_api.h"
 #include "services/ledger/api/statement_api.h"
+#include "services/ledger/api/wallet_api.h"
 #include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/payment_follower.h"
@@ -85,6 +87,8 @@ struct LedgerServer::Rooms {
         bank_statement(context),
         receipt(context),
         reconciliation(context),
+        cash(context),
+        wallet(context),
         settlement(context),
         feed(context),
         statement(context),
@@ -103,6 +107,8 @@ struct LedgerServer::Rooms {
         {v1::BankStatementService::service_full_name(), &bank_statement},
         {v1::ReceiptService::service_full_name(), &receipt},
         {v1::ReconciliationService::service_full_name(), &reconciliation},
+        {v1::CashService::service_full_name(), &cash},
+        {v1::WalletService::service_full_name(), &wallet},
         {v1::SettlementService::service_full_name(), &settlement},
         {v1::FeedService::service_full_name(), &feed},
         {v1::StatementService::service_full_name(), &statement},
@@ -127,6 +133,8 @@ struct LedgerServer::Rooms {
   BankStatementApi bank_statement;
   ReceiptApi receipt;
   ReconciliationApi reconciliation;
+  CashApi cash;
+  WalletApi wallet;
   SettlementApi settlement;
   FeedApi feed;
   StatementApi statement;
