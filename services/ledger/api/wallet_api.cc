@@ -135,8 +135,7 @@ absl::StatusOr<std::vector<WalletPayment>> LoadNamed(db::Transaction& transactio
 absl::StatusOr<v1::WalletPayout> WalletApi::RecordPayout(
     const CallContext& call, const v1::RecordWalletPayoutRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckWhichPayments(request));
-  CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, {}, call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, {}, call.time.recorded_time).status());
   return AnswerOnce<v1::WalletPayout>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::WalletPayout> {

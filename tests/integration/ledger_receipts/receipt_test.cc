@@ -2,6 +2,7 @@
 #include <set>
 
 #include "common/fault/failpoint.h"
+#include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "tests/integration/ledger_receipts/receipt_world.h"
 
 namespace cuijiao::ledger {
@@ -67,6 +68,20 @@ TEST_F(ReceiptTest, LED20_EachProjectAndYearHasItsOwnSeries) {
   EXPECT_EQ(ReceiptOf(there.id()).value().number(), "P2-2017-000001");
   EXPECT_EQ(ReceiptOf(before.id()).value().number(), "P1-2016-000001");
   EXPECT_EQ(ReceiptOf(first_day.id()).value().number(), "P1-2017-000002");
+}
+
+// The series is that of the posting date: nothing comes into a year that is closed.
+TEST_F(ReceiptTest, LED20_WhatIsLearnedAfterTheYearsCloseIsNumberedInTheNext) {
+  v1::CloseMonthRequest close;
+  close.set_month("2016-12");
+  ASSERT_EQ(ledger_
+                .Call<v1::CloseService>(&v1::CloseService::StubInterface::CloseMonth,
+                                        ledger_.Finance(), close)
+                .status(),
+            absl::OkStatus());
+  const v1::Payment late = Paid(PaymentRequest(100, "2016-12-31"));
+  EXPECT_EQ(late.posting_date(), "2017-01-01");
+  EXPECT_EQ(ReceiptOf(late.id()).value().number(), "P1-2017-000001");
 }
 
 TEST_F(ReceiptTest, LED20_AReversedPaymentKeepsItsNumberAndIsVoid) {
