@@ -77,6 +77,12 @@ absl::Status AddPeople(db::Transaction& transaction, const LedgerContext& contex
   return absl::OkStatus();
 }
 
+// What people wrote may name people.
+void HideReasons(v1::Receipt& message) {
+  if (message.has_tax_invoice()) message.mutable_tax_invoice()->clear_reason();
+  for (v1::TaxInvoice& former : *message.mutable_former_tax_invoices()) former.clear_reason();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Receipt> ReceiptApi::Show(const CallContext& call,
@@ -132,8 +138,9 @@ absl::StatusOr<v1::Receipt> ReceiptApi::Show(const CallContext& call,
         for (const TaxInvoice& former : invoices) {
           *message.add_former_tax_invoices() = ToMessage(former);
         }
-        return AddPeople(transaction, context_, *found.payment, !SeesPersonalData(call.identity),
-                         message);
+        const bool masked = !SeesPersonalData(call.identity);
+        if (masked) HideReasons(message);
+        return AddPeople(transaction, context_, *found.payment, masked, message);
       }));
   return message;
 }

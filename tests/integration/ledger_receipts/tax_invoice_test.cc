@@ -47,6 +47,10 @@ TEST_F(TaxInvoiceTest, LED20_AChangeNeedsAReasonAndTheHistoryStays) {
   ASSERT_EQ(receipt.status(), absl::OkStatus());
   EXPECT_EQ(receipt->tax_invoice().invoice_number(), "12345679");
   EXPECT_EQ(receipt->tax_invoice().reason(), "抄错号码");
+  const auto masked = ReceiptOf(payment.id(), ledger_.Staff("HQ", Role::kHqViewer));
+  ASSERT_EQ(masked.status(), absl::OkStatus());
+  EXPECT_EQ(masked->tax_invoice().invoice_number(), "12345679");
+  EXPECT_EQ(masked->tax_invoice().reason(), "");
   ASSERT_EQ(receipt->former_tax_invoices_size(), 1);
   EXPECT_EQ(receipt->former_tax_invoices(0).invoice_number(), "12345678");
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM tax_invoice_version"
