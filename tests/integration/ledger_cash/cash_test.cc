@@ -69,7 +69,7 @@ class CashTest : public MoneyWorld {
     return ledger_.Call<Cash>(&Cash::StubInterface::RejectHandover, Cashier(), request);
   }
 
-  absl::StatusOr<v1::CashHandover> Get(const std::string& handover_id) {
+  absl::StatusOr<v1::CashHandover> HandoverOf(const std::string& handover_id) {
     v1::GetHandoverRequest request;
     request.set_handover_id(handover_id);
     return ledger_.Call<Cash>(&Cash::StubInterface::GetHandover, Cashier(), request);
@@ -114,7 +114,7 @@ TEST_F(CashTest, LED20_CashIsInTheHandOfWhoRecordedItUntilItIsConfirmed) {
   EXPECT_EQ(stated->stated_by(), "S1");
   EXPECT_EQ(Positions()["S1"].in_hand_fen(), 15'050);
   EXPECT_EQ(Positions()["S1"].stated_fen(), 15'050);
-  EXPECT_THAT(Get(stated->id())->payment_ids(), ElementsAre(first, second));
+  EXPECT_THAT(HandoverOf(stated->id())->payment_ids(), ElementsAre(first, second));
 
   const auto confirmed = Confirm(stated->id(), 15'050);
   ASSERT_EQ(confirmed.status(), absl::OkStatus());
@@ -157,7 +157,7 @@ TEST_F(CashTest, LED20_APaymentIsInOneHandover) {
   Take(500, Collector());
   EXPECT_EQ(State(500).value().taken_fen(), 500);
   ASSERT_EQ(Reject(first->id()).status(), absl::OkStatus());
-  EXPECT_THAT(Get(first->id())->payment_ids(), IsEmpty());
+  EXPECT_THAT(HandoverOf(first->id())->payment_ids(), IsEmpty());
   EXPECT_EQ(ReasonOf(Confirm(first->id(), 10'000).status()), "HANDOVER_DECIDED");
   EXPECT_EQ(ReasonOf(Reject(first->id()).status()), "HANDOVER_DECIDED");
   const auto again = State(10'000);
@@ -195,13 +195,13 @@ TEST_F(CashTest, LED20_AReversedPaymentIsTakenOut) {
   ASSERT_EQ(confirmed.status(), absl::OkStatus());
   EXPECT_EQ(confirmed->taken_fen(), 500);
   EXPECT_EQ(confirmed->payment_count(), 1);
-  const auto told = Get(stated->id());
+  const auto told = HandoverOf(stated->id());
   ASSERT_EQ(told.status(), absl::OkStatus());
   EXPECT_THAT(told->payment_ids(), ElementsAre(good));
   EXPECT_THAT(told->taken_out_payment_ids(), ElementsAre(bad));
   // What is reversed later was handed over all the same.
   ASSERT_EQ(Reverse(good).status(), absl::OkStatus());
-  EXPECT_THAT(Get(stated->id())->payment_ids(), ElementsAre(good));
+  EXPECT_THAT(HandoverOf(stated->id())->payment_ids(), ElementsAre(good));
   EXPECT_THAT(Positions(), IsEmpty());
 }
 
@@ -249,7 +249,7 @@ TEST_F(CashTest, LED20_BadInputIsNamed) {
   tomorrow.set_handover_date("2017-03-16");
   EXPECT_EQ(ReasonOf(State(tomorrow, Collector()).status()), "HANDOVER_DATE_IN_FUTURE");
   EXPECT_EQ(ReasonOf(State(-1).status()), "FIELDS_INVALID");
-  EXPECT_EQ(ReasonOf(Get("nothing").status()), "UNKNOWN_HANDOVER");
+  EXPECT_EQ(ReasonOf(HandoverOf("nothing").status()), "UNKNOWN_HANDOVER");
   EXPECT_EQ(ReasonOf(Confirm("nothing", 1).status()), "UNKNOWN_HANDOVER");
 }
 

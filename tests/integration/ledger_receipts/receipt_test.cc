@@ -150,11 +150,11 @@ TEST_F(ReceiptTest, LED20_ANumberingWhoseCommitGotNoAnswerIsFoundDone) {
 
 TEST_F(ReceiptTest, LED20_PaymentsAndReceiptsAtTheSameTimeLeaveNoGap) {
   constexpr int kThreads = 8;
-  constexpr int kEach = 6;
+  constexpr std::int64_t kEach = 6;
   std::vector<std::thread> threads;
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([this, thread] {
-      for (int i = 0; i < kEach; ++i) {
+      for (std::int64_t i = 0; i < kEach; ++i) {
         const auto payment =
             Record(PaymentRequest(100 + i, "2017-03-15", thread % 2 == 0 ? "U1" : "U3"));
         ASSERT_EQ(payment.status(), absl::OkStatus());

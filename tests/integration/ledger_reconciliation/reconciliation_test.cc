@@ -11,7 +11,6 @@ namespace cuijiao::ledger {
 namespace {
 
 using Reconciliations = v1::ReconciliationService;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr char kHeader[] = "收据号,流水号,房屋编号,收款日期,金额\n";
