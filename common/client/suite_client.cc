@@ -56,6 +56,10 @@ absl::StatusOr<std::shared_ptr<const Suite>> Suite::Connect(const SuiteAddresses
   Open(suite->collection, "ledger", addresses.ledger, ledger);
   Open(suite->import, "ledger", addresses.ledger, ledger);
   Open(suite->bank_statement, "ledger", addresses.ledger, ledger);
+  Open(suite->receipt, "ledger", addresses.ledger, ledger);
+  Open(suite->reconciliation, "ledger", addresses.ledger, ledger);
+  Open(suite->cash, "ledger", addresses.ledger, ledger);
+  Open(suite->wallet, "ledger", addresses.ledger, ledger);
   Open(suite->clock, "ledger", addresses.ledger, ledger);
   Open(suite->waiver, "waiver", addresses.waiver,
        grpc::CreateChannel(addresses.waiver, credentials));

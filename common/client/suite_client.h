@@ -18,6 +18,7 @@
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/bank_statement.grpc.pb.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
+#include "cuijiao/ledger/v1/cash.grpc.pb.h"
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "cuijiao/ledger/v1/collection.grpc.pb.h"
@@ -25,7 +26,10 @@
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
+#include "cuijiao/ledger/v1/receipt.grpc.pb.h"
+#include "cuijiao/ledger/v1/reconciliation.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
+#include "cuijiao/ledger/v1/wallet.grpc.pb.h"
 #include "cuijiao/payroll/v1/payroll.grpc.pb.h"
 #include "cuijiao/waiver/v1/waiver.grpc.pb.h"
 
@@ -64,6 +68,10 @@ class Suite {
   Door<ledger::v1::CollectionService> collection;
   Door<ledger::v1::ImportService> import;
   Door<ledger::v1::BankStatementService> bank_statement;
+  Door<ledger::v1::ReceiptService> receipt;
+  Door<ledger::v1::ReconciliationService> reconciliation;
+  Door<ledger::v1::CashService> cash;
+  Door<ledger::v1::WalletService> wallet;
   Door<ledger::v1::ClockService> clock;
   Door<waiver::v1::WaiverService> waiver;
   Door<escalation::v1::EscalationService> escalation;

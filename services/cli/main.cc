@@ -28,6 +28,10 @@ int main(int argc, char** argv) {
   cuijiao::cli::AddBillingCommands(app, session);
   cuijiao::cli::AddAdjustmentCommands(app, session);
   cuijiao::cli::AddBankCommands(app, session);
+  cuijiao::cli::AddReceiptCommands(app, session);
+  cuijiao::cli::AddReconcileCommands(app, session);
+  cuijiao::cli::AddCashCommands(app, session);
+  cuijiao::cli::AddWalletCommands(app, session);
   cuijiao::cli::AddFigureCommands(app, session);
   cuijiao::cli::AddWaiverCommands(app, session);
   cuijiao::cli::AddCollectionCommands(app, session);

@@ -11,6 +11,7 @@
 #include "common/crypto/digest.h"
 #include "common/requests/answer_once.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "common/telemetry/logging.h"
 #include "services/ledger/api/import_apply.h"
 #include "services/ledger/api/import_file.h"
@@ -198,6 +199,11 @@ class ImportRun {
 
 absl::StatusOr<v1::ImportFileResponse> ImportApi::Import(
     const CallContext& call, const v1::ImportFileRequest& request) const {
+  if (request.kind() == v1::IMPORT_KIND_FINANCE_RECEIPTS) {
+    return InvalidFields({{"kind",
+                           "IMPORT_KIND_FINANCE_RECEIPTS is laid against the ledger by"
+                           " ReconciliationService/ImportFinanceReceipts"}});
+  }
   CUIJIAO_ASSIGN_OR_RETURN(
       const struct ImportFile file,
       ReadImportFile(static_cast<ImportKind>(request.kind()), request.content()));

@@ -150,6 +150,8 @@ absl::Status ApplyRows(db::Transaction& transaction, LedgerContext& context,
       return ApplyOpeningBills(transaction, context, call, rows, facts);
     case ImportKind::kReceipts:
       return ApplyReceipts(transaction, context, call, rows, facts);
+    case ImportKind::kFinanceReceipts:
+      break;
   }
   return absl::InternalError("no such kind of import");
 }

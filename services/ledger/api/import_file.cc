@@ -21,24 +21,24 @@ std::vector<CsvColumn> CsvColumnsOf(ImportKind kind) {
 }
 
 // The record's cells by ImportColumns; a cell of thousands of bytes is a fault of the row.
-ReadRow ReadRecord(ImportKind kind, const CsvRecord& record) {
+void AddRawRow(ImportKind kind, const CsvRecord& record, RawImportFile& file) {
   ImportRow row{record.line(), {}};
-  std::vector<RowFault> faults;
+  bool readable = true;
   for (const ImportColumn& column : ImportColumns(kind)) {
     absl::StatusOr<std::string> cell = record.OptionalText(column.names.name, kMaxCellBytes);
     if (!cell.ok()) {
-      faults.push_back({record.line(), ImportColumnLabel(column), "the text is too long",
-                        std::string(kCellTooLong)});
+      readable = false;
+      file.faults.push_back({record.line(), ImportColumnLabel(column), "the text is too long",
+                             std::string(kCellTooLong)});
     }
     row.cells.push_back(cell.ok() ? *std::move(cell) : std::string());
   }
-  if (!faults.empty()) return {std::move(row), {}, std::move(faults)};
-  return ReadImportRow(kind, std::move(row));
+  if (readable) file.rows.push_back(std::move(row));
 }
 
 }  // namespace
 
-absl::StatusOr<ImportFile> ReadImportFile(ImportKind kind, std::string_view content) {
+absl::StatusOr<RawImportFile> ReadRawImportFile(ImportKind kind, std::string_view content) {
   if (const auto text = DecodeText(content); !text.ok()) {
     return Refusal(absl::StatusCode::kInvalidArgument, kEncodingUnknown,
                    std::string(text.status().message()));
@@ -54,14 +54,21 @@ absl::StatusOr<ImportFile> ReadImportFile(ImportKind kind, std::string_view cont
     return Refusal(absl::StatusCode::kInvalidArgument, kHeaderWrong,
                    std::string(table.status().message()));
   }
-  ImportFile file;
+  RawImportFile file;
   file.encoding = table->encoding();
   file.row_count = static_cast<std::int64_t>(table->records().size() + table->row_errors().size());
   for (const CsvRowError& error : table->row_errors()) {
     file.faults.push_back({error.line, "", error.problem, std::string(kRowWidthWrong)});
   }
-  for (const CsvRecord& record : table->records()) {
-    ReadRow row = ReadRecord(kind, record);
+  for (const CsvRecord& record : table->records()) AddRawRow(kind, record, file);
+  return file;
+}
+
+absl::StatusOr<ImportFile> ReadImportFile(ImportKind kind, std::string_view content) {
+  CUIJIAO_ASSIGN_OR_RETURN(RawImportFile raw, ReadRawImportFile(kind, content));
+  ImportFile file{std::move(raw.encoding), raw.row_count, {}, std::move(raw.faults)};
+  for (ImportRow& raw_row : raw.rows) {
+    ReadRow row = ReadImportRow(kind, std::move(raw_row));
     if (row.faults.empty()) {
       file.good_rows.push_back(std::move(row.row));
     } else {

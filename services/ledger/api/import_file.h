@@ -25,7 +25,16 @@ struct ImportFile {
   std::vector<RowFault> faults;
 };
 
+// The same before the rows' cells are read.
+struct RawImportFile {
+  std::string encoding;
+  std::int64_t row_count = 0;
+  std::vector<ImportRow> rows;
+  std::vector<RowFault> faults;
+};
+
 // Reads a file that is not empty.
+absl::StatusOr<RawImportFile> ReadRawImportFile(ImportKind kind, std::string_view content);
 absl::StatusOr<ImportFile> ReadImportFile(ImportKind kind, std::string_view content);
 
 // A header and one example row, in Chinese or English: UTF-8 with a byte order mark.

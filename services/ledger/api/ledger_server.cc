@@ -10,6 +10,7 @@
 #include "services/ledger/api/adjustment_api.h"
 #include "services/ledger/api/bank_statement_api.h"
 #include "services/ledger/api/billing_api.h"
+#include "services/ledger/api/cash_api.h"
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
 #include "services/ledger/api/collection_api.h"
@@ -21,16 +22,20 @@
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_api.h"
 #include "services/ledger/api/plan_api.h"
+#include "services/ledger/api/receipt_api.h"
+#include "services/ledger/api/reconciliation_api.h"
 #include "services/ledger/api/settlement_api.h"
 #include "services/ledger/api/statement_api.h"
+#include "services/ledger/api/wallet_api.h"
 #include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_year.h"
+#include "services/ledger/store/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
 
-// What a day brings by itself: the year's first look at what is scheduled, and the use of
-// prepayment that fell due. Two statements when both are done.
+// What comes by itself: the year's first look at what is scheduled, the use of prepayment that fell
+// due, and receipt numbers of new payments. Three statements when all is done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
   CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids,
@@ -38,6 +43,7 @@ absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const int units,
                            SweepDuePrepayments(context.database, context.ids, {}, now));
   CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context.database, {}, now.recorded_time).status());
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});
@@ -79,6 +85,10 @@ struct LedgerServer::Rooms {
         payment(context),
         adjustment(context),
         bank_statement(context),
+        receipt(context),
+        reconciliation(context),
+        cash(context),
+        wallet(context),
         settlement(context),
         feed(context),
         statement(context),
@@ -95,6 +105,10 @@ struct LedgerServer::Rooms {
         {v1::PaymentService::service_full_name(), &payment},
         {v1::AdjustmentService::service_full_name(), &adjustment},
         {v1::BankStatementService::service_full_name(), &bank_statement},
+        {v1::ReceiptService::service_full_name(), &receipt},
+        {v1::ReconciliationService::service_full_name(), &reconciliation},
+        {v1::CashService::service_full_name(), &cash},
+        {v1::WalletService::service_full_name(), &wallet},
         {v1::SettlementService::service_full_name(), &settlement},
         {v1::FeedService::service_full_name(), &feed},
         {v1::StatementService::service_full_name(), &statement},
@@ -117,6 +131,10 @@ struct LedgerServer::Rooms {
   PaymentApi payment;
   AdjustmentApi adjustment;
   BankStatementApi bank_statement;
+  ReceiptApi receipt;
+  ReconciliationApi reconciliation;
+  CashApi cash;
+  WalletApi wallet;
   SettlementApi settlement;
   FeedApi feed;
   StatementApi statement;

@@ -63,6 +63,16 @@ std::vector<ImportColumn> ReceiptColumns() {
   };
 }
 
+std::vector<ImportColumn> FinanceReceiptColumns() {
+  return {
+      {{"receipt_number", {"收据号", "收据编号"}, kOptional}, false, "P1-2017-000012"},
+      {{"external_reference", {"流水号", "凭证号"}, kOptional}, false, ""},
+      {{"unit_id", {"房屋编号"}, kOptional}, false, "C1-3-2-501"},
+      {{"received_date", {"收款日期", "到账日期"}, kOptional}, false, "2017-03-08"},
+      {{"amount", {"金额", "实收金额"}}, false, "630.98"},
+  };
+}
+
 }  // namespace
 
 std::string_view ImportKindName(ImportKind kind) {
@@ -75,6 +85,8 @@ std::string_view ImportKindName(ImportKind kind) {
       return "OPENING_BILLS";
     case ImportKind::kReceipts:
       return "RECEIPTS";
+    case ImportKind::kFinanceReceipts:
+      return "FINANCE_RECEIPTS";
   }
   std::abort();
 }
@@ -84,6 +96,7 @@ const std::vector<ImportColumn>& ImportColumns(ImportKind kind) {
   static const std::vector<ImportColumn> kOwners = OwnerColumns();
   static const std::vector<ImportColumn> kOpeningBills = OpeningBillColumns();
   static const std::vector<ImportColumn> kReceipts = ReceiptColumns();
+  static const std::vector<ImportColumn> kFinanceReceipts = FinanceReceiptColumns();
   switch (kind) {
     case ImportKind::kUnits:
       return kUnits;
@@ -93,6 +106,8 @@ const std::vector<ImportColumn>& ImportColumns(ImportKind kind) {
       return kOpeningBills;
     case ImportKind::kReceipts:
       return kReceipts;
+    case ImportKind::kFinanceReceipts:
+      return kFinanceReceipts;
   }
   std::abort();
 }

@@ -13,7 +13,13 @@
 namespace cuijiao::ledger {
 
 // Kinds of files; the numbers are those of the proto.
-enum class ImportKind : std::uint8_t { kUnits = 1, kOwners = 2, kOpeningBills = 3, kReceipts = 4 };
+enum class ImportKind : std::uint8_t {
+  kUnits = 1,
+  kOwners = 2,
+  kOpeningBills = 3,
+  kReceipts = 4,
+  kFinanceReceipts = 5,  // laid against the ledger (domain/finance_list.h), never imported
+};
 
 // "UNITS", "OPENING_BILLS": as the tables write it.
 std::string_view ImportKindName(ImportKind kind);

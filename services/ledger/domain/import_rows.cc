@@ -157,6 +157,8 @@ ReadRow ReadImportRow(ImportKind kind, ImportRow row) {
     case ImportKind::kReceipts:
       value = ReadReceipt(cells);
       break;
+    case ImportKind::kFinanceReceipts:
+      std::abort();  // no row of an import: ImportFile refuses the kind
   }
   return {cells.row(), std::move(value), cells.faults()};
 }

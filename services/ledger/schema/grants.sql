@@ -48,6 +48,24 @@ GRANT SELECT, INSERT ON {schema}.bank_statement TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.bank_statement_line TO {user};
 GRANT SELECT, INSERT ON {schema}.bank_statement_candidate TO {user};
 
+GRANT SELECT, INSERT, UPDATE ON {schema}.payment_follower TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.receipt_numbering TO {user};
+GRANT SELECT, INSERT ON {schema}.receipt TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.tax_invoice TO {user};
+GRANT SELECT, INSERT ON {schema}.tax_invoice_version TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.cash_payment TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.cash_handover TO {user};
+GRANT SELECT, INSERT ON {schema}.cash_taken_out TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.wallet_payment TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.wallet_payout TO {user};
+GRANT SELECT, INSERT ON {schema}.wallet_payout_part TO {user};
+
+GRANT SELECT, INSERT ON {schema}.finance_list TO {user};
+GRANT SELECT, INSERT ON {schema}.finance_list_row TO {user};
+GRANT SELECT, INSERT ON {schema}.accepted_difference TO {user};
+GRANT SELECT, INSERT ON {schema}.closed_reconciliation TO {user};
+GRANT SELECT, INSERT ON {schema}.closed_difference TO {user};
+
 GRANT SELECT, INSERT, UPDATE ON {schema}.annual_plan TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.planned_rate TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.historical_target TO {user};

@@ -11,6 +11,7 @@
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/reconciliation_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -50,6 +51,12 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
     return *std::move(month);
   }
 
+  std::vector<ClosedMonth> closed = before.closed_months();
+  closed.push_back({request.month, request.closing_date});
+  const AccountingCalendar calendar(std::move(closed));
+  // Before the work of sweeping: most closes that are refused are refused by this.
+  CUIJIAO_RETURN_IF_ERROR(CloseReconciliations(transaction, calendar, request.month));
+
   OrganisationStore organisation(transaction);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
                            organisation.LoadCommunities());
@@ -60,9 +67,6 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
     CUIJIAO_RETURN_IF_ERROR(journal.Flush());
   }
 
-  std::vector<ClosedMonth> closed = before.closed_months();
-  closed.push_back({request.month, request.closing_date});
-  const AccountingCalendar calendar(std::move(closed));
   const AccountingDays days = calendar.DaysOf(request.month);
   std::vector<std::string> settled;
   CUIJIAO_ASSIGN_OR_RETURN(

@@ -1,0 +1,257 @@
+// Cash in hand and its handover over gRPC (LED-20).
+#include <atomic>
+#include <map>
+#include <thread>
+
+#include "common/rpc/message_times.h"
+#include "cuijiao/ledger/v1/cash.grpc.pb.h"
+#include "tests/integration/ledger_money/money_world.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+using Cash = v1::CashService;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class CashTest : public MoneyWorld {
+ protected:
+  support::Caller Collector() { return ledger_.Staff("S1", Role::kCollector); }
+  support::Caller Cashier() { return ledger_.Staff("F2", Role::kFinance); }
+
+  std::string Take(std::int64_t fen, const support::Caller& caller,
+                   const std::string& received = "2017-03-15", const std::string& unit = "U1") {
+    v1::RecordPaymentRequest request = PaymentRequest(fen, received, unit);
+    request.set_method(v1::PAYMENT_METHOD_CASH);
+    const auto payment =
+        ledger_.Call<Payments>(&Payments::StubInterface::RecordPayment, caller, request);
+    EXPECT_EQ(payment.status(), absl::OkStatus());
+    return payment.value_or(v1::Payment()).id();
+  }
+
+  v1::StateHandoverRequest Statement(std::int64_t fen, const std::string& collector = "S1") {
+    v1::StateHandoverRequest request;
+    request.set_request_id(ledger_.NewRequestId());
+    request.set_collector_id(collector);
+    request.set_handover_date("2017-03-15");
+    request.set_amount_fen(fen);
+    return request;
+  }
+  absl::StatusOr<v1::CashHandover> State(const v1::StateHandoverRequest& request,
+                                         const support::Caller& caller) {
+    return ledger_.Call<Cash>(&Cash::StubInterface::StateHandover, caller, request);
+  }
+  absl::StatusOr<v1::CashHandover> State(std::int64_t fen) {
+    return State(Statement(fen), Collector());
+  }
+
+  absl::StatusOr<v1::CashHandover> Confirm(const std::string& handover_id, std::int64_t counted,
+                                           const std::string& reason,
+                                           const support::Caller& caller) {
+    v1::ConfirmHandoverRequest request;
+    request.set_request_id(ledger_.NewRequestId());
+    request.set_handover_id(handover_id);
+    request.set_counted_fen(counted);
+    request.set_reason(reason);
+    return ledger_.Call<Cash>(&Cash::StubInterface::ConfirmHandover, caller, request);
+  }
+  absl::StatusOr<v1::CashHandover> Confirm(const std::string& handover_id, std::int64_t counted,
+                                           const std::string& reason = "") {
+    return Confirm(handover_id, counted, reason, Cashier());
+  }
+
+  absl::StatusOr<v1::CashHandover> Reject(const std::string& handover_id) {
+    v1::RejectHandoverRequest request;
+    request.set_request_id(ledger_.NewRequestId());
+    request.set_handover_id(handover_id);
+    request.set_reason("金额不符，请重新清点");
+    return ledger_.Call<Cash>(&Cash::StubInterface::RejectHandover, Cashier(), request);
+  }
+
+  absl::StatusOr<v1::CashHandover> HandoverOf(const std::string& handover_id) {
+    v1::GetHandoverRequest request;
+    request.set_handover_id(handover_id);
+    return ledger_.Call<Cash>(&Cash::StubInterface::GetHandover, Cashier(), request);
+  }
+
+  std::map<std::string, v1::CashPosition> Positions(const std::string& project = "",
+                                                    const std::string& collector = "") {
+    v1::ListCashPositionsRequest request;
+    request.set_project_id(project);
+    request.set_collector_id(collector);
+    const auto listed =
+        ledger_.Call<Cash>(&Cash::StubInterface::ListCashPositions, Cashier(), request);
+    EXPECT_EQ(listed.status(), absl::OkStatus());
+    std::map<std::string, v1::CashPosition> positions;
+    if (!listed.ok()) return positions;
+    for (const v1::CashPosition& position : listed->positions()) {
+      positions[position.collector_id()] = position;
+    }
+    return positions;
+  }
+};
+
+TEST_F(CashTest, LED20_CashIsInTheHandOfWhoRecordedItUntilItIsConfirmed) {
+  const std::string first = Take(10'000, Collector(), "2017-03-10");
+  const std::string second = Take(5'050, Collector());
+  Take(7'000, ledger_.Finance(), "2017-03-12", "U9");
+  ASSERT_EQ(Record(PaymentRequest(99'900)).status(), absl::OkStatus());  // no cash
+  auto positions = Positions();
+  ASSERT_THAT(positions, SizeIs(2));
+  EXPECT_EQ(positions["S1"].in_hand_fen(), 15'050);
+  EXPECT_EQ(positions["S1"].payment_count(), 2);
+  EXPECT_EQ(positions["S1"].oldest_received_date(), "2017-03-10");
+  EXPECT_EQ(positions["F1"].in_hand_fen(), 7'000);
+  EXPECT_THAT(Positions("P2"), SizeIs(1));
+  EXPECT_THAT(Positions("", "S1"), SizeIs(1));
+
+  const auto stated = State(15'050);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  EXPECT_EQ(stated->state(), v1::CashHandover::STATE_STATED);
+  EXPECT_EQ(stated->taken_fen(), 15'050);
+  EXPECT_EQ(stated->payment_count(), 2);
+  EXPECT_EQ(stated->stated_by(), "S1");
+  EXPECT_EQ(Positions()["S1"].in_hand_fen(), 15'050);
+  EXPECT_EQ(Positions()["S1"].stated_fen(), 15'050);
+  EXPECT_THAT(HandoverOf(stated->id())->payment_ids(), ElementsAre(first, second));
+
+  const auto confirmed = Confirm(stated->id(), 15'050);
+  ASSERT_EQ(confirmed.status(), absl::OkStatus());
+  EXPECT_EQ(confirmed->state(), v1::CashHandover::STATE_CONFIRMED);
+  EXPECT_EQ(confirmed->difference_fen(), 0);
+  EXPECT_EQ(confirmed->decided_by(), "F2");
+  EXPECT_FALSE(Positions().contains("S1"));
+}
+
+TEST_F(CashTest, LED20_ADifferenceIsListedWithItsReasonAndStays) {
+  Take(10'000, Collector());
+  const auto stated = State(9'900);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  EXPECT_EQ(ReasonOf(Confirm(stated->id(), 9'900).status()), "REASON_MISSING");
+  const auto confirmed = Confirm(stated->id(), 9'900, "少收一张");
+  ASSERT_EQ(confirmed.status(), absl::OkStatus());
+  EXPECT_EQ(confirmed->difference_fen(), -100);
+  v1::ListHandoversRequest request;
+  request.set_differences_only(true);
+  const auto listed = ledger_.Call<Cash>(&Cash::StubInterface::ListHandovers, Cashier(), request);
+  ASSERT_EQ(listed.status(), absl::OkStatus());
+  ASSERT_THAT(listed->handovers(), SizeIs(1));
+  EXPECT_EQ(listed->handovers(0).reason(), "少收一张");
+  EXPECT_EQ(Positions()["S1"].in_hand_fen(), 0);
+  EXPECT_EQ(Positions()["S1"].difference_fen(), -100);
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_handover WHERE reason_cipher LIKE '%少收%'"), 0);
+  // Money alone makes it good.
+  const auto made_good = State(100);
+  ASSERT_EQ(made_good.status(), absl::OkStatus());
+  EXPECT_EQ(made_good->payment_count(), 0);
+  ASSERT_EQ(Confirm(made_good->id(), 100, "补交短款").status(), absl::OkStatus());
+  EXPECT_THAT(Positions(), IsEmpty());
+}
+
+TEST_F(CashTest, LED20_APaymentIsInOneHandover) {
+  Take(10'000, Collector());
+  const auto first = State(10'000);
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  EXPECT_EQ(ReasonOf(State(0).status()), "NOTHING_TO_HAND_OVER");
+  Take(500, Collector());
+  EXPECT_EQ(State(500).value().taken_fen(), 500);
+  ASSERT_EQ(Reject(first->id()).status(), absl::OkStatus());
+  EXPECT_THAT(HandoverOf(first->id())->payment_ids(), IsEmpty());
+  EXPECT_EQ(ReasonOf(Confirm(first->id(), 10'000).status()), "HANDOVER_DECIDED");
+  EXPECT_EQ(ReasonOf(Reject(first->id()).status()), "HANDOVER_DECIDED");
+  const auto again = State(10'000);
+  ASSERT_EQ(again.status(), absl::OkStatus());
+  EXPECT_EQ(again->taken_fen(), 10'000);
+}
+
+TEST_F(CashTest, LED20_StatementsAtTheSameTimeShareNoPayment) {
+  for (int i = 0; i < 10; ++i) Take(100 + i, Collector());
+  std::vector<std::thread> threads;
+  std::atomic<int> stated = 0;
+  for (int i = 0; i < 6; ++i) {
+    threads.emplace_back([&] {
+      const auto handover = State(1'045);
+      if (handover.ok() && handover->payment_count() > 0) ++stated;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(stated, 1);
+  EXPECT_EQ(Number("SELECT COUNT(DISTINCT handover_id) AS n FROM cash_payment"), 1);
+  EXPECT_EQ(Number("SELECT SUM(taken_fen) AS n FROM cash_handover"), 1'045);
+}
+
+TEST_F(CashTest, LED20_AReversedPaymentIsTakenOut) {
+  const std::string bad = Take(10'000, Collector());
+  const std::string good = Take(500, Collector());
+  const std::string before = Take(70, Collector());
+  ASSERT_EQ(Reverse(before).status(), absl::OkStatus());
+  const auto stated = State(10'500);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  EXPECT_EQ(stated->taken_fen(), 10'500);
+  ASSERT_EQ(Reverse(bad).status(), absl::OkStatus());
+  EXPECT_EQ(Positions()["S1"].in_hand_fen(), 500);
+  const auto confirmed = Confirm(stated->id(), 500);
+  ASSERT_EQ(confirmed.status(), absl::OkStatus());
+  EXPECT_EQ(confirmed->taken_fen(), 500);
+  EXPECT_EQ(confirmed->payment_count(), 1);
+  const auto told = HandoverOf(stated->id());
+  ASSERT_EQ(told.status(), absl::OkStatus());
+  EXPECT_THAT(told->payment_ids(), ElementsAre(good));
+  EXPECT_THAT(told->taken_out_payment_ids(), ElementsAre(bad));
+  // What is reversed later was handed over all the same.
+  ASSERT_EQ(Reverse(good).status(), absl::OkStatus());
+  EXPECT_THAT(HandoverOf(stated->id())->payment_ids(), ElementsAre(good));
+  EXPECT_THAT(Positions(), IsEmpty());
+}
+
+TEST_F(CashTest, LED20_NobodyConfirmsWhatTheyHandInOrStated) {
+  Take(7'000, ledger_.Finance());
+  const auto own = State(Statement(7'000, "S2"), ledger_.Finance());  // nothing of S2
+  ASSERT_EQ(own.status(), absl::OkStatus());
+  EXPECT_EQ(own->taken_fen(), 0);
+  EXPECT_EQ(ReasonOf(Confirm(own->id(), 7'000, "?", ledger_.Finance()).status()), "SAME_PERSON");
+  EXPECT_EQ(Confirm(own->id(), 7'000, "预交备用金").status(), absl::OkStatus());
+}
+
+TEST_F(CashTest, LED20_InTheFieldEverybodyStatesTheirOwn) {
+  Take(100, Collector());
+  EXPECT_EQ(ReasonOf(State(Statement(100), ledger_.Staff("L1", Role::kTeamLeader)).status()),
+            "OUT_OF_SCOPE");
+  EXPECT_EQ(ReasonOf(State(Statement(100), ledger_.Staff("S2", Role::kCollector)).status()),
+            "OUT_OF_SCOPE");
+  EXPECT_EQ(State(Statement(100), ledger_.Finance()).status(), absl::OkStatus());
+}
+
+TEST_F(CashTest, LED20_AStatementUpToATimeLeavesTheRest) {
+  Take(100, Collector());
+  ledger_.set_date(Date(2017, 3, 16));
+  Take(200, Collector());
+  v1::StateHandoverRequest request = Statement(100);
+  *request.mutable_recorded_by() =
+      TimestampOf(absl::FromCivil(absl::CivilDay(2017, 3, 16), absl::UTCTimeZone()));
+  EXPECT_EQ(State(request, Collector()).value().taken_fen(), 100);
+  EXPECT_EQ(State(200).value().taken_fen(), 200);
+}
+
+TEST_F(CashTest, LED20_ARepeatedRequestHasOneEffect) {
+  Take(100, Collector());
+  const v1::StateHandoverRequest request = Statement(100);
+  const auto first = State(request, Collector());
+  ASSERT_EQ(first.status(), absl::OkStatus());
+  EXPECT_EQ(State(request, Collector()).value().SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_handover"), 1);
+}
+
+TEST_F(CashTest, LED20_BadInputIsNamed) {
+  EXPECT_EQ(ReasonOf(State(Statement(100, "S77"), ledger_.Finance()).status()), "UNKNOWN_STAFF");
+  v1::StateHandoverRequest tomorrow = Statement(100);
+  tomorrow.set_handover_date("2017-03-16");
+  EXPECT_EQ(ReasonOf(State(tomorrow, Collector()).status()), "HANDOVER_DATE_IN_FUTURE");
+  EXPECT_EQ(ReasonOf(State(-1).status()), "FIELDS_INVALID");
+  EXPECT_EQ(ReasonOf(HandoverOf("nothing").status()), "UNKNOWN_HANDOVER");
+  EXPECT_EQ(ReasonOf(Confirm("nothing", 1).status()), "UNKNOWN_HANDOVER");
+}
+
+}  // namespace
+}  // namespace cuijiao::ledger
