@@ -159,7 +159,7 @@ absl::StatusOr<v1::ListReversalsResponse> CloseApi::ShowReversals(
                                      LoadClosed(store, request.month()));
             CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                      LoadAccountingCalendar(transaction));
-            return store.LoadUndonePayments(month.month, calendar.DaysOf(month.month));
+            return store.LoadUndonePayments(month.month, calendar.HandedOverWith(month.month));
           }));
   v1::ListReversalsResponse answer;
   for (const UndonePayment& payment : undone) *answer.add_reversals() = ToMessage(payment);

@@ -63,7 +63,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   std::vector<ClosedMonth> closed = before.closed_months();
   closed.push_back({request.month, request.closing_date});
   const AccountingCalendar calendar(std::move(closed));
-  const AccountingDays days = calendar.DaysOf(request.month);
+  const AccountingDays days = calendar.HandedOverWith(request.month);
   std::vector<std::string> settled;
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<CommunityFigures> figures,

@@ -120,8 +120,7 @@ absl::StatusOr<std::vector<UndonePayment>> CloseStore::LoadUndonePayments(
     Month month, const AccountingDays& days) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query(kSelectUndone, {FirstDayOf(month), days.after.value_or(kBeforeAllDays),
-                                         days.last, days.last}));
+      transaction_.Query(kSelectUndone, {FirstDayOf(month), days.after, days.last, days.last}));
   std::vector<UndonePayment> undone;
   undone.reserve(rows.size());
   for (const db::Row& row : rows) {

@@ -187,7 +187,7 @@ absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithUndonePayments(
           " JOIN journal_entry e ON e.unit_id = p.unit_id AND e.reference_id = p.payment_id"
           " WHERE p.community_id = ? AND (p.state = 'REVERSED' OR p.refunded_fen > 0)"
           " AND e.kind IN ('REVERSAL', 'REFUND') AND e.posting_date > ? AND e.posting_date <= ?",
-          {community_id, days.after.value_or(kBeforeAllDays), days.last}));
+          {community_id, days.after, days.last}));
   return ReadUnits(rows);
 }
 

@@ -14,17 +14,11 @@ from ledger_model.money import Payment
 def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
     """Whether a rate (LED-8) as of a date, as it was known on a day, is disputed.
 
-    - Before 1 January of the plan year, be it the as-of date (December is closed early) or the day
-      of what was known: the service knows none of the year's scheduled fees, which belong to the
-      receivable all the same (definition 8, LED-16).
-    - A date before the first closed month, in a year before that month's: the first close changes
-      the date's plan year, although the month ahead has no closing date but its last day
-      (definition 2), and as-of answers do not change later (LED-5).
+    Before 1 January of the plan year, be it the as-of date (December is closed early) or the day of
+    what was known: the service knows none of the year's scheduled fees, which belong to the
+    receivable all the same (definition 8, LED-16).
     """
-    if model.calendar.plan_year(as_of) > min(as_of, known_on).year:
-        return True
-    first = min(model.calendar.closing_dates, default=None)
-    return first is not None and as_of.year < first.year
+    return model.calendar.plan_year(as_of) > min(as_of, known_on).year
 
 
 def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
