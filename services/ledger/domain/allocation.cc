@@ -297,20 +297,22 @@ void UnitPosting::ShareDue(Date from, std::vector<BillShare>& shares) {
 }
 
 void UnitPosting::AppendUses(std::vector<BillShare> shares) {
-  std::ranges::stable_sort(
-      shares, {}, [](const BillShare& share) { return std::tie(share.posting_date, share.bill); });
-  const BillShare* last = nullptr;
+  // Within a day as they were shared: the bills that the payer named come in the payer's order, so
+  // that the latest allocation is the last of it (LED-3).
+  std::ranges::stable_sort(shares, {}, &BillShare::posting_date);
+  std::map<std::pair<Date, std::size_t>, std::size_t> entry_of;  // by day and bill
   for (const BillShare& share : shares) {
-    if (last == nullptr || last->posting_date != share.posting_date || last->bill != share.bill) {
+    const auto [place, is_new] =
+        entry_of.try_emplace({share.posting_date, share.bill}, entries_.size());
+    if (is_new) {
       Append({EntryKind::kPrepaymentUse,
               account_.unit_id,
               account_.bills[share.bill].bill.id,
               share.posting_date,
               {}});
     }
-    last = &share;
     const std::string& payment_id = account_.prepayments[share.prepayment].payment_id;
-    JournalEntry& entry = entries_.back();
+    JournalEntry& entry = entries_[place->second];
     entry.lines.push_back(
         {Account::kPrepayment, share.amount, "", std::nullopt, payment_id, false});
     entry.lines.push_back(ReceivableLine(share));

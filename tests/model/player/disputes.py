@@ -8,7 +8,6 @@ own questions, which touch every unit.
 """
 
 from ledger_model import Date, LedgerModel
-from ledger_model.money import Payment
 
 
 def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
@@ -29,14 +28,3 @@ def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
     """
     days = (model.now, model.calendar.open_day(received_date))
     return any(model.calendar.plan_year(day) != day.year for day in days)
-
-
-def is_refund_disputed(model: LedgerModel, payment: Payment) -> bool:
-    """Whether it is disputed which allocation of a payment is the latest (LED-3, definition 5).
-
-    The service takes designated money that came late and is used on one day in the order of due
-    dates; money that is in time it takes in the order of the designations, as the payer chose.
-    """
-    uses = [(a.posting_date, model.bills[a.bill_id].fee.due_date, a.bill_id)
-            for a in payment.allocations if a.from_prepayment]
-    return uses != sorted(uses)

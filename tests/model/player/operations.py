@@ -13,7 +13,7 @@ from typing import Any
 from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
 
 from .client import CallRefused, Client, messages
-from .disputes import is_refund_disputed, is_settlement_disputed
+from .disputes import is_settlement_disputed
 
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
@@ -217,9 +217,7 @@ class RefundPayment(Operation):
     fen: int
 
     def is_playable(self, played: Played) -> bool:
-        return self.payment in played.ids and (
-            played.asks_disputed or not is_refund_disputed(
-                played.model, played.model.payments[self.payment]))
+        return self.payment in played.ids
 
     def on_model(self, played: Played) -> Any:
         played.model.refund_payment(self.payment, self.fen)
