@@ -24,17 +24,21 @@
 #include "services/ledger/api/settlement_api.h"
 #include "services/ledger/api/statement_api.h"
 #include "services/ledger/store/due_prepayments.h"
+#include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
 
 namespace cuijiao::ledger {
 namespace {
 
 // What a day brings by itself: the year's first look at what is scheduled, and the use of
-// prepayment that fell due. Two statements when both are done.
+// prepayment that fell due. Three statements when both are done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
-  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids,
-                                           static_cast<int>(now.business_date.year()), now));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
+                           context.database.Read("ReadCalendar", LoadAccountingCalendar));
+  CUIJIAO_RETURN_IF_ERROR(
+      EnsureFigureYear(context.database, context.ids,
+                       static_cast<int>(calendar.MonthOf(now.business_date).year()), now));
   CUIJIAO_ASSIGN_OR_RETURN(const int units,
                            SweepDuePrepayments(context.database, context.ids, {}, now));
   CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));

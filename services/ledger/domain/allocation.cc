@@ -188,7 +188,9 @@ void UnitPosting::MakeBill(Bill bill, EntryKind kind) {
   for (const BillComponent component : kAllComponents) {
     work.Unpaid(component).Recall(work.bill.posting_date, work.bill.unpaid.Of(component));
   }
-  Append(kind == EntryKind::kOpening ? OpeningEntry(work.bill) : BillEntry(work.bill));
+  const int plan_year = days_.PlanYearOf(work.bill.posting_date);
+  Append(kind == EntryKind::kOpening ? OpeningEntry(work.bill, plan_year)
+                                     : BillEntry(work.bill, plan_year));
   const auto place = std::ranges::upper_bound(
       account_.bills, std::tie(work.bill.due_date, work.bill.id), {},
       [](const BillInWork& other) { return std::tie(other.bill.due_date, other.bill.id); });
@@ -222,11 +224,11 @@ void UnitPosting::Waive(std::string_view waiver_id, std::span<const WaivedPart> 
 }
 
 void UnitPosting::ChangeBill(JournalEntry& entry, BillInWork& bill, BillComponent component,
-                             Fen change, std::string_view payment_id) {
+                             Fen change, std::string_view payment_id) const {
   bill.Unpaid(component).Add(entry.posting_date, change);
   entry.lines.push_back({Account::kReceivable, change, bill.bill.id, component,
                          std::string(payment_id),
-                         IsHistorical(bill.bill.period_end, entry.posting_date)});
+                         IsHistorical(bill.bill.period_end, days_.PlanYearOf(entry.posting_date))});
 }
 
 void UnitPosting::ChangePrepayment(JournalEntry& entry, PrepaymentInWork& prepayment, Fen change) {
@@ -327,7 +329,7 @@ JournalLine UnitPosting::ReceivableLine(const BillShare& share) const {
           bill.id,
           share.component,
           account_.prepayments[share.prepayment].payment_id,
-          IsHistorical(bill.period_end, share.posting_date)};
+          IsHistorical(bill.period_end, days_.PlanYearOf(share.posting_date))};
 }
 
 void UnitPosting::Keep(const BillShare& share, bool from_prepayment) {
@@ -335,7 +337,7 @@ void UnitPosting::Keep(const BillShare& share, bool from_prepayment) {
   const Bill& bill = account_.bills[share.bill].bill;
   allocations_.push_back({prepayment.payment_id, ++prepayment.allocation_count, bill.id,
                           share.component, share.amount, share.posting_date, from_prepayment,
-                          IsHistorical(bill.period_end, share.posting_date)});
+                          IsHistorical(bill.period_end, days_.PlanYearOf(share.posting_date))});
 }
 
 }  // namespace cuijiao::ledger

@@ -50,6 +50,11 @@ absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed
   return CloseDecision::kClose;
 }
 
+Month OpenMonthOf(Date open_day, std::optional<Month> last_closed) {
+  const Month calendar_month(open_day);
+  return last_closed ? std::max(calendar_month, *last_closed + 1) : calendar_month;
+}
+
 AccountingCalendar::AccountingCalendar(std::vector<ClosedMonth> closed_months)
     : closed_months_(std::move(closed_months)) {}
 
@@ -84,7 +89,7 @@ Month AccountingCalendar::MonthOf(Date posting_date) const {
   for (const ClosedMonth& closed : closed_months_) {
     if (posting_date <= closed.closing_date) return closed.month;
   }
-  return std::max(calendar_month, closed_months_.back().month + 1);
+  return OpenMonthOf(posting_date, closed_months_.back().month);
 }
 
 Date AccountingCalendar::YearStart(int year) const {

@@ -38,6 +38,10 @@ absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed
 // Before every posting date.
 inline constexpr Date kBeforeAllDays(1000, 1, 1);
 
+// The accounting month of a day that is still open (definition 2), `last_closed` being the last
+// month that was closed, if any.
+Month OpenMonthOf(Date open_day, std::optional<Month> last_closed);
+
 // Days of an accounting month: after `after`, up to `last`.
 struct AccountingDays {
   Date after;
@@ -62,7 +66,8 @@ class AccountingCalendar {
   // The days whose postings leave the ledger with the month (vouchers, reversals): those of DaysOf,
   // and with the first closed month all before it too, for the months before it never close.
   [[nodiscard]] AccountingDays HandedOverWith(Month month) const;
-  // The accounting month that a posting date belongs to.
+  // The accounting month that a posting date belongs to. Its year is the date's plan year
+  // (definition 1).
   [[nodiscard]] Month MonthOf(Date posting_date) const;
   // The first posting date of a plan year: after the closing date of the December before it, else
   // 1 January.

@@ -222,7 +222,7 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
     of_unit.push_back(schedule);
   }
   // What was scheduled until now is kept first: days before this one are still asked about.
-  const int year = static_cast<int>(journal.days().Today().year());
+  const int year = journal.days().PlanYearOf(journal.days().Today());
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
   return RefreshScheduledFees(journal, unit_ids);

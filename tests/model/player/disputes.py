@@ -18,13 +18,3 @@ def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
     receivable all the same (definition 8, LED-16).
     """
     return model.calendar.plan_year(as_of) > min(as_of, known_on).year
-
-
-def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
-    """Whether a settlement's plan year is disputed.
-
-    The service takes the calendar year, where rates take the year of the accounting month
-    (definitions 1 and 2), and December may be closed on another day than its last.
-    """
-    days = (model.now, model.calendar.open_day(received_date))
-    return any(model.calendar.plan_year(day) != day.year for day in days)
