@@ -363,6 +363,10 @@ void AddVerify(CLI::App& app, Session& session) {
       return absl::OkStatus();
     }
     for (const auto& fault : response.faults()) {
+      if (fault.partition().empty()) {
+        fmt::print(stderr, "{}\n", fault.message());  // of a file, which it names
+        continue;
+      }
       fmt::print(stderr, "{} #{} {}: {}\n", fault.partition(), fault.sequence(),
                  fault.reference_id(), fault.message());
     }

@@ -20,11 +20,17 @@ using ledger::v1::ReconciliationService;
 struct PlaceOptions {
   std::string project;
   std::string month;
+  std::string closing_date;  // where the month as it would close is asked about
 };
 
 void AddPlaceOptions(CLI::App& command, PlaceOptions& place) {
   command.add_option("project", place.project, "项目 Project id")->required();
   command.add_option("month", place.month, "月份 Month YYYY-MM")->required();
+}
+
+void AddClosingDateOption(CLI::App& command, PlaceOptions& place) {
+  command.add_option("--on", place.closing_date,
+                     "轧帐日；缺省为月末 Closing date; the month's last day if absent");
 }
 
 std::string WordsOf(Difference::Kind kind) {
@@ -101,11 +107,13 @@ void AddReconciliationShow(CLI::App& group, Session& session) {
   const auto place = std::make_shared<PlaceOptions>();
   CLI::App* command = group.add_subcommand("show", "核对结果 The comparison as it stands");
   AddPlaceOptions(*command, *place);
+  AddClosingDateOption(*command, *place);
   session.OnCommand(*command, [&session, place]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetReconciliationRequest request;
     request.set_project_id(place->project);
     request.set_month(place->month);
+    request.set_closing_date(place->closing_date);
     return CallAndPrint(session, client, client.suite().reconciliation,
                         &ReconciliationService::Stub::GetReconciliation, request,
                         PrintReconciliation);
@@ -135,6 +143,7 @@ void AddDifferences(CLI::App& group, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = group.add_subcommand("differences", "差异清单 Every difference");
   AddPlaceOptions(*command, options->place);
+  AddClosingDateOption(*command, options->place);
   command->add_flag("--open", options->open_only, "只列未认可的 Those that nobody accepted");
   AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
@@ -142,6 +151,7 @@ void AddDifferences(CLI::App& group, Session& session) {
     ledger::v1::ListDifferencesRequest request;
     request.set_project_id(options->place.project);
     request.set_month(options->place.month);
+    request.set_closing_date(options->place.closing_date);
     request.set_open_only(options->open_only);
     request.set_page_size(1000);
     ledger::v1::ListDifferencesResponse all;
@@ -170,6 +180,7 @@ void AddAccept(CLI::App& group, Session& session) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = group.add_subcommand("accept", "认可差异 Accept a difference with a reason");
   AddPlaceOptions(*command, options->place);
+  AddClosingDateOption(*command, options->place);
   command->add_option("difference", options->difference, "差异 Difference id")->required();
   command->add_option("reason", options->reason, "原因 Why it stands")->required();
   AddRequestIdOption(*command, options->request_id);
@@ -179,6 +190,7 @@ void AddAccept(CLI::App& group, Session& session) {
     request.set_request_id(session.RequestIdOr(options->request_id));
     request.set_project_id(options->place.project);
     request.set_month(options->place.month);
+    request.set_closing_date(options->place.closing_date);
     request.set_difference_id(options->difference);
     request.set_reason(options->reason);
     return CallAndPrint(

@@ -47,7 +47,7 @@ constexpr const char* kPlace =
     " WHERE u.unit_id ";
 constexpr const char* kHeads =
     "SELECT partition_id, project_id, entry_sequence, entry_hash, event_sequence, closed_through,"
-    " swept_through FROM journal_partition WHERE partition_id ";
+    " closed_month, swept_through FROM journal_partition WHERE partition_id ";
 constexpr const char* kAccounts =
     "SELECT unit_id, debt_version, prepayment_fen, last_posting_date FROM unit_account"
     " WHERE unit_id ";

@@ -1,5 +1,4 @@
 // The part of BankStatementService that takes a file in.
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +17,7 @@
 #include "services/ledger/api/bank_statement_messages.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/row_errors.h"
 #include "services/ledger/domain/journal.h"
 #include "services/ledger/domain/statement_reader.h"
 #include "services/ledger/store/bank_statement_store.h"
@@ -29,7 +29,6 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr std::size_t kMaxToldFaults = 1000;
 // Reasons of rows that the ledger knows already as something else.
 constexpr std::string_view kInOtherProject = "IN_ANOTHER_PROJECT";
 constexpr std::string_view kLineChanged = "ROW_CHANGED";
@@ -176,16 +175,7 @@ class StatementImport {
     response.set_encoding(file_.encoding);
     response.set_existing_count(verdict.existing_count);
     response.set_wrong_count(static_cast<std::int32_t>(verdict.wrong_lines.size()));
-    std::vector<RowFault> faults = verdict.faults;
-    std::stable_sort(faults.begin(), faults.end(),
-                     [](const RowFault& a, const RowFault& b) { return a.line < b.line; });
-    for (std::size_t i = 0; i < std::min(faults.size(), kMaxToldFaults); ++i) {
-      v1::RowError& error = *response.add_row_errors();
-      error.set_line(static_cast<std::int32_t>(faults[i].line));
-      error.set_column(faults[i].column);
-      error.set_message(faults[i].message);
-      error.set_reason(faults[i].reason);
-    }
+    TellRowFaults(verdict.faults, *response.mutable_row_errors());
     return response;
   }
 

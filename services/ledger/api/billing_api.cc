@@ -87,6 +87,9 @@ absl::StatusOr<v1::BatchPutFeeSchedulesResponse> BillingApi::Put(
               JournalStore journal,
               JournalStore::Lock(transaction, context_.ids, call.time, community_id));
           CUIJIAO_RETURN_IF_ERROR(PutFeeSchedules(journal, schedules));
+          // The partition's row is written, so that on a cluster two puts for one unit do not both
+          // stand.
+          CUIJIAO_RETURN_IF_ERROR(journal.Flush());
         }
         v1::BatchPutFeeSchedulesResponse response;
         response.set_put_count(request.fee_schedules_size());

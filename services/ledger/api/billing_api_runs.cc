@@ -40,11 +40,10 @@ void WriteTotals(const BillingTotals& totals, v1::RunBillingResponse& message) {
 }
 
 // The run, or what it would make.
-absl::StatusOr<BillingTotals> RunOrPreview(const LedgerContext& context, const CallContext& call,
-                                           const BillingRun& run, bool validate_only,
-                                           const BillingProgress& progress) {
+absl::StatusOr<BillingTotals> RunOrPreview(const LedgerContext& context, const BillingRun& run,
+                                           bool validate_only, const BillingProgress& progress) {
   if (validate_only) return PreviewBilling(context.database, run, progress);
-  return RunBilling(context.database, context.ids, run, call.time, progress);
+  return RunBilling(context.database, context.ids, run, context.clock, progress);
 }
 
 // Those of a project, or of the company where it is empty. NOT_FOUND / UNKNOWN_PROJECT.
@@ -76,7 +75,7 @@ absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
   if (!community) return UnknownThing(kUnknownCommunity, "community", run.community_id);
   CUIJIAO_ASSIGN_OR_RETURN(
       const BillingTotals totals,
-      RunOrPreview(context_, call, run, request.validate_only(),
+      RunOrPreview(context_, run, request.validate_only(),
                    [&](std::int64_t, const BillingTotals&) { return !call.is_cancelled(); }));
   v1::RunBillingResponse response;
   WriteTotals(totals, response);
@@ -103,7 +102,7 @@ absl::Status BillingApi::Stream(const CallContext& call, const v1::StreamBilling
       return !call.is_cancelled() && writer.Write(told);
     };
     CUIJIAO_ASSIGN_OR_RETURN(const BillingTotals totals,
-                             RunOrPreview(context_, call, run, request.validate_only(), progress));
+                             RunOrPreview(context_, run, request.validate_only(), progress));
     before += totals;
     units_before = told.done_units();
     told.set_done_communities(told.done_communities() + 1);

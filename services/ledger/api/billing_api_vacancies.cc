@@ -59,6 +59,9 @@ absl::StatusOr<v1::PutVacancyResponse> BillingApi::PutOneVacancy(
                                 request.withdrawn(),
                                 DiscountOn(context_.policy, unit.project_id, from)};
         CUIJIAO_RETURN_IF_ERROR(ledger::PutVacancy(journal, put, RecordedBy(call)));
+        // The partition's row is written, so that on a cluster two puts for one unit do not both
+        // stand.
+        CUIJIAO_RETURN_IF_ERROR(journal.Flush());
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Vacancy> vacancies,
                                  LoadVacancies(transaction, unit.unit_id));
         return ToMessage<v1::PutVacancyResponse>(vacancies);

@@ -66,7 +66,12 @@ absl::StatusOr<v1::CashHandover> CashApi::State(const CallContext& call,
       call.identity.acting_staff_id() != request.collector_id()) {
     return RefuseOutOfScope();
   }
-  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, {}, call.time.recorded_time).status());
+  absl::Time recorded_by = kEverRecorded;
+  if (request.has_recorded_by()) {
+    CUIJIAO_ASSIGN_OR_RETURN(recorded_by, RecordedTimeOf("recorded_by", request.recorded_by()));
+  }
+  CUIJIAO_RETURN_IF_ERROR(
+      FollowPayments(context_.database, {}, call.time.recorded_time, call.deadline).status());
   return AnswerOnce<v1::CashHandover>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::CashHandover> {
@@ -74,11 +79,8 @@ absl::StatusOr<v1::CashHandover> CashApi::State(const CallContext& call,
             const bool known, OrganisationStore(transaction).StaffExists(request.collector_id()));
         if (!known) return UnknownThing(kUnknownStaff, "staff", request.collector_id());
         CashStore store(transaction, context_.cipher);
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const std::vector<CashPayment> payments,
-            store.LoadInHand(request.collector_id(), request.has_recorded_by()
-                                                         ? TimeOf(request.recorded_by())
-                                                         : kEverRecorded));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CashPayment> payments,
+                                 store.LoadInHand(request.collector_id(), recorded_by));
         CashHandover handover;
         handover.id = context_.ids.NewId();
         handover.collector_id = request.collector_id();
@@ -172,7 +174,8 @@ absl::StatusOr<v1::ListHandoversResponse> CashApi::ShowList(
 
 absl::StatusOr<v1::ListCashPositionsResponse> CashApi::ShowPositions(
     const CallContext& call, const v1::ListCashPositionsRequest& request) const {
-  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, {}, call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(
+      FollowPayments(context_.database, {}, call.time.recorded_time, call.deadline).status());
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<CashPosition> positions,
       context_.database.Read("ListCashPositions", [&](db::Transaction& transaction) {

@@ -133,7 +133,10 @@ absl::StatusOr<v1::ListHistoricalPaymentsResponse> CloseApi::ShowHistoricalPayme
             CUIJIAO_ASSIGN_OR_RETURN(const AccountingMonth month,
                                      LoadClosed(store, request.month()));
             // One more than is shown tells whether there is a next page.
-            return store.LoadHistoricalPayments(month, after, size + 1);
+            CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
+                                     LoadAccountingCalendar(transaction));
+            const Date year_start = calendar.YearStart(static_cast<int>(month.month.year()));
+            return store.LoadHistoricalPayments(month, year_start, after, size + 1);
           }));
   v1::ListHistoricalPaymentsResponse answer;
   const bool more = payments.size() > static_cast<std::size_t>(size);
@@ -159,7 +162,7 @@ absl::StatusOr<v1::ListReversalsResponse> CloseApi::ShowReversals(
                                      LoadClosed(store, request.month()));
             CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                      LoadAccountingCalendar(transaction));
-            return store.LoadUndonePayments(month.month, calendar.DaysOf(month.month));
+            return store.LoadUndonePayments(month.month, calendar.HandedOverWith(month.month));
           }));
   v1::ListReversalsResponse answer;
   for (const UndonePayment& payment : undone) *answer.add_reversals() = ToMessage(payment);

@@ -74,7 +74,7 @@ absl::StatusOr<v1::ListVouchersResponse> CloseApi::ShowVouchers(
         if (!project) return UnknownThing(kUnknownProject, "project", request.project_id());
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                  LoadAccountingCalendar(transaction));
-        const AccountingDays days = calendar.DaysOf(month);
+        const AccountingDays days = calendar.HandedOverWith(month);
         if (!days.closed) {
           return Refusal(absl::StatusCode::kFailedPrecondition, kMonthOpen,
                          "The month is not closed.", {{"month", request.month()}});

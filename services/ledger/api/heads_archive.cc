@@ -29,6 +29,11 @@ absl::Status NotWritten(const fs::path& file, std::string_view why) {
       fmt::format("the journal's heads cannot be written to {}: {}", file.string(), why));
 }
 
+absl::Status Invalid(std::string_view name, std::string_view what) {
+  return Refusal(absl::StatusCode::kInvalidArgument, kSignedHeadsInvalid,
+                 fmt::format("{}: {}", name, what), {{"document", std::string(name)}});
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> HeadsArchive::Sign(const AccountingMonth& month,
@@ -49,13 +54,9 @@ absl::StatusOr<std::string> HeadsArchive::Sign(const AccountingMonth& month,
 
 absl::StatusOr<ToldMonth> HeadsArchive::Read(std::string_view document,
                                              std::string_view name) const {
-  const auto invalid = [&](std::string_view what) {
-    return Refusal(absl::StatusCode::kInvalidArgument, kSignedHeadsInvalid,
-                   fmt::format("{}: {}", name, what), {{"document", std::string(name)}});
-  };
   const absl::StatusOr<nlohmann::json> claims =
       tokens_.VerifyDocument(document, kDocumentKind, signer_.service_name());
-  if (!claims.ok()) return invalid(std::string(claims.status().message()));
+  if (!claims.ok()) return Invalid(name, std::string(claims.status().message()));
   ToldMonth told;
   try {
     told.month = claims->at("month").get<std::string>();
@@ -65,7 +66,7 @@ absl::StatusOr<ToldMonth> HeadsArchive::Read(std::string_view document,
                             absl::HexStringToBytes(head.at("hash").get<std::string>())});
     }
   } catch (const nlohmann::json::exception&) {
-    return invalid("it does not hold a month and its heads");
+    return Invalid(name, "it does not hold a month and its heads");
   }
   return told;
 }
@@ -95,9 +96,25 @@ absl::Status HeadsArchive::Write(Month month, std::string_view document) const {
   return is_there ? absl::OkStatus() : NotWritten(file, error.message());
 }
 
-absl::StatusOr<std::vector<ToldMonth>> HeadsArchive::ReadAll() const {
-  std::vector<ToldMonth> told;
-  if (directory_.empty()) return told;
+absl::StatusOr<ToldMonth> HeadsArchive::ReadFile(const fs::path& file) const {
+  const std::string name = file.filename().string();
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || !text) return Invalid(name, "it cannot be read or is empty");
+  std::string document = text.str();
+  while (document.ends_with('\n')) document.pop_back();
+  CUIJIAO_ASSIGN_OR_RETURN(ToldMonth told, Read(document, name));
+  // A signed document of another month, put in the place of one that tells too much.
+  if (name != fmt::format("{}{}{}", kFileStart, told.month, kFileEnd)) {
+    return Invalid(name, fmt::format("it tells of {}", told.month));
+  }
+  return told;
+}
+
+absl::StatusOr<std::vector<KeptFile>> HeadsArchive::ReadAll() const {
+  std::vector<KeptFile> kept;
+  if (directory_.empty()) return kept;
   std::vector<fs::path> files;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(directory_, error)) {
@@ -109,16 +126,9 @@ absl::StatusOr<std::vector<ToldMonth>> HeadsArchive::ReadAll() const {
         fmt::format("cannot read {}: {}", directory_.string(), error.message()));
   }
   std::ranges::sort(files);
-  for (const fs::path& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    std::string document = text.str();
-    while (document.ends_with('\n')) document.pop_back();
-    CUIJIAO_ASSIGN_OR_RETURN(ToldMonth month, Read(document, file.filename().string()));
-    told.push_back(std::move(month));
-  }
-  return told;
+  kept.reserve(files.size());
+  for (const fs::path& file : files) kept.push_back({file.filename().string(), ReadFile(file)});
+  return kept;
 }
 
 absl::Status WriteMissingHeads(const LedgerContext& context) {

@@ -28,6 +28,14 @@ struct ToldMonth {
   std::vector<JournalHead> heads;
 };
 
+// A file of the directory.
+struct KeptFile {
+  std::string name;
+  // INVALID_ARGUMENT / SIGNED_HEADS_INVALID naming the file: it cannot be read, the ledger did not
+  // sign it, or it tells of another month than its name.
+  absl::StatusOr<ToldMonth> told;
+};
+
 // A directory of files `journal-heads-2017-03.jws`, one signed document each, written once and
 // never again. Thread-safe; several replicas may share the directory.
 class HeadsArchive {
@@ -46,10 +54,12 @@ class HeadsArchive {
   [[nodiscard]] bool Lacks(Month month) const;
   // Writes the month's file whole or not at all; one that is there stays. UNAVAILABLE naming it.
   absl::Status Write(Month month, std::string_view document) const;
-  // What the files tell, by name. Errors as Read's, naming the file.
-  absl::StatusOr<std::vector<ToldMonth>> ReadAll() const;
+  // What the files tell, by name: each file for itself, so that one that was tampered with hides
+  // nothing of the others. UNAVAILABLE when the directory cannot be listed.
+  absl::StatusOr<std::vector<KeptFile>> ReadAll() const;
 
  private:
+  absl::StatusOr<ToldMonth> ReadFile(const std::filesystem::path& file) const;
   [[nodiscard]] std::filesystem::path FileOf(Month month) const;
 
   const std::filesystem::path directory_;

@@ -1,6 +1,5 @@
 #include "services/ledger/api/import_api.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,14 +15,13 @@
 #include "services/ledger/api/import_apply.h"
 #include "services/ledger/api/import_file.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/row_errors.h"
 #include "services/ledger/store/import_store.h"
 #include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
 
 namespace cuijiao::ledger {
 namespace {
-
-constexpr std::size_t kMaxToldErrors = 1000;
 
 // What checking all rows of a file found.
 struct Verdict {
@@ -173,16 +171,7 @@ class ImportRun {
     response.set_row_count(static_cast<std::int32_t>(file_.row_count));
     response.set_existing_count(static_cast<std::int32_t>(verdict.existing_lines.size()));
     response.set_wrong_count(static_cast<std::int32_t>(verdict.wrong_lines.size()));
-    std::vector<RowFault> faults = verdict.faults;
-    std::stable_sort(faults.begin(), faults.end(),
-                     [](const RowFault& a, const RowFault& b) { return a.line < b.line; });
-    for (std::size_t i = 0; i < std::min(faults.size(), kMaxToldErrors); ++i) {
-      v1::RowError& error = *response.add_row_errors();
-      error.set_line(static_cast<std::int32_t>(faults[i].line));
-      error.set_column(faults[i].column);
-      error.set_message(faults[i].message);
-      error.set_reason(faults[i].reason);
-    }
+    TellRowFaults(verdict.faults, *response.mutable_row_errors());
     return response;
   }
 

@@ -10,6 +10,7 @@
 #include "services/ledger/store/bill_store.h"
 #include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_writer.h"
+#include "services/ledger/store/payment_follower.h"
 #include "services/ledger/store/payment_store.h"
 
 namespace cuijiao::ledger {
@@ -110,6 +111,8 @@ absl::Status ApplyReceipts(db::Transaction& transaction, LedgerContext& context,
                            const CallContext& call, std::span<const ReadRow> rows,
                            const ImportFacts& facts) {
   for (const auto& [community_id, of_community] : ByCommunity<ReceiptRow>(rows, facts)) {
+    std::string project_id;
+    std::vector<std::string> cash;
     const auto post = [&](JournalStore& journal) -> absl::Status {
       for (const ReceiptRow* row : of_community) {
         CUIJIAO_ASSIGN_OR_RETURN(
@@ -126,11 +129,15 @@ absl::Status ApplyReceipts(db::Transaction& transaction, LedgerContext& context,
         CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
                                  DecideCollector(transaction, unit, row->received_date,
                                                  row->collector_id, row->collaborator_ids));
-        CUIJIAO_RETURN_IF_ERROR(RecordReceipt(journal, receipt).status());
+        CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journal, receipt));
+        if (receipt.method != PaymentMethod::kCash) continue;
+        project_id = unit.project_id;
+        cash.push_back(payment.id);
       }
       return absl::OkStatus();
     };
     CUIJIAO_RETURN_IF_ERROR(PostIn(transaction, context, call, community_id, post));
+    CUIJIAO_RETURN_IF_ERROR(KeepCashHandedOver(transaction, project_id, RecordedBy(call), cash));
   }
   return absl::OkStatus();
 }

@@ -28,6 +28,7 @@
 #include "services/ledger/api/statement_api.h"
 #include "services/ledger/api/wallet_api.h"
 #include "services/ledger/store/due_prepayments.h"
+#include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/payment_follower.h"
 
@@ -38,12 +39,15 @@ namespace {
 // due, and receipt numbers of new payments. Three statements when all is done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
-  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids,
-                                           static_cast<int>(now.business_date.year()), now));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
+                           context.database.Read("ReadCalendar", LoadAccountingCalendar));
+  CUIJIAO_RETURN_IF_ERROR(
+      EnsureFigureYear(context.database, context.ids,
+                       static_cast<int>(calendar.MonthOf(now.business_date).year()), now));
   CUIJIAO_ASSIGN_OR_RETURN(const int units,
                            SweepDuePrepayments(context.database, context.ids, {}, now));
-  CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
   CUIJIAO_RETURN_IF_ERROR(FollowPayments(context.database, {}, now.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});

@@ -186,13 +186,13 @@ absl::StatusOr<v1::Campaign> PlanApi::AddCampaign(const CallContext& call,
         OrganisationStore organisation(transaction);
         CUIJIAO_RETURN_IF_ERROR(CheckProject(organisation, campaign.project_id));
         // No month closes, and no payment is marked, between this look and the insertion.
-        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> last, LockBooks(transaction));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> last, LockBooks(transaction));
         CUIJIAO_RETURN_IF_ERROR(CloseStore(transaction).LockPartitionsOf(campaign.project_id));
-        if (last && campaign.from <= *last) {
-          return Refusal(
-              absl::StatusCode::kFailedPrecondition, kMonthClosed,
-              "The window touches a closed month.",
-              {{"from_date", request.from_date()}, {"closed_through", FormatDate(*last)}});
+        if (last && campaign.from <= last->closing_date) {
+          return Refusal(absl::StatusCode::kFailedPrecondition, kMonthClosed,
+                         "The window touches a closed month.",
+                         {{"from_date", request.from_date()},
+                          {"closed_through", FormatDate(last->closing_date)}});
         }
         const absl::Status inserted = PlanStore(transaction).InsertCampaign(campaign);
         if (absl::IsAlreadyExists(inserted)) {

@@ -136,14 +136,14 @@ absl::Status PlanApi::RollOverYear(const CallContext& call,
     rolled.set_project_id(project_id);
     std::vector<PlanAmount> arrears;
     for (const CommunityPlace& community : communities) {
-      CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, context_.ids, community.community_id,
-                                                  rollover.year, call.time));
-      CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(database, context_.ids,
-                                                  {.community_id = community.community_id},
-                                                  call.time)
-                                  .status());
+      CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context_.clock.Now());
+      CUIJIAO_RETURN_IF_ERROR(
+          EnsureScheduledYear(database, context_.ids, community.community_id, rollover.year, now));
+      CUIJIAO_RETURN_IF_ERROR(
+          SweepDuePrepayments(database, context_.ids, {.community_id = community.community_id}, now)
+              .status());
       CUIJIAO_ASSIGN_OR_RETURN(const CommunityStart start,
-                               LoadStart(database, rollover, community, call.time.business_date));
+                               LoadStart(database, rollover, community, now.business_date));
       arrears.push_back({community.community_id, start.historical_arrears});
       rolled.set_receivable_fen(rolled.receivable_fen() + start.receivable.value());
       rolled.set_historical_arrears_fen(rolled.historical_arrears_fen() +

@@ -110,9 +110,9 @@ absl::StatusOr<v1::Receipt> ReceiptApi::Show(const CallContext& call,
   if (!found.payment) return UnknownPayment(request.payment_id());
   const bool numbered = found.receipt.has_value();
   if (!numbered) {
-    CUIJIAO_RETURN_IF_ERROR(
-        FollowPayments(context_.database, found.unit.value().project_id, call.time.recorded_time)
-            .status());
+    CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, found.unit.value().project_id,
+                                           call.time.recorded_time, call.deadline)
+                                .status());
   }
   const bool holds = found.payment->prepayment > Fen(0);
   if (holds) {
@@ -150,8 +150,12 @@ absl::StatusOr<v1::ListReceiptsResponse> ReceiptApi::ShowList(
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   std::int64_t after = 0;
   if (!position.empty() && !absl::SimpleAtoi(position, &after)) after = 0;
-  CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, request.project_id(), call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, request.project_id(),
+                                         call.time.recorded_time, call.deadline)
+                              .status());
+  CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(context_.database, context_.ids,
+                                              {.project_id = request.project_id()}, call.time)
+                              .status());
   const int page_size = EffectivePageSize(request.page_size());
   const ReceiptSeries series = {request.project_id(), request.year()};
   std::optional<PaymentState> state;

@@ -124,9 +124,22 @@ absl::Status CheckMonthOpen(const AccountingCalendar& calendar, Month month) {
                  {{"month", FormatMonth(month)}});
 }
 
+// The month's days as it would close on a date, which may still be to come; without one its last
+// day. The errors are those of the close itself.
+absl::StatusOr<AccountingDays> DaysToCompare(const AccountingCalendar& calendar, Month month,
+                                             std::optional<Date> closing_date) {
+  if (!closing_date) return calendar.DaysOf(month);
+  const Date latest = std::max(*closing_date, LastDayOf(month));
+  CUIJIAO_RETURN_IF_ERROR(
+      DecideClose(calendar.closed_months(), month, *closing_date, latest).status());
+  std::vector<ClosedMonth> closed = calendar.closed_months();
+  closed.push_back({month, *closing_date});
+  return AccountingCalendar(std::move(closed)).DaysOf(month);
+}
+
 // The latest list as it stands now, or as it was frozen.
 absl::StatusOr<Laid> LoadLaid(db::Transaction& transaction, const LedgerContext& context,
-                              const ProjectMonth& place) {
+                              const ProjectMonth& place, std::optional<Date> closing_date) {
   CUIJIAO_RETURN_IF_ERROR(CheckProjectExists(transaction, place.project_id));
   ReconciliationStore store(transaction);
   Laid laid;
@@ -146,8 +159,9 @@ absl::StatusOr<Laid> LoadLaid(db::Transaction& transaction, const LedgerContext&
   } else {
     CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                              LoadAccountingCalendar(transaction));
-    CUIJIAO_ASSIGN_OR_RETURN(laid.comparison,
-                             store.Compare(laid.list, DaysToReconcile(calendar, place.month)));
+    CUIJIAO_ASSIGN_OR_RETURN(const AccountingDays days,
+                             DaysToCompare(calendar, place.month, closing_date));
+    CUIJIAO_ASSIGN_OR_RETURN(laid.comparison, store.Compare(laid.list, days));
   }
   CUIJIAO_ASSIGN_OR_RETURN(laid.acceptances, store.LoadAcceptances(place, context.cipher));
   return laid;
@@ -197,7 +211,8 @@ absl::StatusOr<v1::ImportFinanceReceiptsResponse> ReconciliationApi::Import(
   const ProjectMonth place{request.project_id(), ParseMonth(request.month()).value()};
   // Finance may have been told numbers that nobody asked the ledger for since.
   CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, place.project_id, call.time.recorded_time).status());
+      FollowPayments(context_.database, place.project_id, call.time.recorded_time, call.deadline)
+          .status());
   return AnswerOnce<v1::ImportFinanceReceiptsResponse>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFinanceReceiptsResponse> {
@@ -223,7 +238,7 @@ absl::StatusOr<v1::ImportFinanceReceiptsResponse> ReconciliationApi::Import(
         for (const FinanceRow& row : file.rows) laid.list.total += row.amount;
         CUIJIAO_ASSIGN_OR_RETURN(
             const std::vector<LedgerReceipt> payments,
-            store.LoadLedgerSide(place.project_id, DaysToReconcile(calendar, place.month)));
+            store.LoadLedgerSide(place.project_id, calendar.DaysOf(place.month)));
         laid.comparison = CompareReceipts(file.rows, payments);
         laid.list.difference_count = static_cast<int>(laid.comparison.differences.size());
         CUIJIAO_RETURN_IF_ERROR(store.InsertList(laid.list, file.rows));
@@ -237,13 +252,15 @@ absl::StatusOr<v1::ImportFinanceReceiptsResponse> ReconciliationApi::Import(
 
 absl::StatusOr<v1::Reconciliation> ReconciliationApi::Show(
     const CallContext& call, const v1::GetReconciliationRequest& request) const {
-  CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, request.project_id(), call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, request.project_id(),
+                                         call.time.recorded_time, call.deadline)
+                              .status());
   CUIJIAO_ASSIGN_OR_RETURN(
       const Laid laid,
       context_.database.Read("GetReconciliation", [&](db::Transaction& transaction) {
         return LoadLaid(transaction, context_,
-                        {request.project_id(), ParseMonth(request.month()).value()});
+                        {request.project_id(), ParseMonth(request.month()).value()},
+                        OptionalDateOf(request.closing_date()));
       }));
   return ToMessage(laid);
 }
@@ -251,12 +268,14 @@ absl::StatusOr<v1::Reconciliation> ReconciliationApi::Show(
 absl::StatusOr<v1::ListDifferencesResponse> ReconciliationApi::ShowDifferences(
     const CallContext& call, const v1::ListDifferencesRequest& request) const {
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
-  CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, request.project_id(), call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, request.project_id(),
+                                         call.time.recorded_time, call.deadline)
+                              .status());
   CUIJIAO_ASSIGN_OR_RETURN(
       const Laid laid, context_.database.Read("ListDifferences", [&](db::Transaction& transaction) {
         return LoadLaid(transaction, context_,
-                        {request.project_id(), ParseMonth(request.month()).value()});
+                        {request.project_id(), ParseMonth(request.month()).value()},
+                        OptionalDateOf(request.closing_date()));
       }));
   DifferencePlace after{-1, ""};
   if (const std::size_t slash = position.find('/'); slash != std::string::npos) {
@@ -290,7 +309,8 @@ absl::StatusOr<v1::Difference> ReconciliationApi::Accept(
     const CallContext& call, const v1::AcceptDifferenceRequest& request) const {
   const ProjectMonth place{request.project_id(), ParseMonth(request.month()).value()};
   CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, place.project_id, call.time.recorded_time).status());
+      FollowPayments(context_.database, place.project_id, call.time.recorded_time, call.deadline)
+          .status());
   return AnswerOnce<v1::Difference>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Difference> {
@@ -299,7 +319,8 @@ absl::StatusOr<v1::Difference> ReconciliationApi::Accept(
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                  LoadAccountingCalendar(transaction));
         CUIJIAO_RETURN_IF_ERROR(CheckMonthOpen(calendar, place.month));
-        CUIJIAO_ASSIGN_OR_RETURN(Laid laid, LoadLaid(transaction, context_, place));
+        CUIJIAO_ASSIGN_OR_RETURN(Laid laid, LoadLaid(transaction, context_, place,
+                                                     OptionalDateOf(request.closing_date())));
         const auto found =
             std::ranges::find_if(laid.comparison.differences, [&](const Difference& difference) {
               return laid.IdOf(difference) == request.difference_id();

@@ -91,9 +91,9 @@ absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
             JournalStore::Lock(transaction, context_.ids, call.time, unit.community_id));
         PostingStore store(journal);
         // The plan year is the posting day's: after the close of a day that has not ended, the
-        // next.
+        // next day's.
         const Date today = journal.days().Today();
-        const int year = static_cast<int>(today.year());
+        const int year = journal.days().PlanYearOf(today);
         CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPosting posting, store.OpenUnit(unit.unit_id, today));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PlannedBill> scheduled,

@@ -23,6 +23,7 @@ using HeadsByPartition = std::map<std::string, std::multimap<std::int64_t, ToldH
 struct Told {
   HeadsByPartition heads;
   std::set<std::string> months;
+  std::vector<IntegrityFault> faults;  // files of the archive that tell nothing
 };
 
 void Add(const ToldMonth& month, const std::string& community_id, Told& told) {
@@ -38,8 +39,14 @@ void Add(const ToldMonth& month, const std::string& community_id, Told& told) {
 absl::StatusOr<Told> CollectTold(const HeadsArchive& archive,
                                  const v1::VerifyIntegrityRequest& request) {
   Told told;
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ToldMonth> kept, archive.ReadAll());
-  for (const ToldMonth& month : kept) Add(month, request.community_id(), told);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<KeptFile> kept, archive.ReadAll());
+  for (const KeptFile& file : kept) {
+    if (file.told.ok()) {
+      Add(*file.told, request.community_id(), told);
+    } else {
+      told.faults.push_back({"", 0, file.name, std::string(file.told.status().message())});
+    }
+  }
   for (int i = 0; i < request.signed_heads_size(); ++i) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const ToldMonth month,
@@ -106,6 +113,7 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   }
   v1::VerifyIntegrityResponse answer;
   for (const std::string& month : told.months) answer.add_told_months(month);
+  for (const IntegrityFault& fault : told.faults) AddFault(fault, answer);
   for (const std::string& partition_id : lost) {
     AddFault({partition_id, 0, "", "the partition was told at a close, and is not there any more"},
              answer);

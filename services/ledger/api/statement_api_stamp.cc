@@ -32,12 +32,17 @@ absl::StatusOr<AsOf> MakeAsOf(const CallContext& call, const std::string& as_of_
                               const google::protobuf::Timestamp* recorded_by) {
   AsOf as_of{.date = DateOr(as_of_date, call.time.business_date)};
   if (recorded_by == nullptr) return as_of;
-  if (recorded_by->seconds() < 0 || recorded_by->seconds() > absl::ToUnixSeconds(kEverRecorded) ||
-      recorded_by->nanos() < 0 || recorded_by->nanos() > 999'999'999) {
-    return InvalidFields({{"recorded_by_time", "the time is not in the years 1970 to 9999"}});
-  }
-  as_of.recorded_by = TimeOf(*recorded_by);
+  CUIJIAO_ASSIGN_OR_RETURN(as_of.recorded_by, RecordedTimeOf("recorded_by_time", *recorded_by));
   return as_of;
+}
+
+absl::StatusOr<absl::Time> RecordedTimeOf(std::string_view field,
+                                          const google::protobuf::Timestamp& time) {
+  if (time.seconds() < 0 || time.seconds() > absl::ToUnixSeconds(kEverRecorded) ||
+      time.nanos() < 0 || time.nanos() > 999'999'999) {
+    return InvalidFields({{std::string(field), "the time is not in the years 1970 to 9999"}});
+  }
+  return TimeOf(time);
 }
 
 v1::FigureStamp StampOf(std::string_view definition, const CallContext& call, const AsOf& as_of) {

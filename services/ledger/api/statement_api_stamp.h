@@ -35,6 +35,11 @@ absl::StatusOr<AsOf> AsOfOf(const CallContext& call, const Request& request) {
                   request.has_recorded_by_time() ? &request.recorded_by_time() : nullptr);
 }
 
+// A time up to which a question asks. INVALID_ARGUMENT naming the field, for one before 1970 or
+// after 9999.
+absl::StatusOr<absl::Time> RecordedTimeOf(std::string_view field,
+                                          const google::protobuf::Timestamp& time);
+
 // The stamp of figures that were asked for so: without a recorded-by time they are as recorded at
 // the time of the call.
 v1::FigureStamp StampOf(std::string_view definition, const CallContext& call, const AsOf& as_of);

@@ -135,7 +135,8 @@ absl::StatusOr<std::vector<WalletPayment>> LoadNamed(db::Transaction& transactio
 absl::StatusOr<v1::WalletPayout> WalletApi::RecordPayout(
     const CallContext& call, const v1::RecordWalletPayoutRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckWhichPayments(request));
-  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, {}, call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(
+      FollowPayments(context_.database, {}, call.time.recorded_time, call.deadline).status());
   return AnswerOnce<v1::WalletPayout>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::WalletPayout> {
@@ -232,8 +233,9 @@ absl::StatusOr<v1::ListUnsettledPaymentsResponse> WalletApi::ShowUnsettled(
   if (const std::size_t slash = position.find('/'); slash != std::string::npos) {
     after = {DateOf(position.substr(0, slash)), position.substr(slash + 1)};
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      FollowPayments(context_.database, request.project_id(), call.time.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, request.project_id(),
+                                         call.time.recorded_time, call.deadline)
+                              .status());
   const int page_size = EffectivePageSize(request.page_size());
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<WalletPayment> found,

@@ -38,8 +38,8 @@ Credit FreeAllocations(UnitPosting& posting, JournalEntry& entry, Fen amount,
     if (credit.freed == amount) break;
     Allocation& allocation = place.allocation;
     const Fen taken = std::min(amount - credit.freed, allocation.amount);
-    UnitPosting::ChangeBill(entry, *posting.FindBill(allocation.bill_id), allocation.component,
-                            taken, allocation.payment_id);
+    posting.ChangeBill(entry, *posting.FindBill(allocation.bill_id), allocation.component, taken,
+                       allocation.payment_id);
     UnitPosting::ChangePrepayment(entry, *posting.FindPrepayment(allocation.payment_id), taken);
     allocation.amount -= taken;
     credit.freed += taken;
@@ -54,7 +54,7 @@ void PostParts(UnitPosting& posting, EntryKind kind, std::string_view reference_
   for (const WrittenOffPart& part : parts) {
     BillInWork& bill = *posting.FindBill(part.bill_id);
     const Fen change = kind == EntryKind::kWriteOff ? -part.amount : part.amount;
-    UnitPosting::ChangeBill(entry, bill, part.component, change, "");
+    posting.ChangeBill(entry, bill, part.component, change, "");
     AppendContra(entry, Account::kWriteOffExpense);
     bill.written_off -= change;
   }
@@ -100,7 +100,7 @@ absl::StatusOr<Credit> DecideCredit(UnitPosting& posting, std::string_view refer
 
   JournalEntry entry = AdjustingEntry(EntryKind::kCreditNote, posting, reference_id);
   Credit credit = FreeAllocations(posting, entry, paid_part, standing);
-  UnitPosting::ChangeBill(entry, bill, component, -amount, "");
+  posting.ChangeBill(entry, bill, component, -amount, "");
   AppendContra(entry, ChargeAccount(component));
   if (component == BillComponent::kPrincipal) bill.credited += amount;
   posting.Append(std::move(entry));
@@ -121,7 +121,7 @@ absl::Status DecideCharge(UnitPosting& posting, std::string_view reference_id,
   }
   const EntryKind kind = component == BillComponent::kCost ? EntryKind::kCost : EntryKind::kLateFee;
   JournalEntry entry = AdjustingEntry(kind, posting, reference_id);
-  UnitPosting::ChangeBill(entry, bill, component, amount, "");
+  posting.ChangeBill(entry, bill, component, amount, "");
   AppendContra(entry, ChargeAccount(component));
   posting.Append(std::move(entry));
   posting.UseDuePrepayments(posting.days().Today());

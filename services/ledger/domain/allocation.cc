@@ -188,7 +188,9 @@ void UnitPosting::MakeBill(Bill bill, EntryKind kind) {
   for (const BillComponent component : kAllComponents) {
     work.Unpaid(component).Recall(work.bill.posting_date, work.bill.unpaid.Of(component));
   }
-  Append(kind == EntryKind::kOpening ? OpeningEntry(work.bill) : BillEntry(work.bill));
+  const int plan_year = days_.PlanYearOf(work.bill.posting_date);
+  Append(kind == EntryKind::kOpening ? OpeningEntry(work.bill, plan_year)
+                                     : BillEntry(work.bill, plan_year));
   const auto place = std::ranges::upper_bound(
       account_.bills, std::tie(work.bill.due_date, work.bill.id), {},
       [](const BillInWork& other) { return std::tie(other.bill.due_date, other.bill.id); });
@@ -222,11 +224,11 @@ void UnitPosting::Waive(std::string_view waiver_id, std::span<const WaivedPart> 
 }
 
 void UnitPosting::ChangeBill(JournalEntry& entry, BillInWork& bill, BillComponent component,
-                             Fen change, std::string_view payment_id) {
+                             Fen change, std::string_view payment_id) const {
   bill.Unpaid(component).Add(entry.posting_date, change);
   entry.lines.push_back({Account::kReceivable, change, bill.bill.id, component,
                          std::string(payment_id),
-                         IsHistorical(bill.bill.period_end, entry.posting_date)});
+                         IsHistorical(bill.bill.period_end, days_.PlanYearOf(entry.posting_date))});
 }
 
 void UnitPosting::ChangePrepayment(JournalEntry& entry, PrepaymentInWork& prepayment, Fen change) {
@@ -297,20 +299,22 @@ void UnitPosting::ShareDue(Date from, std::vector<BillShare>& shares) {
 }
 
 void UnitPosting::AppendUses(std::vector<BillShare> shares) {
-  std::ranges::stable_sort(
-      shares, {}, [](const BillShare& share) { return std::tie(share.posting_date, share.bill); });
-  const BillShare* last = nullptr;
+  // Within a day as they were shared: the bills that the payer named come in the payer's order, so
+  // that the latest allocation is the last of it (LED-3).
+  std::ranges::stable_sort(shares, {}, &BillShare::posting_date);
+  std::map<std::pair<Date, std::size_t>, std::size_t> entry_of;  // by day and bill
   for (const BillShare& share : shares) {
-    if (last == nullptr || last->posting_date != share.posting_date || last->bill != share.bill) {
+    const auto [place, is_new] =
+        entry_of.try_emplace({share.posting_date, share.bill}, entries_.size());
+    if (is_new) {
       Append({EntryKind::kPrepaymentUse,
               account_.unit_id,
               account_.bills[share.bill].bill.id,
               share.posting_date,
               {}});
     }
-    last = &share;
     const std::string& payment_id = account_.prepayments[share.prepayment].payment_id;
-    JournalEntry& entry = entries_.back();
+    JournalEntry& entry = entries_[place->second];
     entry.lines.push_back(
         {Account::kPrepayment, share.amount, "", std::nullopt, payment_id, false});
     entry.lines.push_back(ReceivableLine(share));
@@ -325,7 +329,7 @@ JournalLine UnitPosting::ReceivableLine(const BillShare& share) const {
           bill.id,
           share.component,
           account_.prepayments[share.prepayment].payment_id,
-          IsHistorical(bill.period_end, share.posting_date)};
+          IsHistorical(bill.period_end, days_.PlanYearOf(share.posting_date))};
 }
 
 void UnitPosting::Keep(const BillShare& share, bool from_prepayment) {
@@ -333,7 +337,7 @@ void UnitPosting::Keep(const BillShare& share, bool from_prepayment) {
   const Bill& bill = account_.bills[share.bill].bill;
   allocations_.push_back({prepayment.payment_id, ++prepayment.allocation_count, bill.id,
                           share.component, share.amount, share.posting_date, from_prepayment,
-                          IsHistorical(bill.period_end, share.posting_date)});
+                          IsHistorical(bill.period_end, days_.PlanYearOf(share.posting_date))});
 }
 
 }  // namespace cuijiao::ledger

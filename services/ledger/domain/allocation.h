@@ -158,8 +158,8 @@ class UnitPosting {
 
   // Changes what is owed of a bill (positive: more) by a line of `entry`, on its posting date.
   // `payment_id` is whose money moves; empty for none.
-  static void ChangeBill(JournalEntry& entry, BillInWork& bill, BillComponent component, Fen change,
-                         std::string_view payment_id);
+  void ChangeBill(JournalEntry& entry, BillInWork& bill, BillComponent component, Fen change,
+                  std::string_view payment_id) const;
   // Likewise what is held of a payment's money (positive: more).
   static void ChangePrepayment(JournalEntry& entry, PrepaymentInWork& prepayment, Fen change);
   void Append(JournalEntry entry) { entries_.push_back(std::move(entry)); }

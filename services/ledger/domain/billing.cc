@@ -136,8 +136,8 @@ absl::Status CheckShape(const FeeSchedule& schedule) {
   return absl::OkStatus();
 }
 
-JournalEntry MakingEntry(const Bill& bill, EntryKind kind, Account against) {
-  const bool historical = IsHistorical(bill.period_end, bill.posting_date);
+JournalEntry MakingEntry(const Bill& bill, EntryKind kind, Account against, int plan_year) {
+  const bool historical = IsHistorical(bill.period_end, plan_year);
   JournalEntry entry{kind, bill.unit_id, bill.id, bill.posting_date, {}};
   for (const BillComponent component : kAllComponents) {
     const Fen amount = bill.unpaid.Of(component);
@@ -213,12 +213,12 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
   return bills;
 }
 
-JournalEntry BillEntry(const Bill& bill) {
-  return MakingEntry(bill, EntryKind::kBill, Account::kRevenue);
+JournalEntry BillEntry(const Bill& bill, int plan_year) {
+  return MakingEntry(bill, EntryKind::kBill, Account::kRevenue, plan_year);
 }
 
-JournalEntry OpeningEntry(const Bill& bill) {
-  return MakingEntry(bill, EntryKind::kOpening, Account::kOpeningEquity);
+JournalEntry OpeningEntry(const Bill& bill, int plan_year) {
+  return MakingEntry(bill, EntryKind::kOpening, Account::kOpeningEquity, plan_year);
 }
 
 }  // namespace cuijiao::ledger

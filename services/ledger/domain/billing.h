@@ -83,12 +83,12 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
                                                           std::span<const Vacancy> vacancies,
                                                           int year);
 
-// The entry that makes a bill: its principal is revenue.
-JournalEntry BillEntry(const Bill& bill);
+// The entry that makes a bill: its principal is revenue. `plan_year` is that of its posting date.
+JournalEntry BillEntry(const Bill& bill, int plan_year);
 
 // The entry of a bill of the time before the suite (LED-19): what is unpaid of each component,
 // against opening equity.
-JournalEntry OpeningEntry(const Bill& bill);
+JournalEntry OpeningEntry(const Bill& bill, int plan_year);
 
 }  // namespace cuijiao::ledger
 

@@ -42,6 +42,13 @@ absl::Status DecideStatement(const std::vector<CashPayment>& payments, Date busi
         fmt::format("collector_id {} has no cash in hand and hands none in", handover.collector_id),
         {{"collector_id", handover.collector_id}});
   }
+  if (payments.size() > kMostPaymentsAtOnce) {
+    return Refusal(absl::StatusCode::kFailedPrecondition, kTooManyPayments,
+                   fmt::format("collector_id {} has {} payments in hand, a handover takes {} at "
+                               "most: set recorded_by to an earlier time",
+                               handover.collector_id, payments.size(), kMostPaymentsAtOnce),
+                   {{"payment_count", std::to_string(payments.size())}});
+  }
   handover.taken = Fen(0);
   for (const CashPayment& payment : payments) handover.taken += payment.amount;
   handover.payment_count = static_cast<int>(payments.size());

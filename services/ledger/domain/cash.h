@@ -20,6 +20,9 @@ inline constexpr std::string_view kUnknownStaff = "UNKNOWN_STAFF";
 inline constexpr std::string_view kUnknownHandover = "UNKNOWN_HANDOVER";
 inline constexpr std::string_view kHandoverDateInFuture = "HANDOVER_DATE_IN_FUTURE";
 inline constexpr std::string_view kNothingToHandOver = "NOTHING_TO_HAND_OVER";
+// One handover or payout takes no more, so that its transaction and its answer stay small.
+inline constexpr std::string_view kTooManyPayments = "TOO_MANY_PAYMENTS";
+inline constexpr std::size_t kMostPaymentsAtOnce = 5'000;
 inline constexpr std::string_view kHandoverDecided = "HANDOVER_DECIDED";
 
 // The numbers are those of the proto.

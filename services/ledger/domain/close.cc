@@ -50,6 +50,11 @@ absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed
   return CloseDecision::kClose;
 }
 
+Month OpenMonthOf(Date open_day, std::optional<Month> last_closed) {
+  const Month calendar_month(open_day);
+  return last_closed ? std::max(calendar_month, *last_closed + 1) : calendar_month;
+}
+
 AccountingCalendar::AccountingCalendar(std::vector<ClosedMonth> closed_months)
     : closed_months_(std::move(closed_months)) {}
 
@@ -61,23 +66,30 @@ std::optional<Date> AccountingCalendar::ClosingDateOf(Month month) const {
 }
 
 AccountingDays AccountingCalendar::DaysOf(Month month) const {
-  const std::optional<Date> before = ClosingDateOf(month - 1);
+  Date after = ClosingDateOf(month - 1).value_or(LastDayOf(month - 1));
   if (const std::optional<Date> closing_date = ClosingDateOf(month)) {
-    return {.after = before, .last = *closing_date, .closed = true};
+    return {.after = after, .last = *closing_date, .closed = true};
   }
-  Date after = before.value_or(LastDayOf(month - 1));
   const bool follows_closed = !closed_months_.empty() && month > closed_months_.back().month;
   if (follows_closed) after = std::max(after, closed_months_.back().closing_date);
   return {.after = after, .last = std::max(LastDayOf(month), after + 1)};
 }
 
+AccountingDays AccountingCalendar::HandedOverWith(Month month) const {
+  AccountingDays days = DaysOf(month);
+  if (!closed_months_.empty() && month == closed_months_.front().month) days.after = kBeforeAllDays;
+  return days;
+}
+
 Month AccountingCalendar::MonthOf(Date posting_date) const {
+  const Month calendar_month(posting_date);
+  if (closed_months_.empty() || calendar_month < closed_months_.front().month) {
+    return calendar_month;
+  }
   for (const ClosedMonth& closed : closed_months_) {
     if (posting_date <= closed.closing_date) return closed.month;
   }
-  const Month calendar_month(posting_date);
-  if (closed_months_.empty()) return calendar_month;
-  return std::max(calendar_month, closed_months_.back().month + 1);
+  return OpenMonthOf(posting_date, closed_months_.back().month);
 }
 
 Date AccountingCalendar::YearStart(int year) const {

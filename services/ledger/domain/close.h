@@ -35,18 +35,24 @@ enum class CloseDecision { kClose, kClosedAlready };
 absl::StatusOr<CloseDecision> DecideClose(const std::vector<ClosedMonth>& closed_months,
                                           Month month, Date closing_date, Date business_date);
 
-// Before every posting date: bounds an accounting month that no month is before.
+// Before every posting date.
 inline constexpr Date kBeforeAllDays(1000, 1, 1);
 
-// Days of an accounting month: after `after` (without: all days before `last` too), up to `last`.
+// The accounting month of a day that is still open (definition 2), `last_closed` being the last
+// month that was closed, if any.
+Month OpenMonthOf(Date open_day, std::optional<Month> last_closed);
+
+// Days of an accounting month: after `after`, up to `last`.
 struct AccountingDays {
-  std::optional<Date> after;
+  Date after;
   Date last;
   bool closed = false;
   friend bool operator==(const AccountingDays&, const AccountingDays&) = default;
 };
 
-// The company's accounting months as of what has been closed. A plain value.
+// The company's accounting months as of what has been closed. A plain value. A month without
+// closing date ends on its last day; so do the months before the first one that was closed, which
+// never will be: what was asked about their days before stays as it was answered (LED-5).
 class AccountingCalendar {
  public:
   // In the order of their months, without gaps between them.
@@ -57,7 +63,11 @@ class AccountingCalendar {
   // The closing date of a closed month; for an open one its last calendar day, or the day after
   // the last closing date if that is later.
   [[nodiscard]] AccountingDays DaysOf(Month month) const;
-  // The accounting month that a posting date belongs to.
+  // The days whose postings leave the ledger with the month (vouchers, reversals): those of DaysOf,
+  // and with the first closed month all before it too, for the months before it never close.
+  [[nodiscard]] AccountingDays HandedOverWith(Month month) const;
+  // The accounting month that a posting date belongs to. Its year is the date's plan year
+  // (definition 1).
   [[nodiscard]] Month MonthOf(Date posting_date) const;
   // The first posting date of a plan year: after the closing date of the December before it, else
   // 1 January.

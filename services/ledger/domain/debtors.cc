@@ -44,11 +44,17 @@ std::vector<DebtPart> DivideByOwners(const Bill& bill, std::span<const Ownership
   std::vector<DebtPart> parts = RunsOf(bill, ownerships);
   const std::int64_t days = bill.period_end - bill.period_start + 1;
   for (const BillComponent component : kAllComponents) {
+    // Of late fee and costs only what is unpaid is known with the bill.
+    const Fen unpaid = bill.unpaid.Of(component);
+    const Fen owed =
+        component == BillComponent::kPrincipal ? bill.principal - bill.credited : unpaid;
+    const Fen settled = owed - unpaid;
     Fen given;
     for (DebtPart& part : parts) {
       const std::int64_t days_so_far = part.to - bill.period_start + 1;
-      const Fen so_far = (Rational(bill.unpaid.Of(component)) * Rational(days_so_far, days))
-                             .RoundHalfAwayFromZero();
+      const Fen owed_so_far =
+          (Rational(owed) * Rational(days_so_far, days)).RoundHalfAwayFromZero();
+      const Fen so_far = std::max(owed_so_far - settled, Fen(0));
       part.unpaid.Of(component) = so_far - given;
       given = so_far;
     }

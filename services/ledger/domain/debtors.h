@@ -23,8 +23,9 @@ struct DebtPart {
 };
 
 // The unpaid parts of a bill by its owners, in the order of days. `ownerships` are those of the
-// unit, in any order. Each component is divided by days; a part ends where the rounded sum up to
-// its last day does, so that the parts add up to what is unpaid.
+// unit, in any order. What is owed is divided by days; a part ends where the rounded sum up to its
+// last day does, so that the parts add up. Principal that is settled already is that of the first
+// days: who paid before the sale has paid for their own days first.
 std::vector<DebtPart> DivideByOwners(const Bill& bill, std::span<const Ownership> ownerships);
 
 }  // namespace cuijiao::ledger

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "common/calendar/date.h"
 #include "common/money/fen.h"
+#include "services/ledger/domain/close.h"
 
 namespace cuijiao::ledger {
 
@@ -98,8 +99,8 @@ struct Bill {
 // Ties of due dates go by it.
 std::string MakeBillId(std::string_view unit_id, FeeKind kind, Date period_start, Date period_end);
 
-// Whether a bill is of a year before the plan year of `date` (definition 1).
-inline bool IsHistorical(Date period_end, Date date) { return period_end.year() < date.year(); }
+// Whether a bill is of a year before the plan year (definition 1).
+inline bool IsHistorical(Date period_end, int plan_year) { return period_end.year() < plan_year; }
 
 // Money of a payment that went to a part of a bill.
 struct Allocation {
@@ -181,12 +182,18 @@ struct Suspense {
 struct PostingDays {
   Date business_date;
   std::optional<Date> closed_through;
+  std::optional<Month> closed_month = std::nullopt;  // the one that was closed last
 
   [[nodiscard]] Date FirstOpenDay() const {
     return closed_through ? *closed_through + 1 : Date(1900, 1, 1);
   }
   // Where everything but a receipt is posted; no posting is later.
   [[nodiscard]] Date Today() const { return std::max(business_date, FirstOpenDay()); }
+  // The plan year of an open day (definitions 1 and 2): that of its accounting month, which after
+  // an early close of December begins before 1 January.
+  [[nodiscard]] int PlanYearOf(Date open_day) const {
+    return static_cast<int>(OpenMonthOf(open_day, closed_month).year());
+  }
   // A receipt: its received date where that is open, else the first open day.
   [[nodiscard]] Date ForReceipt(Date received_date) const {
     return std::max(received_date, FirstOpenDay());

@@ -31,8 +31,7 @@ Fen TakeUnused(UnitPosting& posting, JournalEntry& entry, Payment& payment, Fen 
 Fen Reopen(UnitPosting& posting, JournalEntry& entry, Payment& payment, Fen at_most) {
   Allocation& latest = payment.allocations.back();
   const Fen taken = std::min(at_most, latest.amount);
-  UnitPosting::ChangeBill(entry, *posting.FindBill(latest.bill_id), latest.component, taken,
-                          payment.id);
+  posting.ChangeBill(entry, *posting.FindBill(latest.bill_id), latest.component, taken, payment.id);
   latest.amount -= taken;
   if (latest.amount == Fen(0)) payment.allocations.pop_back();
   return taken;
@@ -68,7 +67,7 @@ absl::StatusOr<Payment> DecideReversal(UnitPosting& posting, Payment payment,
   }
   for (const WaivedPart& part : waived_parts) {
     BillInWork& bill = *posting.FindBill(part.bill_id);
-    UnitPosting::ChangeBill(entry, bill, BillComponent::kPrincipal, part.amount, "");
+    posting.ChangeBill(entry, bill, BillComponent::kPrincipal, part.amount, "");
     entry.lines.push_back({Account::kWaiverExpense, -part.amount, part.bill_id,
                            BillComponent::kPrincipal, "", entry.lines.back().historical});
     bill.waived -= part.amount;

@@ -48,16 +48,17 @@ PlanYearItem MakeItem(std::string bill_id, Date start, Date end, Date due_date, 
 }
 
 Debt SortDebt(const UnitPosting& posting, std::span<const PlannedBill> scheduled, Date today) {
+  const int plan_year = posting.days().PlanYearOf(today);
   Debt debt;
   for (const BillInWork& work : posting.account().bills) {
     const ComponentAmounts unpaid = work.UnpaidAmounts();
     if (unpaid.Total() == Fen(0)) continue;
     const Bill& bill = work.bill;
     const bool due = bill.due_date <= today;
-    if (IsHistorical(bill.period_end, today)) {
+    if (IsHistorical(bill.period_end, plan_year)) {
       debt.arrears += unpaid.principal;
       debt.arrears_charges += unpaid.cost + unpaid.late_fee;
-    } else if (bill.period_end.year() == today.year()) {
+    } else if (bill.period_end.year() == plan_year) {
       if (due) debt.current_due += unpaid.Total();
       debt.items.push_back(MakeItem(bill.id, bill.period_start, bill.period_end, bill.due_date, due,
                                     unpaid.Total()));
@@ -66,7 +67,7 @@ Debt SortDebt(const UnitPosting& posting, std::span<const PlannedBill> scheduled
     }
   }
   for (const PlannedBill& fee : scheduled) {
-    if (fee.period_end.year() != today.year()) continue;
+    if (fee.period_end.year() != plan_year) continue;
     debt.items.push_back(MakeItem(fee.bill_id, fee.period_start, fee.period_end, fee.due_date,
                                   /*due=*/false, fee.amount));
   }
@@ -138,10 +139,10 @@ int MonthsCovered(const std::vector<PlanYearItem>& items) {
 
 // Definition 14: principal, oldest due date first, ties by bill id. The account's bills are in that
 // order.
-std::vector<WaivedPart> DivideWaiver(const UnitPosting& posting, Fen waiver, Date date) {
+std::vector<WaivedPart> DivideWaiver(const UnitPosting& posting, Fen waiver, int plan_year) {
   std::vector<WaivedPart> parts;
   for (const BillInWork& work : posting.account().bills) {
-    if (!IsHistorical(work.bill.period_end, date)) continue;
+    if (!IsHistorical(work.bill.period_end, plan_year)) continue;
     const Fen part = std::min(waiver, work.UnpaidAmounts().principal);
     if (part == Fen(0)) continue;
     parts.push_back({work.bill.id, part});
@@ -151,10 +152,10 @@ std::vector<WaivedPart> DivideWaiver(const UnitPosting& posting, Fen waiver, Dat
 }
 
 // The historical bills, to be paid before anything else.
-std::vector<Designation> DesignateArrears(const UnitPosting& posting, Date date) {
+std::vector<Designation> DesignateArrears(const UnitPosting& posting, int plan_year) {
   std::vector<Designation> designations;
   for (const BillInWork& work : posting.account().bills) {
-    if (IsHistorical(work.bill.period_end, date) && work.UnpaidNow() > Fen(0)) {
+    if (IsHistorical(work.bill.period_end, plan_year) && work.UnpaidNow() > Fen(0)) {
       designations.push_back({work.bill.id, work.UnpaidNow()});
     }
   }
@@ -189,7 +190,7 @@ SettlementQuote ComputeSettlementQuote(const UnitPosting& posting,
   SortForCash(debt.items);
 
   SettlementQuote quote;
-  quote.plan_year = static_cast<int>(today.year());
+  quote.plan_year = posting.days().PlanYearOf(today);
   quote.arrears = debt.arrears;
   quote.arrears_charges = debt.arrears_charges;
   quote.current_due = debt.current_due;
@@ -216,16 +217,15 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
                                " changed when prepayment was used for what fell due"),
                   payment);
   }
-  const Date today = posting.days().Today();
+  const int plan_year = posting.days().PlanYearOf(posting.days().Today());
   payment.posting_date = posting.days().ForReceipt(payment.received_date);
-  if (payment.posting_date.year() != today.year()) {
-    return Refuse(
-        absl::StatusCode::kFailedPrecondition, kReceivedInAnotherYear,
-        absl::StrCat("received_date ", FormatDate(payment.received_date),
-                     " would post the settlement on ", FormatDate(payment.posting_date),
-                     ", but what is historical was decided for ", static_cast<int>(today.year()),
-                     ": it can be recorded as a payment without a waiver alone"),
-        payment);
+  if (posting.days().PlanYearOf(payment.posting_date) != plan_year) {
+    return Refuse(absl::StatusCode::kFailedPrecondition, kReceivedInAnotherYear,
+                  absl::StrCat("received_date ", FormatDate(payment.received_date),
+                               " would post the settlement on ", FormatDate(payment.posting_date),
+                               ", but what is historical was decided for ", plan_year,
+                               ": it can be recorded as a payment without a waiver alone"),
+                  payment);
   }
   const SettlementQuote quote =
       ComputeSettlementQuote(posting, {}, {payment.waiver, 0, payment.amount});
@@ -247,9 +247,9 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
   payment.claim = ComputeClaim(posting, payment.posting_date);
 
   Settlement settlement;
-  settlement.waived_parts = DivideWaiver(posting, payment.waiver, today);
+  settlement.waived_parts = DivideWaiver(posting, payment.waiver, plan_year);
   posting.Waive(payment.waiver_id, settlement.waived_parts, payment.posting_date);
-  posting.PutIn(payment, DesignateArrears(posting, today));
+  posting.PutIn(payment, DesignateArrears(posting, plan_year));
   TakeStanding(posting, payment);
   settlement.payment = std::move(payment);
   return settlement;

@@ -41,10 +41,11 @@ struct SettlementQuote {
   int plan_year = 0;
 };
 
-// The quote on the posting day (the plan year is its year) for an account that is up to date.
-// `scheduled` are the plan year's fees that are not billed yet. Money goes to historical bills (all
-// components, less the waiver), then to what is due, then to plan-year months in their order;
-// prepayment held before counts for the months first, earliest due date first, and is no cash.
+// The quote on the posting day (the plan year is that of its month) for an account that is up to
+// date. `scheduled` are the plan year's fees that are not billed yet. Money goes to historical
+// bills (all components, less the waiver), then to what is due, then to plan-year months in their
+// order; prepayment held before counts for the months first, earliest due date first, and is no
+// cash.
 SettlementQuote ComputeSettlementQuote(const UnitPosting& posting,
                                        std::span<const PlannedBill> scheduled,
                                        const SettlementTerms& terms);

@@ -65,7 +65,7 @@ struct VacancyChange {
 // VACANCY_DATES_INVALID when it ends before it begins. NOT_FOUND / UNKNOWN_VACANCY when none that
 // could be taken back begins on the day. FAILED_PRECONDITION / VACANCY_OVERLAP with a vacancy that
 // begins on another day; PERIOD_BILLED when a day that becomes vacant or is so no longer lies in a
-// billed period of a fee that has a discount: such a bill is corrected by a credit note (LED-18).
+// billed period of a fee that has a discount: such a bill is to be corrected first (LED-18).
 absl::StatusOr<VacancyChange> DecideVacancy(const VacancyPut& put,
                                             std::span<const Vacancy> standing,
                                             std::span<const BilledPeriod> billed);

@@ -2,6 +2,7 @@
 
 #include "common/status/reason.h"
 #include "fmt/format.h"
+#include "services/ledger/domain/cash.h"
 #include "services/ledger/domain/import_check.h"
 
 namespace cuijiao::ledger {
@@ -41,6 +42,13 @@ absl::Status CheckPayout(const WalletPayout& payout, Fen net, Date business_date
 }
 
 absl::Status DecidePayout(std::span<const WalletPayment> payments, WalletPayout& payout) {
+  if (payments.size() > kMostPaymentsAtOnce) {
+    return Refusal(absl::StatusCode::kFailedPrecondition, kTooManyPayments,
+                   fmt::format("the dates have {} payments, a payout takes {} at most: give fewer "
+                               "days or one project",
+                               payments.size(), kMostPaymentsAtOnce),
+                   {{"payment_count", std::to_string(payments.size())}});
+  }
   payout.matched = Fen(0);
   for (const WalletPayment& payment : payments) {
     if (payment.method != payout.provider) {

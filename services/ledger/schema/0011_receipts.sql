@@ -86,6 +86,8 @@ CREATE TABLE cash_handover (
   reason_cipher VARBINARY(2200) NULL,
   PRIMARY KEY (handover_id),
   KEY cash_handover_by_collector (collector_id, handover_id),
+  KEY cash_handover_by_state (state, handover_id),
+  KEY cash_handover_by_difference (difference_fen, collector_id),
   CONSTRAINT cash_handover_amounts CHECK (stated_fen >= 0 AND counted_fen >= 0)
 );
 

@@ -241,7 +241,7 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
     of_unit.push_back(schedule);
   }
   // What was scheduled until now is kept first: days before this one are still asked about.
-  const int year = static_cast<int>(journal.days().Today().year());
+  const int year = journal.days().PlanYearOf(journal.days().Today());
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
   return RefreshScheduledFees(journal, unit_ids);
@@ -256,11 +256,12 @@ absl::Status PutVacancy(JournalStore& journal, const VacancyPut& put, std::strin
                            DecideVacancy(put, standing, known.billed.at(put.unit_id)));
   // What was scheduled until now is kept first: days before this one are still asked about.
   const Date today = journal.days().Today();
-  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, static_cast<int>(today.year())));
+  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, journal.days().PlanYearOf(today)));
   if (change.replaced) {
     CUIJIAO_RETURN_IF_ERROR(
         transaction
-            .Execute("UPDATE vacancy SET replaced_date = ?, replaced_time = ? WHERE vacancy_id = ?",
+            .Execute("UPDATE vacancy SET replaced_date = ?, replaced_time = ?"
+                     " WHERE vacancy_id = ? AND replaced_date IS NULL",
                      {today, journal.recorded_time(), standing[*change.replaced].id})
             .status());
   }

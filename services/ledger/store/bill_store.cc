@@ -120,10 +120,11 @@ absl::Status Add(const SetPlan& set, const BillingProgress& progress, RunState& 
 }  // namespace
 
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
-                                         const BillingRun& run, const CompanyTime& now,
+                                         const BillingRun& run, CompanyClock& clock,
                                          const BillingProgress& progress) {
+  CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime begun, clock.Now());
   for (int year = static_cast<int>(run.from.year()); year <= run.to.year(); ++year) {
-    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, now));
+    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, begun));
   }
   RunState state;
   while (true) {
@@ -131,6 +132,7 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
         const SetPlan set,
         database.Transact(
             "RunBilling", [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
+              CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
               CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                        JournalStore::Lock(transaction, ids, now, run.community_id));
               CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, state.after));

@@ -47,9 +47,10 @@ using BillingProgress = std::function<bool(std::int64_t done_units, const Billin
 
 // Makes the bills that do not exist yet, in transactions of a bounded number of units; a run that
 // was cut off is run again and makes the rest. A bill that is due by its posting date is paid at
-// once from prepayment. CANCELLED when `progress` ends it; what was made stands.
+// once from prepayment. Each transaction has the clock's time of its own. CANCELLED when `progress`
+// ends it; what was made stands.
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
-                                         const BillingRun& run, const CompanyTime& now,
+                                         const BillingRun& run, CompanyClock& clock,
                                          const BillingProgress& progress);
 
 // What RunBilling would make; CANCELLED likewise.

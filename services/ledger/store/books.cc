@@ -6,7 +6,7 @@
 
 namespace cuijiao::ledger {
 
-absl::StatusOr<std::optional<Date>> LockBooks(db::Transaction& transaction) {
+absl::StatusOr<std::optional<ClosedMonth>> LockBooks(db::Transaction& transaction) {
   // Written, not only locked: nodes of a cluster do not see each other's locks.
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::int64_t found,
@@ -14,8 +14,10 @@ absl::StatusOr<std::optional<Date>> LockBooks(db::Transaction& transaction) {
   if (found != 1) return absl::InternalError("the row of the books is missing");
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      transaction.QueryOne("SELECT MAX(closing_date) AS closed_through FROM accounting_month"));
-  return row->OptionalDate("closed_through");
+      transaction.QueryOne(
+          "SELECT month, closing_date FROM accounting_month ORDER BY month DESC LIMIT 1"));
+  if (!row) return std::optional<ClosedMonth>();
+  return std::optional(ClosedMonth{Month(row->Date("month")), row->Date("closing_date")});
 }
 
 }  // namespace cuijiao::ledger

@@ -6,14 +6,14 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
-#include "common/calendar/date.h"
 #include "common/db/transaction.h"
+#include "services/ledger/domain/close.h"
 
 namespace cuijiao::ledger {
 
-// Writes the row of the books, so that no month is closed beside this transaction; gives the last
-// closing date. The order of locks: the books, partitions by id, units by id.
-absl::StatusOr<std::optional<Date>> LockBooks(db::Transaction& transaction);
+// Writes the row of the books, so that no month is closed beside this transaction; gives the month
+// that was closed last. The order of locks: the books, partitions by id, units by id.
+absl::StatusOr<std::optional<ClosedMonth>> LockBooks(db::Transaction& transaction);
 
 }  // namespace cuijiao::ledger
 

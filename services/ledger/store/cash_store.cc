@@ -73,14 +73,21 @@ absl::Status CashStore::InsertHandover(const CashHandover& handover,
                       {&row, 1})
           .status());
   // A payment is in one handover: whoever comes second finds it taken.
-  for (const CashPayment& payment : payments) {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t updated,
-                             transaction_.Execute("UPDATE cash_payment SET handover_id = ?"
-                                                  " WHERE payment_id = ? AND handover_id IS NULL",
-                                                  {handover.id, payment.payment_id}));
-    if (updated != 1) return CashRaced();
+  std::vector<std::string> ids;
+  for (const CashPayment& payment : payments) ids.push_back(payment.payment_id);
+  std::int64_t updated = 0;
+  for (const IdChunk& chunk : ChunkIds(ids)) {
+    db::Values values = {handover.id};
+    values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t rows,
+                             transaction_.Execute(Concat({"UPDATE cash_payment SET handover_id = ?"
+                                                          " WHERE handover_id IS NULL"
+                                                          " AND payment_id IN ",
+                                                          chunk.placeholders}),
+                                                  values));
+    updated += rows;
   }
-  return absl::OkStatus();
+  return updated == static_cast<std::int64_t>(ids.size()) ? absl::OkStatus() : CashRaced();
 }
 
 absl::StatusOr<std::vector<CashHandover>> CashStore::LoadWhere(std::string_view where,

@@ -19,12 +19,12 @@ namespace {
 // The units of a community that payroll may ask about: those that meet INC-4's condition and have
 // something to earn or to lose by it.
 absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& community, int year,
-                                 const AccountingDays& days,
+                                 Date year_start, const AccountingDays& days,
                                  const std::vector<UnitStanding>& standings,
                                  std::vector<std::string>& settled) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::set<std::string> recovered,
-      store.LoadUnitsWithRecoveredArrears(community.community_id, year, days.last));
+      store.LoadUnitsWithRecoveredArrears(community.community_id, year, year_start, days.last));
   CUIJIAO_ASSIGN_OR_RETURN(const std::set<std::string> undone,
                            store.LoadUnitsWithUndonePayments(community.community_id, days));
   for (const UnitStanding& unit : standings) {
@@ -53,7 +53,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
 
   std::vector<ClosedMonth> closed = before.closed_months();
   closed.push_back({request.month, request.closing_date});
-  const AccountingCalendar calendar(std::move(closed));
+  const AccountingCalendar calendar(closed);
   // Before the work of sweeping: most closes that are refused are refused by this.
   CUIJIAO_RETURN_IF_ERROR(CloseReconciliations(transaction, calendar, request.month));
 
@@ -67,15 +67,16 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
     CUIJIAO_RETURN_IF_ERROR(journal.Flush());
   }
 
-  const AccountingDays days = calendar.DaysOf(request.month);
+  const AccountingDays days = calendar.HandedOverWith(request.month);
+  const int year = static_cast<int>(request.month.year());
   std::vector<std::string> settled;
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<CommunityFigures> figures,
       LoadFiguresByScope(
           transaction, {}, calendar, request.month, {.date = request.closing_date}, request.basis,
           [&](const CommunityKey& community, const std::vector<UnitStanding>& standings) {
-            return CollectSettledUnits(store, community, static_cast<int>(request.month.year()),
-                                       days, standings, settled);
+            return CollectSettledUnits(store, community, year, calendar.YearStart(year), days,
+                                       standings, settled);
           }));
 
   const AccountingMonth month{.month = request.month,
@@ -87,7 +88,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_RETURN_IF_ERROR(store.InsertHeads(request.month));
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
-  CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(request.closing_date));
+  CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(closed.back()));
   return month;
 }
 

@@ -12,7 +12,8 @@ namespace cuijiao::ledger {
 namespace {
 
 // Principal of historical bills that a payment's money stands on at the closing date; what was
-// undone by then has none. Campaign and area are those of the received date.
+// undone by then has none. Campaign and area are those of the received date. What was received
+// after the plan year was posted after it.
 constexpr std::string_view kSelectHistoricalPayments =
     "SELECT h.payment_id, h.historical_fen, p.unit_id, p.community_id, p.received_date,"
     " p.posting_date, p.recorded_time, p.collector_id, p.waiver_fen, p.claim_fen, ac.area_id,"
@@ -29,7 +30,7 @@ constexpr std::string_view kSelectHistoricalPayments =
     " LEFT JOIN area_community ac ON ac.community_id = p.community_id"
     "   AND ac.from_date <= p.received_date"
     "   AND (ac.to_date IS NULL OR ac.to_date >= p.received_date)"
-    " WHERE p.received_date BETWEEN ? AND ? ORDER BY h.payment_id LIMIT ?";
+    " WHERE p.received_date >= ? ORDER BY h.payment_id LIMIT ?";
 
 constexpr std::string_view kSelectCollaborators =
     "SELECT payment_id, staff_id FROM payment_collaborator WHERE payment_id IN ";
@@ -61,14 +62,12 @@ constexpr std::string_view kSelectUndone =
 }  // namespace
 
 absl::StatusOr<std::vector<HistoricalPayment>> CloseStore::LoadHistoricalPayments(
-    const AccountingMonth& month, std::string_view after_payment_id, int limit) {
-  const int year = static_cast<int>(month.month.year());
-  const Date first_day(year, 1, 1);
+    const AccountingMonth& month, Date year_start, std::string_view after_payment_id, int limit) {
+  const Date first_day(month.month.year(), 1, 1);
   std::vector<HistoricalPayment> payments;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
       kSelectHistoricalPayments,
-      {FirstDayOf(month.month), after_payment_id, month.closing_date, first_day, first_day,
-       Date(year, 12, 31), limit},
+      {FirstDayOf(month.month), after_payment_id, month.closing_date, first_day, year_start, limit},
       [&](const db::Row& row) {
         payments.push_back({.payment_id = row.String("payment_id"),
                             .unit_id = row.String("unit_id"),
@@ -120,8 +119,7 @@ absl::StatusOr<std::vector<UndonePayment>> CloseStore::LoadUndonePayments(
     Month month, const AccountingDays& days) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction_.Query(kSelectUndone, {FirstDayOf(month), days.after.value_or(kBeforeAllDays),
-                                         days.last, days.last}));
+      transaction_.Query(kSelectUndone, {FirstDayOf(month), days.after, days.last, days.last}));
   std::vector<UndonePayment> undone;
   undone.reserve(rows.size());
   for (const db::Row& row : rows) {

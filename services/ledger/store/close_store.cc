@@ -66,8 +66,10 @@ absl::Status CloseStore::LockPartitionsOf(std::string_view project_id) {
       .status();
 }
 
-absl::Status CloseStore::CloseThrough(Date closing_date) {
-  return transaction_.Execute("UPDATE journal_partition SET closed_through = ?", {closing_date})
+absl::Status CloseStore::CloseThrough(const ClosedMonth& month) {
+  return transaction_
+      .Execute("UPDATE journal_partition SET closed_through = ?, closed_month = ?",
+               {month.closing_date, FirstDayOf(month.month)})
       .status();
 }
 
@@ -165,16 +167,16 @@ absl::StatusOr<std::vector<CommunityFigures>> CloseStore::LoadCommunities(
 }
 
 absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithRecoveredArrears(
-    std::string_view community_id, int year, Date closing_date) {
+    std::string_view community_id, int year, Date year_start, Date closing_date) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       transaction_.Query(
           "SELECT p.unit_id FROM payment p JOIN journal_line l ON l.payment_id = p.payment_id"
           " JOIN bill b ON b.bill_id = l.bill_id"
-          " WHERE p.community_id = ? AND p.received_date BETWEEN ? AND ?"
+          " WHERE p.community_id = ? AND p.received_date >= ?"
           " AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL' AND l.posting_date <= ?"
           " AND b.period_end < ? GROUP BY p.payment_id, p.unit_id HAVING SUM(l.amount_fen) <> 0",
-          {community_id, Date(year, 1, 1), Date(year, 12, 31), closing_date, Date(year, 1, 1)}));
+          {community_id, year_start, closing_date, Date(year, 1, 1)}));
   return ReadUnits(rows);
 }
 
@@ -187,7 +189,7 @@ absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithUndonePayments(
           " JOIN journal_entry e ON e.unit_id = p.unit_id AND e.reference_id = p.payment_id"
           " WHERE p.community_id = ? AND (p.state = 'REVERSED' OR p.refunded_fen > 0)"
           " AND e.kind IN ('REVERSAL', 'REFUND') AND e.posting_date > ? AND e.posting_date <= ?",
-          {community_id, days.after.value_or(kBeforeAllDays), days.last}));
+          {community_id, days.after, days.last}));
   return ReadUnits(rows);
 }
 

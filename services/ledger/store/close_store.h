@@ -71,7 +71,8 @@ class CloseStore {
   absl::Status LockPartitions();
   // Locks those of one project.
   absl::Status LockPartitionsOf(std::string_view project_id);
-  absl::Status CloseThrough(Date closing_date);
+  // From now on nothing is posted up to there.
+  absl::Status CloseThrough(const ClosedMonth& month);
 
   absl::StatusOr<std::optional<AccountingMonth>> LoadMonth(Month month);
   // Latest first; of all years where `year` is 0.
@@ -88,18 +89,20 @@ class CloseStore {
   absl::StatusOr<std::vector<CommunityFigures>> LoadCommunities(Month month,
                                                                 std::string_view project_id = {});
 
-  // Units of a community with historical principal that a payment received in `year` has paid and
-  // that stands at `closing_date`.
+  // Units of a community with principal of before `year` that a payment received in that plan year,
+  // which began on `year_start`, has paid and that stands at `closing_date`.
   absl::StatusOr<std::set<std::string>> LoadUnitsWithRecoveredArrears(std::string_view community_id,
-                                                                      int year, Date closing_date);
+                                                                      int year, Date year_start,
+                                                                      Date closing_date);
   // Units of a community with a payment undone in these days.
   absl::StatusOr<std::set<std::string>> LoadUnitsWithUndonePayments(std::string_view community_id,
                                                                     const AccountingDays& days);
   absl::Status InsertSettledUnits(Month month, const std::vector<std::string>& unit_ids);
 
-  // Payments of the closed month's settled units after `after_payment_id`, by id, at most `limit`.
+  // Payments of the closed month's settled units after `after_payment_id`, by id, at most `limit`:
+  // those received in the month's plan year, which began on `year_start`.
   absl::StatusOr<std::vector<HistoricalPayment>> LoadHistoricalPayments(
-      const AccountingMonth& month, std::string_view after_payment_id, int limit);
+      const AccountingMonth& month, Date year_start, std::string_view after_payment_id, int limit);
   // By payment.
   absl::StatusOr<std::vector<UndonePayment>> LoadUndonePayments(Month month,
                                                                 const AccountingDays& days);

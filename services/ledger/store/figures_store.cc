@@ -21,8 +21,7 @@ namespace {
 
 // Principal owed, paid and billed, by unit: bills of the plan year and those before it. What was
 // billed is less what credit notes took back, from the day on which they were posted (definition
-// 8). Without the month's first bound every earlier due date counts: it is then the year's first
-// day less one.
+// 8).
 constexpr std::string_view kSelectPrincipal =
     "SELECT l.unit_id,"
     " SUM(CASE WHEN b.period_end >= ? AND l.payment_id IS NULL"
@@ -100,10 +99,9 @@ absl::Status FiguresStore::AddPrincipal(const Period& period,
   StandingMerge merge(standings);
   return transaction_.QueryEach(
       kSelectPrincipal,
-      {period.first_day, period.first_day, period.month.after.value_or(period.first_day - 1),
-       period.month.last, period.first_day, period.first_day, period.first_day, period.first_day,
-       period.year_start, period.community.community_id, period.as_of.date,
-       period.as_of.recorded_by, period.last_day},
+      {period.first_day, period.first_day, period.month.after, period.month.last, period.first_day,
+       period.first_day, period.first_day, period.first_day, period.year_start,
+       period.community.community_id, period.as_of.date, period.as_of.recorded_by, period.last_day},
       [&](const db::Row& row) {
         UnitStanding& unit = merge.Of(row.String("unit_id"));
         unit.year_billed = row.Fen("year_billed_fen");
@@ -134,9 +132,9 @@ absl::Status FiguresStore::AddScheduled(const Period& period,
   StandingMerge merge(standings);
   return transaction_.QueryEach(
       kSelectScheduled,
-      {period.month.after.value_or(period.first_day - 1), period.month.last,
-       period.community.community_id, period.first_day, period.last_day, period.as_of.date,
-       period.as_of.recorded_by, period.as_of.date, period.as_of.recorded_by},
+      {period.month.after, period.month.last, period.community.community_id, period.first_day,
+       period.last_day, period.as_of.date, period.as_of.recorded_by, period.as_of.date,
+       period.as_of.recorded_by},
       [&](const db::Row& row) {
         UnitStanding& unit = merge.Of(row.String("unit_id"));
         unit.year_scheduled = row.Fen("year_fen");
@@ -182,12 +180,11 @@ absl::StatusOr<CommunityMonth> FiguresStore::ComputeCommunityMonth(
     const AccountingCalendar& calendar, Month month, const AsOf& as_of, RateBasis basis) {
   CommunityMonth result{.figures = ComputeCollectionFigures(standings), .rate = {}};
   Fen received_before;
-  const std::optional<Date> before = calendar.DaysOf(month).after;
-  if (basis == RateBasis::kMonth && before) {
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const std::vector<UnitStanding> standings_before,
-        LoadUnitStandings(community, calendar, month,
-                          {.date = *before, .recorded_by = as_of.recorded_by}));
+  if (basis == RateBasis::kMonth) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings_before,
+                             LoadUnitStandings(community, calendar, month,
+                                               {.date = calendar.DaysOf(month).after,
+                                                .recorded_by = as_of.recorded_by}));
     received_before = ComputeCollectionFigures(standings_before).received;
   }
   result.rate = ComputeRateSums(basis, result.figures, received_before);

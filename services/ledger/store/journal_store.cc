@@ -51,14 +51,18 @@ absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
     // partitions that are not asked for, and a sort would lock before it orders.
     CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
         Concat({"SELECT partition_id, project_id, entry_sequence, entry_hash, event_sequence,"
-                " closed_through, swept_through FROM journal_partition FORCE INDEX (PRIMARY)"
+                " closed_through, closed_month, swept_through FROM journal_partition FORCE INDEX "
+                "(PRIMARY)"
                 " WHERE partition_id IN ",
                 chunk.placeholders, " ORDER BY partition_id FOR UPDATE"}),
         chunk.values, [&](const db::Row& row) {
           JournalStore journal(transaction, ids);
           journal.partition_id_ = row.String("partition_id");
           journal.project_id_ = row.String("project_id");
-          journal.days_ = {now.business_date, row.OptionalDate("closed_through")};
+          journal.days_ = {now.business_date, row.OptionalDate("closed_through"), std::nullopt};
+          if (const std::optional<Date> month = row.OptionalDate("closed_month")) {
+            journal.days_.closed_month = Month(*month);
+          }
           journal.swept_through_ = row.OptionalDate("swept_through");
           journal.recorded_time_ = now.recorded_time;
           journal.entry_sequence_ = row.Int64("entry_sequence");

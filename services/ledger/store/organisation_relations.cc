@@ -106,8 +106,9 @@ absl::Status PutDated(db::Transaction& transaction, const DatedPut& put) {
   }
   CUIJIAO_ASSIGN_OR_RETURN(const DatedChange change, DecideDatedPut(standing, put.days));
   if (put.counts_in_figures) {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> closed_through, LockBooks(transaction));
-    CUIJIAO_RETURN_IF_ERROR(CheckOpenDays(standing, put.days, change, closed_through));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> closed, LockBooks(transaction));
+    CUIJIAO_RETURN_IF_ERROR(CheckOpenDays(
+        standing, put.days, change, closed ? std::optional(closed->closing_date) : std::nullopt));
   }
   for (const std::size_t i : change.ended) {
     CUIJIAO_RETURN_IF_ERROR(EndOn(transaction, put, rows[i], put.days.from - 1));

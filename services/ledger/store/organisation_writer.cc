@@ -99,16 +99,18 @@ absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_
 absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
                                                 std::span<const std::string> project_ids) {
   // A month that is being closed is waited for: its close would miss the new partition.
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> closed_through, LockBooks(transaction_));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> closed, LockBooks(transaction_));
   CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.open_partitions.books_read"));
   std::vector<db::Values> rows;
   for (std::size_t i = 0; i < partition_ids.size(); ++i) {
-    rows.push_back({partition_ids[i], project_ids[i], std::string(32, '\0'), closed_through});
+    rows.push_back({partition_ids[i], project_ids[i], std::string(32, '\0'),
+                    closed ? db::Value(closed->closing_date) : db::Value(nullptr),
+                    closed ? db::Value(FirstDayOf(closed->month)) : db::Value(nullptr)});
   }
   return transaction_
       .InsertRows("journal_partition",
-                  {"partition_id", "project_id", "entry_hash", "closed_through"}, rows,
-                  "ON DUPLICATE KEY UPDATE project_id = journal_partition.project_id")
+                  {"partition_id", "project_id", "entry_hash", "closed_through", "closed_month"},
+                  rows, "ON DUPLICATE KEY UPDATE project_id = journal_partition.project_id")
       .status();
 }
 

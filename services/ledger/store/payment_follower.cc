@@ -27,7 +27,8 @@ constexpr std::string_view kFromBehind =
 
 constexpr std::string_view kSelectPayments =
     "SELECT y.payment_id, y.method, y.received_date, y.posting_date, y.recorded_time,"
-    " y.recorded_by, y.external_reference"
+    " COALESCE((SELECT s.recorded_by FROM suspense s WHERE s.payment_id = y.payment_id"
+    "  ORDER BY s.suspense_id LIMIT 1), y.recorded_by) AS taken_by, y.external_reference"
     " FROM journal_entry e JOIN payment y ON y.payment_id = e.reference_id"
     " WHERE e.partition_id = ? AND e.sequence > ? AND e.sequence <= ? AND e.kind = 'PAYMENT'"
     " ORDER BY e.sequence";
@@ -38,7 +39,7 @@ struct FollowedPayment {
   Date received_date;
   Date posting_date;
   absl::Time recorded_time;
-  std::string recorded_by;
+  std::string taken_by;  // who took it into suspense, where it came from there
   std::string external_reference;
 };
 
@@ -111,7 +112,7 @@ class FollowStep {
         kSelectPayments, {community_id, seen, through}, [&](const db::Row& row) {
           payments_.push_back({row.String("payment_id"), ParseMethod(row.String("method")).value(),
                                row.Date("received_date"), row.Date("posting_date"),
-                               row.Time("recorded_time"), row.String("recorded_by"),
+                               row.Time("recorded_time"), row.String("taken_by"),
                                row.OptionalString("external_reference").value_or("")});
           return absl::OkStatus();
         });
@@ -142,16 +143,18 @@ class FollowStep {
     std::vector<db::Values> wallet;
     for (const FollowedPayment& payment : payments_) {
       if (payment.method == PaymentMethod::kCash) {
-        cash.push_back({payment.id, project_id_, payment.recorded_by});
+        cash.push_back({payment.id, project_id_, payment.taken_by});
       } else if (payment.method == PaymentMethod::kWechatPay ||
                  payment.method == PaymentMethod::kAlipay) {
         wallet.push_back({payment.id, project_id_, MethodName(payment.method),
                           payment.received_date, db::NullIfEmpty(payment.external_reference)});
       }
     }
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction_.InsertRows("cash_payment", {"payment_id", "project_id", "taken_by"}, cash)
-            .status());
+    CUIJIAO_RETURN_IF_ERROR(transaction_
+                                .InsertRows("cash_payment",
+                                            {"payment_id", "project_id", "taken_by"}, cash,
+                                            " ON DUPLICATE KEY UPDATE project_id = project_id")
+                                .status());
     return transaction_
         .InsertRows("wallet_payment",
                     {"payment_id", "project_id", "method", "received_date", "external_reference"},
@@ -184,8 +187,18 @@ absl::StatusOr<bool> RunAgain(db::Transaction&) { return false; }
 
 }  // namespace
 
+absl::Status KeepCashHandedOver(db::Transaction& transaction, std::string_view project_id,
+                                std::string_view recorded_by,
+                                std::span<const std::string> payment_ids) {
+  std::vector<db::Values> rows;
+  for (const std::string& id : payment_ids) rows.push_back({id, project_id, recorded_by, 1});
+  return transaction
+      .InsertRows("cash_payment", {"payment_id", "project_id", "taken_by", "handed_over"}, rows)
+      .status();
+}
+
 absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view project_id,
-                                   absl::Time now) {
+                                   absl::Time now, absl::Time deadline) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> behind,
       database.Read("FindUnnumberedPayments", [&](db::Transaction& transaction) {
@@ -199,7 +212,7 @@ absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view proj
                                              [&](db::Transaction& transaction) {
                                                return FollowStep(transaction, project, now).Run();
                                              },
-                                             {.confirm_commit = RunAgain}));
+                                             {.deadline = deadline, .confirm_commit = RunAgain}));
       payments += step.payments;
       more = step.more;
     }

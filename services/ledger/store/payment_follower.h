@@ -7,8 +7,11 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_PAYMENT_FOLLOWER_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_PAYMENT_FOLLOWER_H_
 
+#include <span>
+#include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/db/database.h"
@@ -21,8 +24,15 @@ namespace cuijiao::ledger {
 // NumberReceipts. In each, the project's row of receipt_numbering is written first and nothing else
 // is locked for long: any number may run at a time, one of them goes on and the others find its
 // work done. A transaction that is lost leaves no gap, since its numbers go with it.
+// DEADLINE_EXCEEDED when `deadline` passes between two of them; what was followed stands.
 absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view project_id,
-                                   absl::Time now);
+                                   absl::Time now, absl::Time deadline = absl::InfiniteFuture());
+
+// Payments in cash that nobody has in hand, because they were banked before they came here: those
+// of an imported file. To be called in the transaction that records them.
+absl::Status KeepCashHandedOver(db::Transaction& transaction, std::string_view project_id,
+                                std::string_view recorded_by,
+                                std::span<const std::string> payment_ids);
 
 }  // namespace cuijiao::ledger
 

@@ -56,12 +56,6 @@ std::string DifferenceId(const Difference& difference) {
   return HexEncode(Sha256(difference.identity).substr(0, kIdBytes));
 }
 
-AccountingDays DaysToReconcile(const AccountingCalendar& calendar, Month month) {
-  AccountingDays days = calendar.DaysOf(month);
-  if (!days.after) days.after = LastDayOf(month - 1);
-  return days;
-}
-
 absl::Status ReconciliationStore::InsertList(const FinanceList& list,
                                              std::span<const FinanceRow> rows) {
   const db::Values head = {
@@ -159,8 +153,7 @@ absl::StatusOr<std::vector<LedgerReceipt>> ReconciliationStore::LoadLedgerSide(
     std::string_view project_id, const AccountingDays& days) {
   std::vector<LedgerReceipt> receipts;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      kSelectLedgerSide, {project_id, days.after.value_or(kBeforeAllDays), days.last, days.last},
-      [&](const db::Row& row) {
+      kSelectLedgerSide, {project_id, days.after, days.last, days.last}, [&](const db::Row& row) {
         LedgerReceipt& receipt = receipts.emplace_back();
         receipt.payment_id = row.String("payment_id");
         receipt.unit_id = row.String("unit_id");
@@ -290,7 +283,7 @@ absl::StatusOr<std::optional<FrozenComparison>> ReconciliationStore::LoadFrozen(
 absl::Status CloseReconciliations(db::Transaction& transaction, const AccountingCalendar& calendar,
                                   Month month) {
   ReconciliationStore store(transaction);
-  const AccountingDays days = DaysToReconcile(calendar, month);
+  const AccountingDays days = calendar.DaysOf(month);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> project_ids,
                            store.LoadProjectsWithLists(month));
   std::vector<std::pair<std::string, std::int64_t>> open;

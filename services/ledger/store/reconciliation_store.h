@@ -38,10 +38,6 @@ using Acceptances = std::map<std::string, Acceptance>;
 // The id of a difference: a hash of its identity, 32 hexadecimal digits.
 std::string DifferenceId(const Difference& difference);
 
-// The days whose payments a month's list is laid against. Of the first month that is closed, as of
-// any that nothing is closed before, its calendar days alone.
-AccountingDays DaysToReconcile(const AccountingCalendar& calendar, Month month);
-
 // A comparison that a close has seen; the identity of its differences is their id.
 struct FrozenComparison {
   std::string list_id;

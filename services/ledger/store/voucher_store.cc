@@ -24,10 +24,9 @@ constexpr std::string_view kEntriesOfMonth =
 absl::StatusOr<std::vector<VoucherSums>> LoadVouchers(db::Transaction& transaction, Month month,
                                                       const AccountingDays& days,
                                                       std::string_view project_id) {
-  const Date after = days.after.value_or(kBeforeAllDays);
   // Two days leave room for the time zone and for the day after a business date.
-  const absl::Time begun = absl::FromCivil(after - 2, absl::UTCTimeZone());
-  const db::Values values = {FirstDayOf(month), begun, after, days.last, project_id};
+  const absl::Time begun = absl::FromCivil(days.after - 2, absl::UTCTimeZone());
+  const db::Values values = {FirstDayOf(month), begun, days.after, days.last, project_id};
   std::vector<VoucherSums> vouchers;
   CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
       Concat({"SELECT e.posting_date, e.kind, COUNT(*) AS entry_count", kEntriesOfMonth,

@@ -5,6 +5,7 @@
 
 #include "common/rpc/message_times.h"
 #include "cuijiao/ledger/v1/cash.grpc.pb.h"
+#include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {
@@ -241,6 +242,42 @@ TEST_F(CashTest, LED20_ARepeatedRequestHasOneEffect) {
   ASSERT_EQ(first.status(), absl::OkStatus());
   EXPECT_EQ(State(request, Collector()).value().SerializeAsString(), first->SerializeAsString());
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_handover"), 1);
+}
+
+// A file tells of money that was banked long ago.
+TEST_F(CashTest, LED20_CashOfAnImportedFileIsInNobodysHand) {
+  v1::ImportFileRequest request;
+  request.set_request_id(ledger_.NewRequestId());
+  request.set_project_id("P1");
+  request.set_kind(v1::IMPORT_KIND_RECEIPTS);
+  request.set_content("unit_id,amount,method,received_date\nU1,100.00,cash,2017-03-10\n");
+  const auto imported = ledger_.Call<v1::ImportService>(
+      &v1::ImportService::StubInterface::ImportFile, ledger_.Finance(), request);
+  ASSERT_EQ(imported.status(), absl::OkStatus());
+  ASSERT_EQ(imported->imported_count(), 1) << imported->DebugString();
+  EXPECT_THAT(Positions(), IsEmpty());
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_payment WHERE handed_over = 1"), 1);
+}
+
+// Who took it in has it in hand, not who found out later whose it was.
+TEST_F(CashTest, LED20_CashOutOfSuspenseIsInTheHandOfWhoTookIt) {
+  v1::RecordSuspenseRequest hold;
+  hold.set_request_id(ledger_.NewRequestId());
+  hold.set_project_id("P1");
+  hold.set_amount_fen(10'000);
+  hold.set_method(v1::PAYMENT_METHOD_CASH);
+  hold.set_received_date("2017-03-10");
+  const auto held =
+      ledger_.Call<Payments>(&Payments::StubInterface::RecordSuspense, ledger_.Finance(), hold);
+  ASSERT_EQ(held.status(), absl::OkStatus());
+  v1::AssignSuspenseRequest assign;
+  assign.set_request_id(ledger_.NewRequestId());
+  assign.set_suspense_id(held->id());
+  assign.set_unit_id("U1");
+  ASSERT_EQ(
+      ledger_.Call<Payments>(&Payments::StubInterface::AssignSuspense, Cashier(), assign).status(),
+      absl::OkStatus());
+  EXPECT_EQ(Positions()["F1"].in_hand_fen(), 10'000);
 }
 
 TEST_F(CashTest, LED20_BadInputIsNamed) {

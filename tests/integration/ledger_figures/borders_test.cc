@@ -78,6 +78,25 @@ TEST(Borders, LED16_TheAsOfDateItselfCounts) {
   EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 11)).received_fen(), 110);
 }
 
+// The first close of all does not touch the year before: its days are in months that closed on
+// their last days (definition 2), and as-of answers stay (LED-5).
+TEST(Borders, LED5_TheFirstCloseLeavesTheRatesOfTheYearBeforeAsTheyWere) {
+  FiguresWorld world;
+  world.SetDate(Date(2016, 12, 31));
+  world.Bill("C1", "2016-01", "2016-12");
+  world.Bill("C1", "2017-01", "2017-03");
+  world.Pay("U1", 5 * kMonthFen, Date(2016, 12, 20));
+  world.SetDate(Date(2017, 2, 10));
+  const v1::CollectionRate before = world.CommunityRate("C1", Date(2016, 12, 31));
+  EXPECT_EQ(before.received_fen(), 5 * kMonthFen);
+  EXPECT_EQ(before.receivable_fen(), 2 * kYearFen);
+  world.Close("2017-01", Date(2017, 2, 10));
+  const v1::CollectionRate after = world.CommunityRate("C1", Date(2016, 12, 31));
+  EXPECT_EQ(after.received_fen(), before.received_fen());
+  EXPECT_EQ(after.receivable_fen(), before.receivable_fen());
+  EXPECT_EQ(world.CommunityRate("C1", Date(2017, 1, 1)).received_fen(), 0);
+}
+
 // A refund lowers the receipts of the month it is posted in; what it takes of arrears was not
 // recovered after all, as of that month (definition 7).
 TEST(Borders, Definition7_AReversalOfArrearsCountsInALaterMonth) {

@@ -65,8 +65,8 @@ TEST_F(Debtors, LED7_WhatIsPaidIsOwedByNobody) {
   const auto told = List();
   ASSERT_EQ(told.status(), absl::OkStatus());
   ASSERT_THAT(told->debtors(), SizeIs(2));
-  EXPECT_EQ(told->debtors(0).unpaid_fen(), 31'16);  // 69.00 × 14 ÷ 31
-  EXPECT_EQ(told->debtors(1).unpaid_fen(), 37'84 + kMonthFen);
+  EXPECT_EQ(told->debtors(0).unpaid_fen(), 45'16 - 31'00);  // what is paid is of the first days
+  EXPECT_EQ(told->debtors(1).unpaid_fen(), 54'84 + kMonthFen);
   EXPECT_EQ(told->unpaid_fen(), kMonthFen + 69'00);
   EXPECT_THAT(List("U3")->debtors(), IsEmpty());
 }

@@ -261,6 +261,44 @@ TEST_F(WrittenAnew, LED4_HeadsThatTheLedgerDidNotSignAreRefused) {
   EXPECT_EQ(signed_by("ledger").status(), absl::OkStatus());
 }
 
+// Whoever can write to the directory must not be able to switch the whole check off.
+TEST_F(WrittenAnew, LED4_ATamperedFileIsNamedAndTheRestIsChecked) {
+  const auto change = [&](const std::string& month, auto by) {
+    std::ifstream in(FileOf(month));
+    std::string content(std::istreambuf_iterator<char>(in), {});
+    by(content);
+    std::ofstream(FileOf(month), std::ios::trunc) << content;
+  };
+  world_.SetDate(Date(2017, 4, 10));
+  world_.Close("2017-02", Date(2017, 2, 28));
+  world_.Close("2017-03", Date(2017, 3, 31));
+  change("2017-02", [](std::string& content) {
+    char& signed_byte = content[content.find('.') + 5];
+    signed_byte = signed_byte == 'A' ? 'B' : 'A';
+  });
+  const v1::VerifyIntegrityResponse one = world_.Verify();
+  EXPECT_FALSE(one.intact());
+  ASSERT_THAT(one.faults(), ::testing::SizeIs(1));
+  EXPECT_EQ(one.faults(0).partition(), "");
+  EXPECT_EQ(one.faults(0).reference_id(), "journal-heads-2017-02.jws");
+  EXPECT_THAT(one.faults(0).message(), ::testing::HasSubstr("journal-heads-2017-02.jws"));
+  EXPECT_THAT(one.told_months(), ::testing::ElementsAre("2017-01", "2017-03"));
+  EXPECT_EQ(one.checked_entries(), LastSequence("C1") + LastSequence("C9"));
+
+  // One that cannot be read, and one of another month in the place of its own.
+  std::filesystem::remove(FileOf("2017-02"));
+  std::filesystem::create_directory(FileOf("2017-02"));
+  std::filesystem::copy_file(FileOf("2017-01"), FileOf("2017-03"),
+                             std::filesystem::copy_options::overwrite_existing);
+  ChangeEverythingOf("C1");
+  const v1::VerifyIntegrityResponse all = world_.Verify();
+  ASSERT_THAT(all.faults(), ::testing::SizeIs(3)) << all.ShortDebugString();
+  EXPECT_EQ(all.faults(0).reference_id(), "journal-heads-2017-02.jws");
+  EXPECT_EQ(all.faults(1).reference_id(), "journal-heads-2017-03.jws");
+  EXPECT_EQ(all.faults(2).partition(), "C1");
+  EXPECT_THAT(all.faults(2).message(), ::testing::HasSubstr("written anew"));
+}
+
 TEST_F(WrittenAnew, LED4_AFileThatIsThereStaysAndOneThatIsLackingIsWritten) {
   const auto content = [&] {
     std::ifstream in(FileOf("2017-01"));

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/settlement.grpc.pb.h"
 #include "tests/integration/ledger_figures/figures_world.h"
+#include "tests/support/must.h"
 
 namespace cuijiao::support {
 namespace {
@@ -40,6 +42,38 @@ TEST_F(HistoricalPayments, INC4_ListsThePaymentsOfAUnitThatPaidEverything) {
   EXPECT_EQ(listed[0].collector_id(), "S1");
   EXPECT_FALSE(listed[0].in_campaign());
   EXPECT_EQ(listed[0].waiver_fen(), 0);
+}
+
+// December was closed on the 25th: money of the 28th is posted in January and received in the plan
+// year that has begun (definitions 1 and 2), for settlements, payments and payroll alike.
+TEST(PlanYear, Definition2_BeginsBehindTheClosingDateOfDecember) {
+  FiguresWorld world;
+  world.SetDate(Date(2016, 12, 20));
+  world.Bill("C1", "2016-11", "2016-12");
+  v1::QuoteSettlementRequest request;
+  request.set_unit_id("U1");
+  const auto quote = [&] {
+    return Must(world.ledger().Call<v1::SettlementService>(
+                    &v1::SettlementService::StubInterface::QuoteSettlement,
+                    world.ledger().Service("waiver", Actor{"M1", Role::kManager}), request),
+                "quote");
+  };
+  EXPECT_EQ(quote().plan_year(), 2016);
+  EXPECT_EQ(quote().arrears_fen(), 0);
+  world.Close("2016-12", Date(2016, 12, 25));
+  world.SetDate(Date(2016, 12, 28));
+  EXPECT_EQ(quote().plan_year(), 2017);
+  EXPECT_EQ(quote().arrears_fen(), 2 * kMonthFen);
+
+  const v1::Payment payment = world.Pay("U1", 2 * kMonthFen + kYearFen, Date(2016, 12, 28));
+  ASSERT_THAT(payment.allocations(), SizeIs(2));
+  EXPECT_TRUE(payment.allocations(0).historical());
+  world.Close("2017-01", Date(2017, 1, 31));
+  const auto listed = world.HistoricalPayments("2017-01");
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0].payment_id(), payment.id());
+  EXPECT_EQ(listed[0].historical_fen(), 2 * kMonthFen);
+  EXPECT_TRUE(world.Verify().intact());
 }
 
 TEST_F(HistoricalPayments, INC4_OneFenShortOfTheYearIsNotSettled) {

@@ -121,6 +121,7 @@ TEST(StreamBilling, LED1_RefusalsNameTheField) {
 TEST(StreamBilling, LED1_ACancelledRunStopsAfterTheSetAndLeavesItMade) {
   FiguresWorld world;
   SystemIdSource ids;
+  FixedCompanyClock clock({absl::FromUnixSeconds(1'484'000'000), Date(2017, 1, 1)});
   const absl::StatusOr<ledger::BillingTotals> totals =
       ledger::RunBilling(world.ledger().database(), ids, {"C1", Month(2017, 1), Month(2017, 12)},
                          {absl::FromUnixSeconds(1'484'000'000), Date(2017, 1, 1)},

@@ -276,6 +276,40 @@ TEST_F(ReconciliationTest, LED11_TheClosingDateDecidesWhichPaymentsAreTheMonths)
   ASSERT_EQ(Lay(ListOf(",,U2,2017-03-11,200.00\n", "2017-04"))->reconciliation().open_count(), 0);
 }
 
+// A month that is to close on another day than its last is compared, and accepted, as of that day.
+TEST_F(ReconciliationTest, LED11_DifferencesOfACloseToComeAreSeenAndAccepted) {
+  PayIn(10'000, "2017-03-10", "U1");
+  PayIn(20'000, "2017-03-11", "U2");
+  ASSERT_EQ(Lay(ListOf(",,U1,2017-03-10,100.00\n,,U2,2017-03-11,200.00\n"))
+                ->reconciliation()
+                .open_count(),
+            0);
+  EXPECT_EQ(ReasonOf(Close("2017-03", "2017-03-10").status()), "RECONCILIATION_DIFFERENCES_OPEN");
+  v1::ListDifferencesRequest list;
+  list.set_project_id("P1");
+  list.set_month("2017-03");
+  list.set_closing_date("2017-03-10");
+  const auto found = ledger_.Call<Reconciliations>(&Reconciliations::StubInterface::ListDifferences,
+                                                   ledger_.Finance(), list);
+  ASSERT_EQ(found.status(), absl::OkStatus());
+  ASSERT_THAT(found->differences(), SizeIs(1));
+  v1::AcceptDifferenceRequest accept;
+  accept.set_request_id(ledger_.NewRequestId());
+  accept.set_project_id("P1");
+  accept.set_month("2017-03");
+  accept.set_difference_id(found->differences(0).id());
+  accept.set_reason("四月入账");
+  const auto accept_it = [&] {
+    return ledger_.Call<Reconciliations>(&Reconciliations::StubInterface::AcceptDifference,
+                                         ledger_.Finance(), accept);
+  };
+  EXPECT_EQ(ReasonOf(accept_it().status()), "UNKNOWN_DIFFERENCE");  // as of the month's last day
+  accept.set_request_id(ledger_.NewRequestId());
+  accept.set_closing_date("2017-03-10");
+  EXPECT_EQ(accept_it().status(), absl::OkStatus());
+  EXPECT_EQ(Close("2017-03", "2017-03-10").status(), absl::OkStatus());
+}
+
 TEST_F(ReconciliationTest, LED11_WrongRowsAreNamedAndNothingGoesIn) {
   const auto laid = Lay(ListOf("N1,,,,100.00\nN2,,,,abc\n,,U1,,1.00\nN4,,,,1.00,7\n"));
   ASSERT_EQ(laid.status(), absl::OkStatus());

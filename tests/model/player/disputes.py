@@ -8,41 +8,13 @@ own questions, which touch every unit.
 """
 
 from ledger_model import Date, LedgerModel
-from ledger_model.money import Payment
 
 
 def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
     """Whether a rate (LED-8) as of a date, as it was known on a day, is disputed.
 
-    - Before 1 January of the plan year, be it the as-of date (December is closed early) or the day
-      of what was known: the service knows none of the year's scheduled fees, which belong to the
-      receivable all the same (definition 8, LED-16).
-    - A date before the first closed month, in a year before that month's: the first close changes
-      the date's plan year, although the month ahead has no closing date but its last day
-      (definition 2), and as-of answers do not change later (LED-5).
+    Before 1 January of the plan year, be it the as-of date (December is closed early) or the day of
+    what was known: the service knows none of the year's scheduled fees, which belong to the
+    receivable all the same (definition 8, LED-16).
     """
-    if model.calendar.plan_year(as_of) > min(as_of, known_on).year:
-        return True
-    first = min(model.calendar.closing_dates, default=None)
-    return first is not None and as_of.year < first.year
-
-
-def is_settlement_disputed(model: LedgerModel, received_date: Date) -> bool:
-    """Whether a settlement's plan year is disputed.
-
-    The service takes the calendar year, where rates take the year of the accounting month
-    (definitions 1 and 2), and December may be closed on another day than its last.
-    """
-    days = (model.now, model.calendar.open_day(received_date))
-    return any(model.calendar.plan_year(day) != day.year for day in days)
-
-
-def is_refund_disputed(model: LedgerModel, payment: Payment) -> bool:
-    """Whether it is disputed which allocation of a payment is the latest (LED-3, definition 5).
-
-    The service takes designated money that came late and is used on one day in the order of due
-    dates; money that is in time it takes in the order of the designations, as the payer chose.
-    """
-    uses = [(a.posting_date, model.bills[a.bill_id].fee.due_date, a.bill_id)
-            for a in payment.allocations if a.from_prepayment]
-    return uses != sorted(uses)
+    return model.calendar.plan_year(as_of) > min(as_of, known_on).year

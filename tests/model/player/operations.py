@@ -13,7 +13,6 @@ from typing import Any
 from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
 
 from .client import CallRefused, Client, messages
-from .disputes import is_refund_disputed, is_settlement_disputed
 
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
@@ -217,9 +216,7 @@ class RefundPayment(Operation):
     fen: int
 
     def is_playable(self, played: Played) -> bool:
-        return self.payment in played.ids and (
-            played.asks_disputed or not is_refund_disputed(
-                played.model, played.model.payments[self.payment]))
+        return self.payment in played.ids
 
     def on_model(self, played: Played) -> Any:
         played.model.refund_payment(self.payment, self.fen)
@@ -282,10 +279,6 @@ class QuoteSettlement(Operation):
     months: int
     cash_fen: int
 
-    def is_playable(self, played: Played) -> bool:
-        return played.asks_disputed or not is_settlement_disputed(played.model,
-                                                                  played.model.business_date)
-
     def on_model(self, played: Played) -> Any:
         q = played.model.quote(self.unit_id, self.waiver_fen, self.months, self.cash_fen)
         return {name: getattr(q, name) for name in q.__dataclass_fields__}
@@ -317,10 +310,6 @@ class PostSettlement(Operation):
     @property
     def waiver_id(self) -> str:
         return f"waiver-{self.step}"
-
-    def is_playable(self, played: Played) -> bool:
-        return played.asks_disputed or not is_settlement_disputed(played.model,
-                                                                  self.received_date)
 
     def on_model(self, played: Played) -> Any:
         model = played.model

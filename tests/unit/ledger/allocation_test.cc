@@ -43,6 +43,23 @@ TEST(PostingDays, Definition2_AReceiptIsPostedOnItsDayOrTheFirstOpenOne) {
   EXPECT_EQ(days.Today(), Date(2017, 4, 4));
 }
 
+// December closed on the 25th: the days behind it are January's, and of the new plan year. Closed
+// on 10 January it has the days up to there, which take no postings any more.
+TEST(PostingDays, Definition2_ThePlanYearIsThatOfTheAccountingMonth) {
+  PostingDays days{Date(2016, 12, 28), std::nullopt};
+  EXPECT_EQ(days.PlanYearOf(Date(2016, 12, 31)), 2016);
+  EXPECT_EQ(days.PlanYearOf(Date(2017, 1, 1)), 2017);
+  days.closed_through = Date(2016, 11, 30);
+  days.closed_month = Month(2016, 11);
+  EXPECT_EQ(days.PlanYearOf(Date(2016, 12, 28)), 2016);
+  EXPECT_EQ(days.PlanYearOf(Date(2017, 1, 1)), 2017);
+  days.closed_through = Date(2016, 12, 25);
+  days.closed_month = Month(2016, 12);
+  EXPECT_EQ(days.PlanYearOf(Date(2016, 12, 26)), 2017);
+  EXPECT_EQ(days.PlanYearOf(Date(2017, 12, 31)), 2017);
+  EXPECT_EQ(days.PlanYearOf(Date(2018, 1, 1)), 2018);
+}
+
 TEST(CheckReceivedDate, LED2_BothBounds) {
   const Date today(2017, 3, 20);
   EXPECT_TRUE(CheckReceivedDate(today, today, 45, false).ok());

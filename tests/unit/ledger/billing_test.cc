@@ -197,13 +197,13 @@ TEST(BillEntry, LED4_ABillIsRevenueAndAnOpeningBillEquity) {
   bill.period_end = Date(2016, 12, 31);
   bill.posting_date = Date(2017, 1, 1);
   bill.unpaid = {Fen(5), Fen(7), Fen(100)};
-  const JournalEntry opening = OpeningEntry(bill);
+  const JournalEntry opening = OpeningEntry(bill, 2017);
   EXPECT_TRUE(CheckEntry(opening).ok());
   ASSERT_THAT(opening.lines, SizeIs(6));
   EXPECT_EQ(opening.lines[1].account, Account::kOpeningEquity);
   EXPECT_TRUE(opening.lines[0].historical);
   bill.unpaid = {Fen(0), Fen(0), Fen(100)};
-  const JournalEntry made = BillEntry(bill);
+  const JournalEntry made = BillEntry(bill, 2017);
   EXPECT_THAT(made.lines, SizeIs(2));
   EXPECT_EQ(made.lines[1].account, Account::kRevenue);
   EXPECT_EQ(made.lines[1].amount, Fen(-100));

@@ -46,6 +46,14 @@ TEST(DecideStatement, LED20_MoneyAloneMakesGoodWhatWasShort) {
   EXPECT_EQ(DecideStatement({}, kHandoverDay, handover), absl::OkStatus());
 }
 
+TEST(DecideStatement, LED20_TakesABoundedNumberOfPayments) {
+  CashHandover handover = Stated(0, 0);
+  std::vector<CashPayment> payments(kMostPaymentsAtOnce, {"Y", Fen(1)});
+  EXPECT_EQ(DecideStatement(payments, kHandoverDay, handover), absl::OkStatus());
+  payments.push_back({"Y", Fen(1)});
+  EXPECT_EQ(ReasonOf(DecideStatement(payments, kHandoverDay, handover)), kTooManyPayments);
+}
+
 TEST(DecideStatement, LED20_IsNotOfTomorrow) {
   CashHandover handover = Stated(100, 1);
   handover.handover_date = kHandoverDay + 1;

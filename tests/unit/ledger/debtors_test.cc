@@ -78,8 +78,24 @@ TEST(DivideByOwners, RunsOfTheSameOwnersAreOne) {
               ElementsAre(Part(1, 20, {"O1"}, 20'000), Part(21, 31, {"O2"}, 11'000)));
 }
 
+TEST(DivideByOwners, WhatIsPaidIsPaidForTheFirstDays) {
+  const std::vector<Ownership> sold = {Owned("O1", Date(2010, 1, 1), Date(2017, 1, 10)),
+                                       Owned("O2", Date(2017, 1, 11))};
+  EXPECT_THAT(DivideByOwners(January(Fen(21'000)), sold),
+              ElementsAre(Part(1, 10, {"O1"}, 0), Part(11, 31, {"O2"}, 21'000)));
+  EXPECT_THAT(DivideByOwners(January(Fen(21'001)), sold),
+              ElementsAre(Part(1, 10, {"O1"}, 1), Part(11, 31, {"O2"}, 21'000)));
+  EXPECT_THAT(DivideByOwners(January(Fen(20'999)), sold),
+              ElementsAre(Part(1, 10, {"O1"}, 0), Part(11, 31, {"O2"}, 20'999)));
+  Bill credited = January(Fen(15'500));
+  credited.credited = Fen(15'500);
+  EXPECT_THAT(DivideByOwners(credited, sold),
+              ElementsAre(Part(1, 10, {"O1"}, 5'000), Part(11, 31, {"O2"}, 10'500)));
+}
+
 TEST(DivideByOwners, ThePartsOfEachComponentAddUp) {
   Bill bill = January(Fen(100));
+  bill.principal = Fen(100);
   bill.unpaid.late_fee = Fen(7);
   bill.unpaid.cost = Fen(1);
   const auto parts = DivideByOwners(

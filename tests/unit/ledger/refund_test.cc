@@ -119,6 +119,23 @@ TEST(DecideRefund, Definition5_TheLatestAllocationFirstPrincipalLateFeeCosts) {
   EXPECT_EQ(model.Fault(), "");
 }
 
+// The payer named February before January. Both bills were made after the money had come, so that
+// it goes to both on that one day, still in the payer's order.
+TEST(DecideRefund, LED3_TheLatestAllocationOfLateMoneyIsThePayersLast) {
+  AccountModel model(Date(2017, 2, 10));
+  const std::string january = model.MakeMonthBill(2017, 1, 100);
+  const std::string february = model.MakeMonthBill(2017, 2, 100);
+  const std::string id =
+      model.Pay(200, Date(2017, 2, 5), {{february, Fen(100)}, {january, Fen(100)}})->id;
+  ASSERT_THAT(model.PaymentOf(id).allocations, SizeIs(2));
+  EXPECT_EQ(model.PaymentOf(id).allocations[1].posting_date, Date(2017, 2, 10));
+  EXPECT_TRUE(model.PaymentOf(id).allocations[1].from_prepayment);
+  ASSERT_TRUE(model.Refund(id, 100).ok());
+  EXPECT_EQ(model.Unpaid(january), Fen(100));
+  EXPECT_EQ(model.Unpaid(february), Fen(0));
+  EXPECT_EQ(model.Fault(), "");
+}
+
 TEST(DecideRefund, LED3_NeverMoreThanThePaymentHolds) {
   AccountModel model(Date(2017, 2, 1));
   const std::string id = model.Pay(130, Date(2017, 2, 1))->id;

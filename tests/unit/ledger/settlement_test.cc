@@ -77,6 +77,29 @@ TEST_F(W1Unit, Definition1_IsNotPostedIntoAnotherPlanYear) {
   EXPECT_TRUE(model.Settle("W1", 100, 219'900, Date(2017, 1, 1)).ok());
 }
 
+// The same two dates behind a December that was closed on the 25th lie in one plan year.
+TEST_F(W1Unit, Definition2_ThePlanYearBeginsBehindTheClosingDateOfDecember) {
+  AccountModel early(Date(2016, 12, 28));
+  const std::string bill =
+      early.MakeBill(Date(2016, 1, 1), Date(2016, 12, 31), Date(2016, 6, 30), 120'000);
+  EXPECT_EQ(Quote(early, {}, {}).plan_year, 2016);
+  EXPECT_EQ(Quote(early, {}, {}).arrears, Fen(0));
+  EXPECT_EQ(Quote(early, {}, {}).current_due, Fen(120'000));
+  early.days.closed_through = Date(2016, 12, 25);
+  early.days.closed_month = Month(2016, 12);
+  const auto quote = Quote(early, Scheduled(1, 12), {Fen(10'000), 1, Fen(0)});
+  EXPECT_EQ(quote.plan_year, 2017);
+  EXPECT_EQ(quote.arrears, Fen(120'000));
+  EXPECT_EQ(quote.current_due, Fen(0));
+  EXPECT_EQ(quote.months_covered, 1);
+  early.MoveTo(Date(2017, 1, 5));
+  const auto settled = early.Settle("W1", 10'000, 130'000, Date(2016, 12, 31));
+  ASSERT_TRUE(settled.ok()) << settled.status();
+  EXPECT_TRUE(settled->payment.allocations[0].historical);
+  EXPECT_EQ(early.Unpaid(bill), Fen(0));
+  EXPECT_EQ(early.Fault(), "");
+}
+
 TEST_F(W1Unit, Definition12_AMonthCountsWithItsLastFen) {
   const auto scheduled = Scheduled(1, 12);
   const auto six = Quote(model, scheduled, {Fen(19'999), 0, Fen(300'001)});

@@ -73,7 +73,7 @@ TEST(DecideClose, LED10_TheBooksDoNotBeginWithAMonthThatHasNotBegun) {
 TEST(AccountingCalendar, LED10_DaysRunFromOneClosingDateToTheNext) {
   const AccountingCalendar calendar(kTwoClosed);
   EXPECT_EQ(calendar.DaysOf(Month(2017, 1)),
-            (AccountingDays{std::nullopt, Date(2017, 1, 31), true}));
+            (AccountingDays{Date(2016, 12, 31), Date(2017, 1, 31), true}));
   EXPECT_EQ(calendar.DaysOf(Month(2017, 2)),
             (AccountingDays{Date(2017, 1, 31), Date(2017, 2, 25), true}));
   EXPECT_EQ(calendar.DaysOf(Month(2017, 3)),
@@ -93,13 +93,38 @@ TEST(AccountingCalendar, LED10_ALateClosingDateReachesIntoTheNextMonth) {
 
 TEST(AccountingCalendar, LED10_APostingBelongsToTheMonthOfItsDays) {
   const AccountingCalendar calendar(kTwoClosed);
-  EXPECT_EQ(calendar.MonthOf(Date(2016, 5, 1)), Month(2017, 1));
+  EXPECT_EQ(calendar.MonthOf(Date(2017, 1, 1)), Month(2017, 1));
   EXPECT_EQ(calendar.MonthOf(Date(2017, 1, 31)), Month(2017, 1));
   EXPECT_EQ(calendar.MonthOf(Date(2017, 2, 1)), Month(2017, 2));
   EXPECT_EQ(calendar.MonthOf(Date(2017, 2, 25)), Month(2017, 2));
   EXPECT_EQ(calendar.MonthOf(Date(2017, 2, 26)), Month(2017, 3));
   EXPECT_EQ(calendar.MonthOf(Date(2017, 4, 1)), Month(2017, 4));
   EXPECT_EQ(AccountingCalendar({}).MonthOf(Date(2017, 4, 1)), Month(2017, 4));
+}
+
+// A month without closing date closes on its last day: also the months that nobody closed before
+// the books' first one (LED-5: what was asked about their days stays as it was answered).
+TEST(AccountingCalendar, Definition2_TheFirstCloseLeavesEarlierDaysInTheirMonths) {
+  const AccountingCalendar early({{Month(2017, 1), Date(2017, 1, 25)}});
+  const AccountingCalendar late({{Month(2017, 1), Date(2017, 2, 10)}});
+  for (const Date date : {Date(2016, 5, 1), Date(2016, 12, 1), Date(2016, 12, 31)}) {
+    EXPECT_EQ(early.MonthOf(date), AccountingCalendar({}).MonthOf(date)) << FormatDate(date);
+    EXPECT_EQ(late.MonthOf(date), AccountingCalendar({}).MonthOf(date)) << FormatDate(date);
+  }
+  EXPECT_EQ(late.MonthOf(Date(2017, 1, 1)), Month(2017, 1));
+  EXPECT_EQ(late.MonthOf(Date(2017, 2, 10)), Month(2017, 1));
+  EXPECT_EQ(late.MonthOf(Date(2017, 2, 11)), Month(2017, 2));
+  EXPECT_EQ(late.DaysOf(Month(2016, 12)),
+            (AccountingDays{Date(2016, 11, 30), Date(2016, 12, 31), false}));
+}
+
+// They never close: what was posted in them leaves the ledger with the first month that does.
+TEST(AccountingCalendar, LED20_WithTheFirstClosedMonthAllBeforeItIsHandedOver) {
+  const AccountingCalendar calendar(kTwoClosed);
+  EXPECT_EQ(calendar.HandedOverWith(Month(2017, 1)),
+            (AccountingDays{kBeforeAllDays, Date(2017, 1, 31), true}));
+  EXPECT_EQ(calendar.HandedOverWith(Month(2017, 2)), calendar.DaysOf(Month(2017, 2)));
+  EXPECT_EQ(calendar.HandedOverWith(Month(2017, 3)), calendar.DaysOf(Month(2017, 3)));
 }
 
 TEST(AccountingCalendar, LED10_TheYearBeginsAfterDecembersClosingDate) {
