@@ -192,6 +192,7 @@ bool Stands(const FeeSchedule& schedule, std::span<const FeeSchedule> existing) 
   return std::ranges::any_of(existing, [&schedule](const FeeSchedule& other) {
     FeeSchedule same = other;
     same.put_date = schedule.put_date;
+    same.put_time = schedule.put_time;
     return same == schedule;
   });
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/calendar/date.h"
 #include "common/money/fen.h"
 #include "services/ledger/domain/journal.h"
@@ -37,6 +38,7 @@ struct FeeSchedule {
   Date from_date;
   std::optional<Date> to_date;  // without it: until the next schedule of the same fee begins
   Date put_date;                // posting day on which it became known
+  absl::Time put_time;          // when that was
 
   friend bool operator==(const FeeSchedule&, const FeeSchedule&) = default;
 };

@@ -1,6 +1,7 @@
 #include "services/ledger/store/bill_schedule_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -28,6 +29,7 @@ FeeSchedule ScheduleOf(const db::Row& row) {
   schedule.from_date = row.Date("from_date");
   schedule.to_date = row.OptionalDate("to_date");
   schedule.put_date = row.Date("put_date");
+  schedule.put_time = row.Time("recorded_time");
   return schedule;
 }
 
@@ -68,17 +70,62 @@ absl::StatusOr<std::map<std::string, std::vector<KeptFee>>> LoadKeptFees(
   return kept;
 }
 
-// The day from which a fee counts when a year is first looked at: it did so since its schedule was
-// known, but never in closed days.
-Date KnownSince(const JournalStore& journal, const std::vector<FeeSchedule>& schedules,
-                const PlannedBill& fee) {
-  Date since = std::max(Date(fee.period_end.year(), 1, 1), journal.days().FirstOpenDay());
-  for (const FeeSchedule& schedule : schedules) {
-    if (schedule.fee_kind == fee.fee_kind && schedule.from_date <= fee.period_end) {
-      since = std::max(since, schedule.put_date);
+// A moment of both times (LED-16): the posting day that it counts from, and when that was recorded.
+using Moment = std::pair<absl::Time, Date>;
+
+Moment PutAt(const FeeSchedule& schedule) { return {schedule.put_time, schedule.put_date}; }
+
+// A fee from the moment at which it was scheduled to that at which another put of schedules ended
+// it.
+struct ScheduledSpan {
+  PlannedBill fee;
+  Moment begun;
+  std::optional<Moment> ended;
+};
+
+// What a unit's schedules made of a year, put after put: a figure as it was known long before the
+// year was first looked at, or before it began, counts what the schedules gave then (definition 8,
+// LED-16). What has a bill is left out.
+absl::StatusOr<std::vector<ScheduledSpan>> ReplayYear(const SchedulesAndBills& known,
+                                                      const UnitPlace& unit, int year) {
+  const std::vector<FeeSchedule>& schedules = known.schedules.at(unit.unit_id);
+  std::set<Moment> puts;
+  for (const FeeSchedule& schedule : schedules) puts.insert(PutAt(schedule));
+  std::vector<ScheduledSpan> spans;
+  for (const Moment& put : puts) {
+    std::vector<FeeSchedule> put_by_then;
+    std::ranges::copy_if(schedules, std::back_inserter(put_by_then),
+                         [&put](const FeeSchedule& schedule) { return PutAt(schedule) <= put; });
+    CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, put_by_then, year));
+    for (ScheduledSpan& span : spans) {
+      if (!span.ended && std::ranges::count(plan.to_make, span.fee) == 0) span.ended = put;
+    }
+    for (const PlannedBill& fee : plan.to_make) {
+      const bool goes_on = std::ranges::any_of(
+          spans, [&fee](const ScheduledSpan& span) { return !span.ended && span.fee == fee; });
+      if (!goes_on) spans.push_back({fee, put, std::nullopt});
     }
   }
-  return since;
+  return spans;
+}
+
+absl::Status InsertFees(JournalStore& journal, std::span<const ScheduledSpan> spans) {
+  std::vector<db::Values> rows;
+  rows.reserve(spans.size());
+  for (const auto& [fee, begun, ended] : spans) {
+    rows.push_back({journal.NewId(), fee.bill_id, fee.unit_id, journal.partition_id(),
+                    FeeKindName(fee.fee_kind), fee.period_start, fee.period_end, fee.due_date,
+                    fee.amount, begun.second, begun.first,
+                    ended ? db::Value(ended->second) : db::Value(nullptr),
+                    ended ? db::Value(ended->first) : db::Value(nullptr)});
+  }
+  return journal.transaction()
+      .InsertRows("scheduled_fee",
+                  {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind",
+                   "period_start", "period_end", "due_date", "amount_fen", "begun_date",
+                   "begun_time", "ended_date", "ended_time"},
+                  rows)
+      .status();
 }
 
 absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_ids) {
@@ -97,12 +144,13 @@ absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_
 }
 
 absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units,
-                         const SchedulesAndBills& known, int year, bool first_look) {
+                         const SchedulesAndBills& known, int year) {
   std::vector<std::string> unit_ids;
   for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
   CUIJIAO_ASSIGN_OR_RETURN(auto kept, LoadKeptFees(journal.transaction(), unit_ids, year));
   std::vector<std::string> ended;
-  std::vector<db::Values> rows;
+  const Moment now = {journal.recorded_time(), journal.days().Today()};
+  std::vector<ScheduledSpan> begun;
   for (const UnitPlace& unit : units) {
     CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, year));
     std::vector<KeptFee>& kept_of_unit = kept[unit.unit_id];
@@ -111,21 +159,11 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
     }
     for (const PlannedBill& fee : plan.to_make) {
       if (std::ranges::count(kept_of_unit, fee, &KeptFee::fee) > 0) continue;
-      const Date begun = first_look ? KnownSince(journal, known.schedules.at(unit.unit_id), fee)
-                                    : journal.days().Today();
-      rows.push_back({journal.NewId(), fee.bill_id, unit.unit_id, unit.community_id,
-                      FeeKindName(fee.fee_kind), fee.period_start, fee.period_end, fee.due_date,
-                      fee.amount, begun, journal.recorded_time()});
+      begun.push_back({fee, now, std::nullopt});
     }
   }
   CUIJIAO_RETURN_IF_ERROR(EndFees(journal, ended));
-  return journal.transaction()
-      .InsertRows(
-          "scheduled_fee",
-          {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind", "period_start",
-           "period_end", "due_date", "amount_fen", "begun_date", "begun_time"},
-          rows)
-      .status();
+  return InsertFees(journal, begun);
 }
 
 absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
@@ -157,10 +195,15 @@ absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule>
 }  // namespace
 
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
+  return PlanYear(unit, schedules.at(unit.unit_id), year);
+}
+
+absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit,
+                                                     std::span<const FeeSchedule> by,
+                                                     int year) const {
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<PlannedBill> planned,
-      ComputeYearBills(unit.unit_id, unit.area_e2_m2, schedules.at(unit.unit_id),
-                       vacancies.at(unit.unit_id), year));
+      ComputeYearBills(unit.unit_id, unit.area_e2_m2, by, vacancies.at(unit.unit_id), year));
   const std::vector<BilledPeriod>& periods = billed.at(unit.unit_id);
   YearPlan plan;
   for (PlannedBill& bill : planned) {
@@ -184,7 +227,8 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
   for (const IdChunk& chunk : ChunkIds(unit_ids)) {
     CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
         Concat({"SELECT unit_id, fee_kind, period_months, price_e4_yuan, fixed_fen_per_month,"
-                " due_after_days, from_date, to_date, put_date FROM fee_schedule WHERE unit_id IN ",
+                " due_after_days, from_date, to_date, put_date, recorded_time"
+                " FROM fee_schedule WHERE unit_id IN ",
                 chunk.placeholders}),
         chunk.values, [&](const db::Row& row) {
           known.schedules.at(row.String("unit_id")).push_back(ScheduleOf(row));
@@ -240,7 +284,8 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
     CUIJIAO_RETURN_IF_ERROR(CheckFeeSchedule(schedule, of_unit, billed_through));
     of_unit.push_back(schedule);
   }
-  // What was scheduled until now is kept first: days before this one are still asked about.
+  // The running year is kept from its first schedule on: a bill of it that comes in from outside
+  // ends its fee on that day, and not before.
   const int year = journal.days().PlanYearOf(journal.days().Today());
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
@@ -313,8 +358,7 @@ absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::st
       journal.transaction().Query("SELECT year FROM scheduled_year WHERE community_id = ?",
                                   {journal.partition_id()}));
   for (const db::Row& row : years) {
-    CUIJIAO_RETURN_IF_ERROR(
-        RefreshYear(journal, units, known, row.Int32("year"), /*first_look=*/false));
+    CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, row.Int32("year")));
   }
   return absl::OkStatus();
 }
@@ -335,7 +379,12 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
     for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
     CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                              LoadSchedulesAndBills(journal.transaction(), unit_ids));
-    CUIJIAO_RETURN_IF_ERROR(RefreshYear(journal, units, known, year, /*first_look=*/true));
+    std::vector<ScheduledSpan> scheduled;
+    for (const UnitPlace& unit : units) {
+      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit, ReplayYear(known, unit, year));
+      std::ranges::move(of_unit, std::back_inserter(scheduled));
+    }
+    CUIJIAO_RETURN_IF_ERROR(InsertFees(journal, scheduled));
     after = unit_ids.back();
   }
   return journal.transaction()

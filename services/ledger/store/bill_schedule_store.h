@@ -34,6 +34,9 @@ struct SchedulesAndBills {
 
   // Errors: ComputeYearBills'.
   [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit, int year) const;
+  // The same by some of the unit's schedules.
+  [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit,
+                                                  std::span<const FeeSchedule> by, int year) const;
 };
 
 absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,
@@ -57,9 +60,10 @@ absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
 // (CheckCharge).
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
 
-// Takes a year's first look at a community: from then on its scheduled fees are kept. Call before
-// any figure of that year is computed, and before a bill of the year is made: figures of a day
-// before would miss what was scheduled then. Cheap when it was done before.
+// Takes a year's first look at a community: from then on its scheduled fees are kept, each from the
+// moment at which the schedules put by then gave it. Call before any figure of that year is
+// computed, and before a bill of the year is made: figures of a day before would miss what was
+// scheduled then. Cheap when it was done before.
 absl::Status EnsureScheduledYear(JournalStore& journal, int year);
 // The same in a transaction of its own.
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,

@@ -250,7 +250,9 @@ TEST_F(CashTest, LED20_CashOfAnImportedFileIsInNobodysHand) {
   request.set_request_id(ledger_.NewRequestId());
   request.set_project_id("P1");
   request.set_kind(v1::IMPORT_KIND_RECEIPTS);
-  request.set_content("unit_id,amount,method,received_date\nU1,100.00,cash,2017-03-10\n");
+  request.set_content(
+      "流水号,房屋编号,房号,金额,支付方式,收款日期,收费员编号,协同人编号\n"
+      "R-1,U1,,100.00,cash,2017-03-10,,\n");
   const auto imported = ledger_.Call<v1::ImportService>(
       &v1::ImportService::StubInterface::ImportFile, ledger_.Finance(), request);
   ASSERT_EQ(imported.status(), absl::OkStatus());

@@ -6,6 +6,8 @@
 #include <random>
 #include <string>
 
+#include "common/rpc/message_times.h"
+#include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "services/ledger/store/figures_by_scope.h"
 #include "services/ledger/store/figures_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
@@ -161,6 +163,69 @@ TEST(CollectionRate, LED16_IsAlsoAnsweredAsItWasKnown) {
   *request.mutable_recorded_by_time() = known.stamp().recorded_by_time();
   EXPECT_EQ(ask().received_fen(), kMonthFen);
   EXPECT_EQ(ask().stamp().recorded_by_time().seconds(), known.stamp().recorded_by_time().seconds());
+}
+
+// Puts a parking fee for U1.
+void PutParking(FiguresWorld& world, std::int64_t fen_a_month, const std::string& from) {
+  v1::BatchPutFeeSchedulesRequest request;
+  request.set_request_id(world.ledger().NewRequestId());
+  v1::FeeSchedule& schedule = *request.add_fee_schedules();
+  schedule.set_unit_id("U1");
+  schedule.set_fee_kind(v1::FEE_KIND_PARKING);
+  schedule.set_period_months(1);
+  schedule.set_fixed_fen_per_month(fen_a_month);
+  schedule.set_from_date(from);
+  const auto put = world.ledger().Call<v1::BillingService>(
+      &v1::BillingService::StubInterface::BatchPutFeeSchedules, world.ledger().Finance(), request);
+  ASSERT_EQ(put.status(), absl::OkStatus());
+}
+
+// December is closed on the 25th, and the new plan year has begun: its fees are scheduled since
+// their schedules were put.
+TEST(CollectionRate, Definition8_ScheduledFeesCountBefore1January) {
+  FiguresWorld world(Date(2016, 12, 20));
+  world.Close("2016-12", Date(2016, 12, 25));
+  world.SetDate(Date(2016, 12, 27));
+  PutParking(world, 10'00, "2017-01-01");
+  world.SetDate(Date(2016, 12, 28));
+  world.Pay("U1", 30'00, Date(2016, 12, 28));
+  EXPECT_EQ(world.CommunityRate("C1", Date(2016, 12, 25)).receivable_fen(), 2 * kYearFen);  // 2016
+  EXPECT_EQ(SumsOf(world.CommunityRate("C1", Date(2016, 12, 26))), (Sums{0, 2 * kYearFen}));
+  EXPECT_EQ(SumsOf(world.CommunityRate("C1", Date(2016, 12, 27))),
+            (Sums{0, 2 * kYearFen + 120'00}));
+  EXPECT_EQ(SumsOf(world.CommunityRate("C1", Date(2016, 12, 28))),
+            (Sums{30'00, 2 * kYearFen + 120'00}));
+  EXPECT_EQ(SumsOf(world.CommunityRate("C1", Date(2017, 1, 1))),
+            (Sums{30'00, 2 * kYearFen + 120'00}));
+}
+
+// A figure of 2017 as it was known in December counts what the schedules gave then, put by put,
+// although nobody looked at 2017 before it began.
+TEST(CollectionRate, LED16_ScheduledFeesAreKnownSinceTheirSchedulesWerePut) {
+  FiguresWorld world(Date(2016, 12, 19));
+  world.SetDate(Date(2016, 12, 20));
+  PutParking(world, 10'00, "2016-12-01");
+  world.SetDate(Date(2016, 12, 27));
+  PutParking(world, 15'00, "2017-01-01");
+  world.SetDate(Date(2017, 1, 15));
+  const auto known_on = [&](Date day) {
+    v1::GetCollectionRateRequest request;
+    request.set_community_id("C1");
+    request.set_as_of_date("2017-01-15");
+    *request.mutable_recorded_by_time() =
+        TimestampOf(absl::FromCivil(absl::CivilHour(day) + 12, absl::UTCTimeZone()));
+    return world.ledger()
+        .Call<v1::PlanService>(&v1::PlanService::StubInterface::GetCollectionRate,
+                               world.ledger().Finance(), request)
+        .value()
+        .receivable_fen();
+  };
+  EXPECT_EQ(known_on(Date(2016, 12, 18)), 0);
+  EXPECT_EQ(known_on(Date(2016, 12, 19)), 2 * kYearFen);
+  EXPECT_EQ(known_on(Date(2016, 12, 20)), 2 * kYearFen + 120'00);
+  EXPECT_EQ(known_on(Date(2016, 12, 26)), 2 * kYearFen + 120'00);
+  EXPECT_EQ(known_on(Date(2016, 12, 27)), 2 * kYearFen + 180'00);
+  EXPECT_EQ(known_on(Date(2017, 1, 15)), 2 * kYearFen + 180'00);
 }
 
 // With rate_basis "month": the receipts of the month, as the difference of two closing dates,

@@ -16,7 +16,7 @@ v1::GetCollectionRateRequest RateRequest(Date as_of) {
 
 }  // namespace
 
-FiguresWorld::FiguresWorld() : ledger_(Date(2017, 1, 1)) {
+FiguresWorld::FiguresWorld(Date business_date) : ledger_(business_date) {
   MustBeOk(ledger_.PutStandardCompany());
   v1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());

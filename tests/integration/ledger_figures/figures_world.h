@@ -27,8 +27,7 @@ constexpr std::int64_t kYearFen = 12 * kMonthFen;
 // is returned.
 class FiguresWorld {
  public:
-  // The business date is 2017-01-01.
-  FiguresWorld();
+  explicit FiguresWorld(Date business_date = Date(2017, 1, 1));
 
   [[nodiscard]] LedgerFixture& ledger() { return ledger_; }
   void SetDate(Date date) { ledger_.set_date(date); }

@@ -6,15 +6,3 @@ service books the use when the unit is next asked for, and a question as of what
 the due date and that moment (LED-16) does not see it. So the player takes such moments behind its
 own questions, which touch every unit.
 """
-
-from ledger_model import Date, LedgerModel
-
-
-def is_rate_disputed(model: LedgerModel, as_of: Date, known_on: Date) -> bool:
-    """Whether a rate (LED-8) as of a date, as it was known on a day, is disputed.
-
-    Before 1 January of the plan year, be it the as-of date (December is closed early) or the day of
-    what was known: the service knows none of the year's scheduled fees, which belong to the
-    receivable all the same (definition 8, LED-16).
-    """
-    return model.calendar.plan_year(as_of) > min(as_of, known_on).year

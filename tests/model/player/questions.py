@@ -9,7 +9,6 @@ from ledger_model.journal import Posting
 
 from .client import messages
 from .company import COMMUNITIES, PROJECTS, UNITS, FIRST_DAY
-from .disputes import is_rate_disputed
 from .operations import FINANCE, Ask, Played
 
 # What is asked, the model's answer, the service's answer.
@@ -199,10 +198,6 @@ def integrity(played: Played) -> Answers:
 
 # -- all of them ---------------------------------------------------------------------------------
 
-def _may_ask_rates(played: Played, as_of: Date, known_on: Date) -> bool:
-    return played.asks_disputed or not is_rate_disputed(played.model, as_of, known_on)
-
-
 def after_each_step(played: Played) -> Iterator[Answers]:
     """All that is to agree at every moment."""
     model = played.model
@@ -213,9 +208,8 @@ def after_each_step(played: Played) -> Iterator[Answers]:
         yield statement(played, unit_id, first, model.now)
     for project_id in PROJECTS:
         yield ageing(played, project_id, model.business_date)
-    if _may_ask_rates(played, model.business_date, model.business_date):
-        for community_id in COMMUNITIES:
-            yield rate(played, {"community_id": community_id}, model.business_date)
+    for community_id in COMMUNITIES:
+        yield rate(played, {"community_id": community_id}, model.business_date)
     yield trial_balance(played, "", model.now)
 
 
@@ -224,8 +218,7 @@ def after_some_steps(played: Played) -> Iterator[Answers]:
     yield integrity(played)
     for project_id in PROJECTS:
         yield trial_balance(played, project_id, played.model.business_date)
-        if _may_ask_rates(played, played.model.business_date, played.model.business_date):
-            yield rate(played, {"project_id": project_id}, played.model.business_date)
+        yield rate(played, {"project_id": project_id}, played.model.business_date)
     for month in list(played.model.frozen)[-2:]:
         yield month_figures(played, month)
         for project_id in PROJECTS:
@@ -234,13 +227,12 @@ def after_some_steps(played: Played) -> Iterator[Answers]:
 
 def as_asked(played: Played, ask: Ask) -> Iterator[Answers]:
     """A question as of a date, and as it was known (LED-16)."""
-    time, number, day = (played.marks[ask.known_behind] if ask.known_behind is not None
-                         else (None, None, played.model.business_date))
+    time, number = (played.marks[ask.known_behind] if ask.known_behind is not None
+                    else (None, None))
     yield statement(played, ask.unit_id, ask.first, ask.as_of, time, number)
     yield ageing(played, COMMUNITIES[ask.community_id], ask.as_of, time, number)
-    if _may_ask_rates(played, ask.as_of, day):
-        yield rate(played, {"community_id": ask.community_id}, ask.as_of, time, number)
-        yield rate(played, {"area_id": played.model.company.area_of[ask.community_id]}, ask.as_of,
-                   time, number)
+    yield rate(played, {"community_id": ask.community_id}, ask.as_of, time, number)
+    yield rate(played, {"area_id": played.model.company.area_of[ask.community_id]}, ask.as_of,
+               time, number)
     if number is None:
         yield trial_balance(played, COMMUNITIES[ask.community_id], ask.as_of)

@@ -146,8 +146,7 @@ class Rounds:
     def _mark(played: Played, operation: Operation) -> None:
         """Keeps the moment for questions as of what was known then (LED-16)."""
         clock = played.client.call(FINANCE, "Clock.GetClock", messages("clock").GetClockRequest())
-        played.marks[operation.step] = (clock.record_time, played.model.number,
-                                        played.model.business_date)
+        played.marks[operation.step] = (clock.record_time, played.model.number)
 
     def _compare(self, operation: Operation,
                  answers: Iterable[questions.Answers]) -> Difference | None:
