@@ -15,6 +15,7 @@
 #include "common/status/reason.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/payment_checks.h"
+#include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/store/cash_store.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/organisation_store.h"

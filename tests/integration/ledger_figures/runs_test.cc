@@ -124,8 +124,7 @@ TEST(StreamBilling, LED1_ACancelledRunStopsAfterTheSetAndLeavesItMade) {
   FixedCompanyClock clock({absl::FromUnixSeconds(1'484'000'000), Date(2017, 1, 1)});
   const absl::StatusOr<ledger::BillingTotals> totals =
       ledger::RunBilling(world.ledger().database(), ids, {"C1", Month(2017, 1), Month(2017, 12)},
-                         {absl::FromUnixSeconds(1'484'000'000), Date(2017, 1, 1)},
-                         [](std::int64_t done_units, const ledger::BillingTotals& so_far) {
+                         clock, [](std::int64_t done_units, const ledger::BillingTotals& so_far) {
                            EXPECT_EQ(done_units, 2);
                            EXPECT_EQ(so_far.made_count, 24);
                            return false;
