@@ -26,7 +26,7 @@ absl::StatusOr<absl::TimeZone> LoadCompanyZone(std::string_view name) {
 
 absl::StatusOr<CompanyTime> SystemCompanyClock::Now() {
   const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
-  return CompanyTime{now, absl::ToCivilDay(now, zone_)};
+  return CompanyTime{now, absl::ToCivilDay(now, zone_), zone_};
 }
 
 FixedCompanyClock::FixedCompanyClock(Date business_date) : now_(NoonOf(business_date)) {}

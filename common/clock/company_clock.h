@@ -18,6 +18,9 @@ inline constexpr std::string_view kDefaultCompanyZone = "Asia/Shanghai";
 struct CompanyTime {
   absl::Time recorded_time;  // when the suite learned of it; whole microseconds, as stored
   Date business_date;        // the company's day it counts for
+  absl::TimeZone zone = absl::UTCTimeZone();  // in which the company's days begin and end
+
+  [[nodiscard]] absl::Time BeginOf(Date day) const { return absl::FromCivil(day, zone); }
 };
 
 // Thread-safe. An error means that the time is not to be had (a clock kept in a database that
@@ -44,7 +47,7 @@ class SystemCompanyClock : public CompanyClock {
 // For tests: stands still until set.
 class FixedCompanyClock : public CompanyClock {
  public:
-  // The recorded time is noon UTC of `business_date`.
+  // The recorded time is noon UTC, which is the zone, of `business_date`.
   explicit FixedCompanyClock(Date business_date);
   explicit FixedCompanyClock(CompanyTime now) : now_(now) {}
 

@@ -24,7 +24,7 @@ std::optional<CompanyTime> RemoteClock::FromLastAnswer() {
   const absl::Time time =
       last_answer_->time +
       absl::Microseconds(std::chrono::duration_cast<std::chrono::microseconds>(passed).count());
-  return CompanyTime{time, absl::ToCivilDay(time, zone_)};
+  return CompanyTime{time, absl::ToCivilDay(time, zone_), zone_};
 }
 
 absl::StatusOr<CompanyTime> RemoteClock::Now() {
@@ -37,7 +37,7 @@ absl::StatusOr<CompanyTime> RemoteClock::Now() {
   const absl::MutexLock lock(&mutex_);
   last_answer_.reset();
   if (!clock.settable()) last_answer_ = Answer{time, std::chrono::steady_clock::now()};
-  return CompanyTime{time, business_date};
+  return CompanyTime{time, business_date, zone_};
 }
 
 }  // namespace cuijiao

@@ -33,8 +33,6 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="rounds; one for each seed by default")
     parser.add_argument("--no-shortening", action="store_true",
                         help="print a failing sequence as it was played")
-    parser.add_argument("--disputed", action="store_true",
-                        help="play also what player/disputes.py leaves out")
     parser.add_argument("--outcomes", action="store_true",
                         help="print how often each operation came to each end")
     return parser.parse_args()
@@ -72,7 +70,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     with Installation(arguments.programs) as installation:
         client.generate(installation.home / "generated")
-        rounds = Rounds(installation, arguments.disputed)
+        rounds = Rounds(installation)
         good = all(play(rounds, seed, arguments) for seed in seeds_of(arguments))
     if arguments.outcomes:
         for (kind, end), times in sorted(rounds.outcomes.items()):

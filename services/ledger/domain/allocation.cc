@@ -137,10 +137,10 @@ UnitAccount UnitPosting::AccountAfter() const {
   return after;
 }
 
-void UnitPosting::UseDuePrepayments(Date from) {
+void UnitPosting::UseDue(Date from, bool by_itself) {
   std::vector<BillShare> shares;
   ShareDue(from, shares);
-  AppendUses(std::move(shares));
+  AppendUses(std::move(shares), by_itself);
 }
 
 void UnitPosting::PutIn(const Payment& payment, std::span<const Designation> designations) {
@@ -179,7 +179,7 @@ void UnitPosting::PutIn(const Payment& payment, std::span<const Designation> des
     entry.lines.push_back({Account::kPrepayment, -rest, "", std::nullopt, payment.id, false});
   }
   Append(std::move(entry));
-  AppendUses(std::move(later));
+  AppendUses(std::move(later), /*by_itself=*/false);
 }
 
 void UnitPosting::MakeBill(Bill bill, EntryKind kind) {
@@ -298,7 +298,7 @@ void UnitPosting::ShareDue(Date from, std::vector<BillShare>& shares) {
   }
 }
 
-void UnitPosting::AppendUses(std::vector<BillShare> shares) {
+void UnitPosting::AppendUses(std::vector<BillShare> shares, bool by_itself) {
   // Within a day as they were shared: the bills that the payer named come in the payer's order, so
   // that the latest allocation is the last of it (LED-3).
   std::ranges::stable_sort(shares, {}, &BillShare::posting_date);
@@ -311,7 +311,8 @@ void UnitPosting::AppendUses(std::vector<BillShare> shares) {
               account_.unit_id,
               account_.bills[share.bill].bill.id,
               share.posting_date,
-              {}});
+              {},
+              by_itself});
     }
     const std::string& payment_id = account_.prepayments[share.prepayment].payment_id;
     JournalEntry& entry = entries_[place->second];

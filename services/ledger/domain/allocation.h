@@ -138,9 +138,11 @@ class UnitPosting {
   // Definition 4: prepayment held goes to every bill that is due by itself, on its due date (or the
   // first open day, or the day it was made or reopened), oldest due date first, oldest payment's
   // money first. One entry a day and bill. Looks at days from `from` on, which are open.
-  void UseDuePrepayments(Date from);
+  void UseDuePrepayments(Date from) { UseDue(from, /*by_itself=*/false); }
   // The same from the first day that can matter: what every posting of the unit begins with.
-  void BringUpToDate() { UseDuePrepayments(account_.known_from); }
+  // Nothing has touched the unit since it was up to date before, so that all of this fell due by
+  // itself.
+  void BringUpToDate() { UseDue(account_.known_from, /*by_itself=*/true); }
 
   // Puts new money of a payment into the account on its posting date: to the bills designated
   // (amount 0: all of it), then to those due by default, the rest held as prepayment. Money that
@@ -181,7 +183,8 @@ class UnitPosting {
   void ShareDesignated(std::size_t prepayment, const Designation& designation, Date from,
                        std::vector<BillShare>& shares);
   void ShareDue(Date from, std::vector<BillShare>& shares);
-  void AppendUses(std::vector<BillShare> shares);
+  void UseDue(Date from, bool by_itself);
+  void AppendUses(std::vector<BillShare> shares, bool by_itself);
   [[nodiscard]] JournalLine ReceivableLine(const BillShare& share) const;
   void Keep(const BillShare& share, bool from_prepayment);
 

@@ -95,6 +95,8 @@ struct JournalEntry {
   std::string reference_id;
   Date posting_date;
   std::vector<JournalLine> lines;
+  // Nothing brought it about but the day: prepayment that was held when a bill fell due (LED-2).
+  bool by_itself = false;
 };
 
 // An entry in its place in a partition's journal.

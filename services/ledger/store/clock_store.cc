@@ -41,7 +41,7 @@ DevelopmentClock::DevelopmentClock(db::Database& database, absl::TimeZone zone,
 CompanyTime DevelopmentClock::TimeOf(absl::Time time) const {
   // Whole microseconds, as the tables keep them.
   const absl::Time stored = absl::FromUnixMicros(absl::ToUnixMicros(time));
-  return {stored, absl::ToCivilDay(stored, zone_)};
+  return {stored, absl::ToCivilDay(stored, zone_), zone_};
 }
 
 absl::StatusOr<CompanyTime> DevelopmentClock::Now() {

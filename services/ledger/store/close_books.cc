@@ -34,6 +34,18 @@ absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& communit
   return absl::OkStatus();
 }
 
+// Uses what fell due in all communities, whose partitions are locked.
+absl::Status UseWhatFellDue(db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
+                            const std::vector<CommunityPlace>& places) {
+  for (const CommunityPlace& place : places) {
+    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+                             JournalStore::Lock(transaction, ids, now, place.community_id));
+    CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(journal).status());
+    CUIJIAO_RETURN_IF_ERROR(journal.Flush());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
@@ -60,12 +72,7 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   OrganisationStore organisation(transaction);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
                            organisation.LoadCommunities());
-  for (const CommunityPlace& place : places) {
-    CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
-                             JournalStore::Lock(transaction, ids, now, place.community_id));
-    CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(journal).status());
-    CUIJIAO_RETURN_IF_ERROR(journal.Flush());
-  }
+  CUIJIAO_RETURN_IF_ERROR(UseWhatFellDue(transaction, ids, now, places));
 
   const AccountingDays days = calendar.HandedOverWith(request.month);
   const int year = static_cast<int>(request.month.year());
@@ -89,6 +96,10 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
   CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(closed.back()));
+  // The close of a day that has not ended begins the next posting day: what is due on it falls due.
+  if (request.closing_date == now.business_date) {
+    CUIJIAO_RETURN_IF_ERROR(UseWhatFellDue(transaction, ids, now, places));
+  }
   return month;
 }
 

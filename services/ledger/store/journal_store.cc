@@ -64,7 +64,7 @@ absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
             journal.days_.closed_month = Month(*month);
           }
           journal.swept_through_ = row.OptionalDate("swept_through");
-          journal.recorded_time_ = now.recorded_time;
+          journal.now_ = now;
           journal.entry_sequence_ = row.Int64("entry_sequence");
           journal.event_sequence_ = row.Int64("event_sequence");
           journal.entry_hash_ = row.String("entry_hash");
@@ -80,21 +80,36 @@ absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
   return journals;
 }
 
+// Prepayment is used by itself when a bill falls due (LED-2): from then on the books say so,
+// whoever writes it down and however late. So a figure as it was known between that day and the
+// writing (LED-16) counts the use: it follows from what was recorded by then, since nothing touched
+// the unit in between, and asked in between the service would have written it first. The rows of
+// the journal stay as they are; an entry is put at the end of the chain with the earlier time,
+// which its hash covers. No frozen figure can miss it: a close uses first what is due by then.
+//
+// Never later than now: behind a close of the business date itself the posting day is one ahead of
+// the clock.
+absl::Time JournalStore::RecordedTimeOf(const JournalEntry& entry) const {
+  if (!entry.by_itself) return now_.recorded_time;
+  return std::min(now_.recorded_time, now_.BeginOf(entry.posting_date));
+}
+
 absl::Status JournalStore::Append(const JournalEntry& entry) {
   CUIJIAO_RETURN_IF_ERROR(CheckEntry(entry));
-  const NumberedEntry numbered{partition_id_, ++entry_sequence_, NewId(), recorded_time_, entry};
+  const absl::Time recorded_time = RecordedTimeOf(entry);
+  const NumberedEntry numbered{partition_id_, ++entry_sequence_, NewId(), recorded_time, entry};
   entry_hash_ = EntryHash(entry_hash_, numbered);
   const std::string_view kind = EntryKindName(entry.kind);
   entry_rows_.push_back({partition_id_, entry_sequence_, numbered.entry_id, kind,
                          db::NullIfEmpty(entry.unit_id), entry.reference_id, entry.posting_date,
-                         recorded_time_, entry_hash_});
+                         recorded_time, entry_hash_});
   std::int64_t line_number = 0;
   for (const JournalLine& line : entry.lines) {
     line_rows_.push_back(
         {partition_id_, entry_sequence_, ++line_number, AccountName(line.account), line.amount,
          db::NullIfEmpty(entry.unit_id), db::NullIfEmpty(line.bill_id),
          line.component ? db::Value(ComponentName(*line.component)) : db::Value(nullptr),
-         db::NullIfEmpty(line.payment_id), kind, entry.posting_date, recorded_time_,
+         db::NullIfEmpty(line.payment_id), kind, entry.posting_date, recorded_time,
          line.historical});
   }
   return absl::OkStatus();
@@ -103,7 +118,7 @@ absl::Status JournalStore::Append(const JournalEntry& entry) {
 void JournalStore::Tell(v1::Event event) {
   event.set_partition(partition_id_);
   event.set_sequence(++event_sequence_);
-  *event.mutable_record_time() = TimestampOf(recorded_time_);
+  *event.mutable_record_time() = TimestampOf(now_.recorded_time);
   event_rows_.push_back({partition_id_, event_sequence_, event.SerializeAsString()});
 }
 

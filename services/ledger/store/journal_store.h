@@ -43,12 +43,14 @@ class JournalStore {
   [[nodiscard]] bool IsSwept() const { return swept_through_ && *swept_through_ >= days_.Today(); }
   // From now on it is so. Undone by whoever posts as of an earlier day.
   void MarkSwept() { swept_through_ = days_.Today(); }
-  [[nodiscard]] absl::Time recorded_time() const { return recorded_time_; }
+  [[nodiscard]] absl::Time recorded_time() const { return now_.recorded_time; }
   [[nodiscard]] const std::string& partition_id() const { return partition_id_; }
   [[nodiscard]] std::string NewId() { return ids_->NewId(); }
   [[nodiscard]] db::Transaction& transaction() { return *transaction_; }
 
-  // Puts an entry at the journal's end. INTERNAL when it is not balanced (CheckEntry).
+  // Puts an entry at the journal's end, recorded now; an entry that came by itself was there from
+  // the first moment of its posting day on (LED-2, LED-16). INTERNAL when it is not balanced
+  // (CheckEntry).
   absl::Status Append(const JournalEntry& entry);
   // Puts an event at the feed's end: partition, number and recorded time are filled in.
   void Tell(v1::Event event);
@@ -58,6 +60,8 @@ class JournalStore {
   static absl::Status FlushAll(std::span<JournalStore> journals);
 
  private:
+  [[nodiscard]] absl::Time RecordedTimeOf(const JournalEntry& entry) const;
+
   JournalStore(db::Transaction& transaction, IdSource& ids)
       : transaction_(&transaction), ids_(&ids) {}
 
@@ -67,7 +71,7 @@ class JournalStore {
   std::string project_id_;
   PostingDays days_;
   std::optional<Date> swept_through_;
-  absl::Time recorded_time_;
+  CompanyTime now_;
   std::int64_t entry_sequence_ = 0;
   std::int64_t event_sequence_ = 0;
   std::string entry_hash_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/rpc/message_times.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
@@ -94,6 +95,49 @@ TEST_F(DuePrepayment, Definition4_IsUsedOnTheDueDateWhenSomebodyLooksLater) {
   world_.SetDate(Date(2017, 1, 20));
   EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-14").closing_prepayment_fen(), kMonthFen);
   EXPECT_EQ(world_.Statement("U1", "2017-01-01", "2017-01-15").closing_prepayment_fen(), 0);
+}
+
+// What was known between the due date and the day on which somebody looked: the use, which needs
+// nobody (LED-2), but nothing that somebody recorded later.
+TEST_F(DuePrepayment, LED16_IsKnownFromTheFirstMomentOfTheDueDateOn) {
+  BillDecember({"U2"});
+  world_.SetDate(Date(2017, 1, 20));
+  world_.Pay("U2", 2 * kMonthFen, Date(2017, 1, 10));
+  const absl::Time due = absl::FromCivil(absl::CivilDay(2017, 1, 15), absl::UTCTimeZone());
+  const auto known_at = [&](absl::Time time, const std::string& unit_id) {
+    v1::GetStatementRequest request;
+    request.set_unit_id(unit_id);
+    request.set_as_of_date("2017-01-20");
+    *request.mutable_recorded_by_time() = TimestampOf(time);
+    return Ask<v1::StatementService>(&v1::StatementService::StubInterface::GetStatement, request);
+  };
+  const v1::Statement before = known_at(due - absl::Microseconds(1), "U1");
+  EXPECT_EQ(before.closing_prepayment_fen(), kMonthFen);
+  EXPECT_EQ(before.closing_owed_fen(), kMonthFen);
+  const v1::Statement after = known_at(due, "U1");
+  EXPECT_EQ(after.closing_prepayment_fen(), 0);
+  EXPECT_EQ(after.closing_owed_fen(), 0);
+  // U2's money came by the 10th, but was told of on the 20th alone.
+  const absl::Time told = absl::FromCivil(absl::CivilHour(2017, 1, 20, 12), absl::UTCTimeZone());
+  EXPECT_EQ(known_at(told - absl::Microseconds(1), "U2").closing_owed_fen(), 2 * kMonthFen);
+  EXPECT_EQ(known_at(told, "U2").closing_owed_fen(), 0);
+  EXPECT_TRUE(world_.Verify().intact());
+}
+
+// A close on the evening of the 14th begins the 15th for the books.
+TEST_F(DuePrepayment, LED16_IsKnownFromTheCloseOnThatBringsThePostingDay) {
+  world_.SetDate(Date(2017, 1, 14));
+  world_.Close("2017-01", Date(2017, 1, 14));
+  world_.SetDate(Date(2017, 1, 20));
+  v1::GetStatementRequest request;
+  request.set_unit_id("U1");
+  request.set_as_of_date("2017-01-15");
+  *request.mutable_recorded_by_time() =
+      TimestampOf(absl::FromCivil(absl::CivilHour(2017, 1, 14, 12), absl::UTCTimeZone()));
+  const auto statement =
+      Ask<v1::StatementService>(&v1::StatementService::StubInterface::GetStatement, request);
+  EXPECT_EQ(statement.closing_prepayment_fen(), 0);
+  EXPECT_TRUE(world_.Verify().intact());
 }
 
 TEST_F(DuePrepayment, Definition4_IsUsedInAnAgeing) {

@@ -29,10 +29,8 @@ class Played:
     # Service's id of what the sequence names, and the way back.
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    # Recorded time behind an operation, with the model's number and the business date then.
-    marks: dict[int, tuple[Any, int, Date]] = field(default_factory=dict)
-    # Whether to ask also what is_disputed (disputes.py) names.
-    asks_disputed: bool = False
+    # Recorded time behind an operation, before any question, with the model's number then.
+    marks: dict[int, tuple[Any, int]] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str:
         return self.ids.get(name, "nobody-knows")

@@ -54,9 +54,8 @@ def _apart(expected: Any, actual: Any, indent: str) -> list[str]:
 class Rounds:
     """Plays on ledgers of an installation."""
 
-    def __init__(self, installation: Installation, asks_disputed: bool = False) -> None:
+    def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._asks_disputed = asks_disputed
         self._tokens = {
             "admin": installation.token("--staff", "ADM", "--role", "administrator"),
             FINANCE: installation.token("--staff", "F1", "--role", "finance"),
@@ -115,8 +114,7 @@ class Rounds:
         for entry in company.entries():
             request.entries.add(**entry)
         client.call("admin", "Organisation.BatchPutOrganisation", request)
-        return Played(client, LedgerModel(company.of_the_model(), company.START, bill_id),
-                      asks_disputed=self._asks_disputed)
+        return Played(client, LedgerModel(company.of_the_model(), company.START, bill_id))
 
     def _step(self, played: Played, operation: Operation, count: int) -> Difference | None:
         """Does one operation on both sides and compares; the first difference."""
@@ -130,16 +128,12 @@ class Rounds:
             return Difference(operation, "refusal", sorted(reasons), refusal)
         if expected != actual:
             return Difference(operation, "answer", expected, actual)
-        if self._asks_disputed:
-            self._mark(played, operation)
+        self._mark(played, operation)
         if isinstance(operation, SetClock) and operation.is_quiet:
             return None
         difference = self._compare(operation, questions.after_each_step(played))
         if difference is None and count % self._every_so_many_steps == 0:
             difference = self._compare(operation, questions.after_some_steps(played))
-        # Behind the questions: see disputes.py.
-        if not self._asks_disputed:
-            self._mark(played, operation)
         return difference
 
     @staticmethod
