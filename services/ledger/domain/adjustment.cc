@@ -69,7 +69,8 @@ absl::StatusOr<Credit> DecideCredit(UnitPosting& posting, std::string_view refer
   posting.BringUpToDate();
   for (const Allocation& allocation : posting.allocations()) {
     if (allocation.bill_id != bill_id || allocation.component != component) continue;
-    standing.push_back({allocation, ""});
+    standing.push_back(
+        {allocation, "", std::nullopt});  // used just now: of no settlement's arrears
   }
   BillInWork& bill = *posting.FindBill(bill_id);
   const Fen unpaid = bill.Unpaid(component).now();
@@ -90,7 +91,7 @@ absl::StatusOr<Credit> DecideCredit(UnitPosting& posting, std::string_view refer
   for (const StandingAllocation& place : standing) {
     if (reached >= paid_part) break;
     reached += place.allocation.amount;
-    if (!place.waiver_id.empty() && place.allocation.historical) {
+    if (IsOfSettlement(bill.bill.period_end, place.settled_year)) {
       return RefuseCredit(
           kCreditTouchesSettlement, bill_id, creditable,
           absl::StrCat("was paid by the settlement of waiver ", place.waiver_id,

@@ -36,7 +36,8 @@ enum class CreditReason : std::uint8_t {
 // An allocation that a credit note may take money back from.
 struct StandingAllocation {
   Allocation allocation;
-  std::string waiver_id;  // that its payment settled; empty for none
+  std::string waiver_id;            // that its payment settled; empty for none
+  std::optional<int> settled_year;  // likewise
 };
 
 // What a credit note did besides its posting: the allocations that it changed, as they stand now.
@@ -51,7 +52,7 @@ struct Credit {
 
 // Credits `amount` of a part of a bill: what is unpaid of it first, then what was paid, the latest
 // of `standing` (all allocations to that part, as they were loaded) first. FAILED_PRECONDITION:
-// CREDIT_EXCEEDS_BILL, CREDIT_TOUCHES_SETTLEMENT (historical money of a waiver's settlement).
+// CREDIT_EXCEEDS_BILL, CREDIT_TOUCHES_SETTLEMENT (what a waiver's settlement paid of its arrears).
 absl::StatusOr<Credit> DecideCredit(UnitPosting& posting, std::string_view reference_id,
                                     std::string_view bill_id, BillComponent component, Fen amount,
                                     std::vector<StandingAllocation> standing);

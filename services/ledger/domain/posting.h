@@ -152,9 +152,10 @@ struct Payment {
   std::string external_reference;
   std::string waiver_id;  // of the settlement; empty for none
   Fen waiver;
-  Fen claim;       // right before the settlement (definition 17)
-  Fen held;        // the amount less refunds; 0 when reversed
-  Fen prepayment;  // of what is held, what no bill has used
+  Fen claim;                                       // right before the settlement (definition 17)
+  std::optional<int> settled_year = std::nullopt;  // plan year of the settlement; none without one
+  Fen held;                                        // the amount less refunds; 0 when reversed
+  Fen prepayment;                                  // of what is held, what no bill has used
   Fen refunded;
   int allocation_count = 0;  // numbers given so far
   std::vector<Allocation> allocations;
@@ -163,6 +164,13 @@ struct Payment {
   std::optional<ReversalReason> reversal_reason;
   bool in_campaign = false;  // LED-12; filled by the store when a payment is read
 };
+
+// Whether money of a payment on a bill is of the historical part that a waiver was given for: the
+// arrears of the settlement's own plan year. What the settlement prepaid may pay bills that have
+// become historical since, and is as free as any prepayment.
+inline bool IsOfSettlement(Date period_end, std::optional<int> settled_year) {
+  return settled_year && IsHistorical(period_end, *settled_year);
+}
 
 // Money that is not matched to a unit (LED-4).
 struct Suspense {

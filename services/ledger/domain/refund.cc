@@ -98,7 +98,8 @@ absl::StatusOr<Payment> DecideRefund(UnitPosting& posting, Payment payment, Fen 
   Fen left = amount;
   left -= TakeUnused(posting, entry, payment, left);
   while (left > Fen(0)) {
-    if (!payment.waiver_id.empty() && payment.allocations.back().historical) {
+    const Date period_end = posting.FindBill(payment.allocations.back().bill_id)->bill.period_end;
+    if (IsOfSettlement(period_end, payment.settled_year)) {
       return Refuse(kRefundTouchesSettlement, payment,
                     absl::StrCat("settled a waiver; refunding amount_fen ", amount.value(),
                                  " would touch its historical part"));

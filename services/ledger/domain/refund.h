@@ -27,7 +27,7 @@ absl::StatusOr<Payment> DecideReversal(UnitPosting& posting, Payment payment,
 
 // Pays back `amount`: unused prepayment first, then the allocations, the latest first.
 // FAILED_PRECONDITION: PAYMENT_REVERSED, REFUND_EXCEEDS_PAYMENT (more than it still holds),
-// REFUND_TOUCHES_SETTLEMENT (a settlement's allocation to historical bills).
+// REFUND_TOUCHES_SETTLEMENT (what a settlement paid of its arrears).
 absl::StatusOr<Payment> DecideRefund(UnitPosting& posting, Payment payment, Fen amount);
 
 }  // namespace cuijiao::ledger

@@ -245,6 +245,7 @@ absl::StatusOr<Settlement> DecideSettlement(UnitPosting& posting, Payment paymen
   payment.state_date = payment.posting_date;
   payment.held = payment.amount;
   payment.claim = ComputeClaim(posting, payment.posting_date);
+  payment.settled_year = plan_year;
 
   Settlement settlement;
   settlement.waived_parts = DivideWaiver(posting, payment.waiver, plan_year);

@@ -115,7 +115,7 @@ absl::StatusOr<std::vector<StandingAllocation>> LoadStandingAllocations(
   std::vector<StandingAllocation> standing;
   CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
       "SELECT a.payment_id, a.allocation_number, a.bill_id, a.component, a.amount_fen,"
-      " a.posting_date, a.from_prepayment, a.historical, p.waiver_id"
+      " a.posting_date, a.from_prepayment, a.historical, p.waiver_id, p.settled_year"
       " FROM allocation a JOIN payment p ON p.payment_id = a.payment_id"
       " WHERE a.bill_id = ? AND a.component = ? ORDER BY a.payment_id, a.allocation_number",
       {bill_id, ComponentName(component)}, [&](const db::Row& row) {
@@ -123,7 +123,8 @@ absl::StatusOr<std::vector<StandingAllocation>> LoadStandingAllocations(
             {{row.String("payment_id"), row.Int32("allocation_number"), row.String("bill_id"),
               ParseComponent(row.String("component")).value(), row.Fen("amount_fen"),
               row.Date("posting_date"), row.Bool("from_prepayment"), row.Bool("historical")},
-             row.OptionalString("waiver_id").value_or("")});
+             row.OptionalString("waiver_id").value_or(""),
+             row.OptionalInt32("settled_year")});
         return absl::OkStatus();
       }));
   return standing;

@@ -20,7 +20,8 @@ namespace {
 constexpr std::string_view kSelectPayment =
     "SELECT p.payment_id, p.unit_id, p.community_id, p.amount_fen, p.method, p.received_date,"
     " p.posting_date, p.recorded_time, p.recorded_by, p.collector_id, p.external_reference,"
-    " p.waiver_id, p.waiver_fen, p.claim_fen, p.held_fen, p.prepayment_fen, p.refunded_fen,"
+    " p.waiver_id, p.waiver_fen, p.claim_fen, p.settled_year, p.held_fen, p.prepayment_fen, "
+    "p.refunded_fen,"
     " p.allocation_count, p.state, p.state_date, p.reversal_reason,"
     " EXISTS (SELECT 1 FROM community c JOIN campaign w ON w.project_id = c.project_id"
     "   WHERE c.community_id = p.community_id"
@@ -43,6 +44,7 @@ Payment PaymentOf(const db::Row& row) {
   payment.waiver_id = row.OptionalString("waiver_id").value_or("");
   payment.waiver = row.Fen("waiver_fen");
   payment.claim = row.Fen("claim_fen");
+  payment.settled_year = row.OptionalInt32("settled_year");
   payment.held = row.Fen("held_fen");
   payment.prepayment = row.Fen("prepayment_fen");
   payment.refunded = row.Fen("refunded_fen");
@@ -225,6 +227,7 @@ absl::Status PaymentStore::Insert(std::span<const Payment> payments) {
                     db::NullIfEmpty(payment.waiver_id),
                     payment.waiver,
                     payment.claim,
+                    payment.settled_year,
                     payment.held,
                     payment.prepayment,
                     payment.refunded,
@@ -240,29 +243,17 @@ absl::Status PaymentStore::Insert(std::span<const Payment> payments) {
       designations.push_back({payment.id, ++position, designation.bill_id, designation.amount});
     }
   }
-  CUIJIAO_RETURN_IF_ERROR(transaction_
-                              .InsertRows("payment", {"payment_id",
-                                                      "unit_id",
-                                                      "community_id",
-                                                      "amount_fen",
-                                                      "method",
-                                                      "received_date",
-                                                      "posting_date",
-                                                      "recorded_time",
-                                                      "recorded_by",
-                                                      "collector_id",
-                                                      "external_reference",
-                                                      "waiver_id",
-                                                      "waiver_fen",
-                                                      "claim_fen",
-                                                      "held_fen",
-                                                      "prepayment_fen",
-                                                      "refunded_fen",
-                                                      "allocation_count",
-                                                      "state",
-                                                      "state_date"},
-                                          rows)
-                              .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("payment",
+                      {"payment_id",     "unit_id",       "community_id",       "amount_fen",
+                       "method",         "received_date", "posting_date",       "recorded_time",
+                       "recorded_by",    "collector_id",  "external_reference", "waiver_id",
+                       "waiver_fen",     "claim_fen",     "settled_year",       "held_fen",
+                       "prepayment_fen", "refunded_fen",  "allocation_count",   "state",
+                       "state_date"},
+                      rows)
+          .status());
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
           .InsertRows("payment_collaborator", {"payment_id", "position", "staff_id"}, collaborators)

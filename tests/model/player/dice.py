@@ -1,15 +1,20 @@
 """Makes the next operation of a random sequence, with an eye on the state of the model."""
 
 import random
+from typing import Callable
 
 from ledger_model import Date, Designation, Fee, FeeSchedule, LedgerModel, Month
 from ledger_model.dates import add_months
 from ledger_model.fees import FOREVER
+from ledger_model.journal import Kind
 
 from . import operations as op
 from .company import COLLECTOR_OF, COMMUNITIES, PROJECTS, STAFF, START, UNITS
 
 ONE_DAY = op.ONE_DAY
+DECEMBER = Month(2016, 12)
+LAST_OF_DECEMBER = Date(2016, 12, 31)
+EARLY_DECEMBER = Date(2016, 12, 25)
 
 # How often each kind of operation is tried.
 WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 26, "reverse": 7,
@@ -22,13 +27,24 @@ def bill_id(fee: Fee) -> str:
 
 
 class Dice:
-    """Throws operations; the same seed throws the same sequence."""
+    """Throws operations; the same seed throws the same sequence.
+
+    A third of the seeds goes for what chance seldom brings: a first close in the year behind the
+    books' first days, or a December that is closed early and days behind it; late money for bills
+    made since, in an order of the payer's own, part of which is paid back; and what was known on
+    the day that prepayment was used by itself.
+    """
 
     def __init__(self, seed: int, model: LedgerModel) -> None:
         self._random = random.Random(seed)
         self._model = model
         self._suspense: list[str] = []
         self._recorded: list[int] = []
+        self._seeks_corners = seed % 3 == 0
+        self._closes_late = self._seeks_corners and seed % 2 == 0
+        self._closes_december_early = self._seeks_corners and seed % 2 == 1
+        # What is to follow, each given its step.
+        self._next: list[Callable[[int], op.Operation | None]] = []
 
     def opening(self, step: int) -> list[op.Operation]:
         """Schedules and first bills, so that there is something to pay."""
@@ -49,6 +65,11 @@ class Dice:
 
     def next(self, step: int) -> op.Operation:
         while True:
+            if self._next:
+                made = self._next.pop(0)(step)
+                if made is not None:
+                    return made
+                continue
             kind = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
             made = getattr(self, f"_{kind}")(step)
             if made is not None:
@@ -59,6 +80,16 @@ class Dice:
         self._recorded.append(operation.step)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
+        if isinstance(operation, op.SetClock) and self._seeks_corners:
+            self._next += [self._known_behind(operation.step, unit_id) for unit_id in sorted(
+                {p.unit_id for p in self._model.journal.postings
+                 if p.number == self._model.number and p.kind == Kind.PREPAYMENT_USE})]
+
+    def _known_behind(self, step: int, unit_id: str) -> Callable[[int], op.Operation]:
+        """Asks what was known of a unit behind a step."""
+        today = self._model.business_date
+        return lambda step_of_ask: op.Ask(step_of_ask, unit_id, UNITS[unit_id][0],
+                                          today - ONE_DAY * 20, today, step)
 
     # -- amounts and dates -------------------------------------------------------------------------
 
@@ -112,11 +143,44 @@ class Dice:
         date = today + ONE_DAY * days
         if self._one_in(2):
             date = self._day_that_matters(today, date) or date
+        if self._seeks_corners and today <= EARLY_DECEMBER:
+            date = today + ONE_DAY * 25  # the corners lie at the year's end and behind it
+        if self._closes_december_early and today <= LAST_OF_DECEMBER:
+            date = self._towards_an_early_close(today, date)
+        elif self._closes_late and self._model.calendar.last_closed is None and (
+                date > DECEMBER.plus(1).last_day):
+            self._next.append(lambda s: op.CloseMonth(s, DECEMBER.plus(1), None))
+            self._next += [self._as_of_the_last_of_december(unit_id) for unit_id in sorted(UNITS)]
         return op.SetClock(step, date, self._one_in(2))
+
+    def _towards_an_early_close(self, today: Date, date: Date) -> Date:
+        """Stops behind the closing date of December, closes, and goes on slowly."""
+        if today > EARLY_DECEMBER:
+            return min(date, today + ONE_DAY)
+        if date <= EARLY_DECEMBER:
+            return date
+        self._next += [self._close_up_to_december] * 3
+        return EARLY_DECEMBER + ONE_DAY
+
+    def _close_up_to_december(self, step: int) -> op.Operation | None:
+        last = self._model.calendar.last_closed
+        month = DECEMBER.plus(-1) if last is None else last.plus(1)
+        if month > DECEMBER:
+            return None
+        if month == DECEMBER:
+            self._next += [self._quote, self._settle]
+        return op.CloseMonth(step, month, EARLY_DECEMBER if month == DECEMBER else None)
+
+    @staticmethod
+    def _as_of_the_last_of_december(unit_id: str) -> Callable[[int], op.Operation]:
+        return lambda step: op.Ask(step, unit_id, UNITS[unit_id][0], EARLY_DECEMBER,
+                                   LAST_OF_DECEMBER, None)
 
     def _close(self, step: int) -> op.Operation | None:
         calendar, today = self._model.calendar, self._model.business_date
         last = calendar.last_closed
+        if last is None and self._closes_late and Month.of(today).plus(-1) <= DECEMBER:
+            return None
         month = Month.of(today).plus(-1) if last is None else last.plus(1)
         if self._one_in(12):
             month = month.plus(self._random.choice((-1, 1, 2)))
@@ -161,6 +225,8 @@ class Dice:
     def _billing(self, step: int) -> op.Operation:
         today = Month.of(self._model.business_date)
         first = today.plus(self._random.choice((-14, -8, -3, 0, 0, 1, 3)))
+        if self._seeks_corners:
+            self._next.append(self._late_money_for_new_bills)
         return op.RunBilling(step, self._random.choice(sorted(COMMUNITIES)), first,
                              first.plus(self._random.randint(0, 11)), self._one_in(6))
 
@@ -179,6 +245,28 @@ class Dice:
         if self._one_in(15):
             made[0] = Designation(f"{unit_id}/property/19990101-19990131", 0)
         return tuple(made)
+
+    def _late_money_for_new_bills(self, step: int) -> op.Operation | None:
+        """Money of before the bills were made, for two of them, the later one first."""
+        made: dict[str, list[tuple[Date, str, int]]] = {}
+        for unit_id in sorted(UNITS):
+            owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
+            made[unit_id] = sorted((b.fee.due_date, b.id, owed[b.id])
+                                   for b in self._model.bills_of(unit_id)
+                                   if b.posting_date == self._model.now and owed[b.id] > 0)
+        units = [unit_id for unit_id, bills in made.items() if len(bills) > 1]
+        if not units:
+            return None
+        unit_id = self._random.choice(units)
+        earlier, later = sorted(self._random.sample(made[unit_id], 2))
+        fen = earlier[2] + later[2]
+        part = self._random.choice((1, earlier[2], earlier[2] + 1, fen))
+        self._next.append(lambda step_of_refund: op.RefundPayment(
+            step_of_refund, f"RecordPayment#{step}", part))
+        return op.RecordPayment(step, unit_id, fen, self._method(),
+                                self._model.business_date - ONE_DAY * self._random.choice((1, 9)),
+                                op.FINANCE, "", (),
+                                (Designation(later[1], 0), Designation(earlier[1], 0)))
 
     def _payment(self, step: int) -> op.Operation:
         unit_id, today = self._unit(), self._model.business_date

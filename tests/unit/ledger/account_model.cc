@@ -145,7 +145,7 @@ absl::StatusOr<Credit> AccountModel::CreditBill(const std::string& bill_id, Bill
   for (const auto& [id, payment] : payments_) {
     for (const Allocation& allocation : payment.allocations) {
       if (allocation.bill_id != bill_id || allocation.component != component) continue;
-      standing.push_back({allocation, payment.waiver_id});
+      standing.push_back({allocation, payment.waiver_id, payment.settled_year});
       payment_ids.push_back(id);
     }
   }

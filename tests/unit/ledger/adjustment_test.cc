@@ -102,6 +102,20 @@ TEST(DecideCredit, LED18_HistoricalMoneyOfASettlementStays) {
   EXPECT_EQ(ReasonOf(model.CreditBill(old, kPrincipal, 91).status()), kCreditExceedsBill);
 }
 
+TEST(DecideCredit, LED18_PrepaymentOfASettlementUsedInALaterYearIsFreed) {
+  AccountModel model(Date(2017, 3, 1));
+  model.MakeMonthBill(2016, 12, 100);
+  ASSERT_TRUE(model.Settle("W1", 10, 130, Date(2017, 3, 1)).ok());
+  const std::string december =
+      model.MakeBill(Date(2017, 12, 1), Date(2017, 12, 31), Date(2018, 1, 10), 40);
+  model.MoveTo(Date(2018, 1, 10));
+  ASSERT_EQ(model.Unpaid(december), Fen(0));
+  const auto credit = model.CreditBill(december, kPrincipal, 40);
+  ASSERT_TRUE(credit.ok()) << credit.status();
+  EXPECT_EQ(credit->freed, Fen(40));
+  EXPECT_EQ(model.Fault(), "");
+}
+
 TEST(DecideCredit, LED18_LateFeeThatWasWronglyCharged) {
   AccountModel model(Date(2017, 2, 1));
   const std::string january = model.MakeMonthBill(2017, 1, 100);

@@ -202,5 +202,22 @@ TEST_F(UndoingASettlement, Definition5_ARefundStopsBeforeTheHistoricalPart) {
   EXPECT_EQ(model.Fault(), "");
 }
 
+// What it prepaid of December is used in January, when December has become historical: it is of no
+// arrears that the waiver was given for.
+TEST_F(UndoingASettlement, Definition5_WhatBecameHistoricalSinceIsNoPartOfIt) {
+  const int year = static_cast<int>(model.days.business_date.year());
+  const std::string december =
+      model.MakeBill(Date(year, 12, 1), Date(year, 12, 31), Date(year + 1, 1, 10), 40);
+  model.MoveTo(Date(year + 1, 1, 10));
+  ASSERT_EQ(model.Unpaid(december), Fen(0));
+  EXPECT_TRUE(model.PaymentOf(id).allocations.back().historical);
+  EXPECT_EQ(ReasonOf(model.Refund(id, 151).status()), kRefundTouchesSettlement);
+  ASSERT_TRUE(model.Refund(id, 150).ok());
+  EXPECT_EQ(model.Unpaid(december), Fen(40));
+  EXPECT_EQ(model.Unpaid(current), Fen(100));
+  EXPECT_EQ(model.Unpaid(historical), Fen(0));
+  EXPECT_EQ(model.Fault(), "");
+}
+
 }  // namespace
 }  // namespace cuijiao::ledger
