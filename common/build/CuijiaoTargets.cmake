@@ -1,6 +1,13 @@
 # Three ways to make a target; every CMakeLists.txt below uses these alone.
 include(GoogleTest)
 
+# Programs of tests labelled slow: built by this target alone, so that nobody waits for them.
+add_custom_target(slow_programs)
+function(cuijiao_build_when_asked name)
+  set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+  add_dependencies(slow_programs ${name})
+endfunction()
+
 # cuijiao_library(NAME SRCS a.cc … DEPS lib …): a static library of hand-written code.
 function(cuijiao_library name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
@@ -30,6 +37,9 @@ function(cuijiao_test name)
   target_link_libraries(${name} PRIVATE
     cuijiao_warnings cuijiao_settings ${ARG_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+  if("slow" IN_LIST ARG_LABELS)
+    cuijiao_build_when_asked(${name})
+  endif()
   if(ARG_APART)
     set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   endif()

@@ -8,7 +8,7 @@ namespace cuijiao::escalation {
 namespace {
 
 // kept, broken, open → given, rate in basis points
-struct Case {
+struct PromiseRateCase {
   int kept;
   int broken;
   int open;
@@ -16,10 +16,10 @@ struct Case {
   std::optional<int> rate_bp;
 };
 
-class PromiseRateTest : public ::testing::TestWithParam<Case> {};
+class PromiseRateTest : public ::testing::TestWithParam<PromiseRateCase> {};
 
 TEST_P(PromiseRateTest, ESC5_IsKeptOutOfJudgedRoundedOnce) {
-  const Case& c = GetParam();
+  const PromiseRateCase& c = GetParam();
   PromiseTally tally;
   tally.kept = c.kept;
   tally.broken = c.broken;
@@ -29,17 +29,19 @@ TEST_P(PromiseRateTest, ESC5_IsKeptOutOfJudgedRoundedOnce) {
   EXPECT_EQ(rate.rate_bp, c.rate_bp);
 }
 
-INSTANTIATE_TEST_SUITE_P(Counts, PromiseRateTest,
-                         ::testing::Values(Case{0, 0, 0, 0, std::nullopt},
-                                           Case{0, 0, 5, 5, std::nullopt}, Case{0, 1, 0, 1, 0},
-                                           Case{1, 0, 0, 1, 10000}, Case{1, 0, 9, 10, 10000},
-                                           Case{1, 1, 0, 2, 5000}, Case{1, 2, 0, 3, 3333},
-                                           Case{2, 1, 0, 3, 6667}, Case{1, 7, 0, 8, 1250},
-                                           // 1/32 = 312.5 bp: a half goes up.
-                                           Case{1, 31, 0, 32, 313},
-                                           // 1/20001 = 0.49998 bp, 1/20000 = 0.5 bp.
-                                           Case{1, 20000, 0, 20001, 0}, Case{1, 19999, 0, 20000, 1},
-                                           Case{1000000, 1, 0, 1000001, 10000}));
+INSTANTIATE_TEST_SUITE_P(
+    Counts, PromiseRateTest,
+    ::testing::Values(PromiseRateCase{0, 0, 0, 0, std::nullopt},
+                      PromiseRateCase{0, 0, 5, 5, std::nullopt}, PromiseRateCase{0, 1, 0, 1, 0},
+                      PromiseRateCase{1, 0, 0, 1, 10000}, PromiseRateCase{1, 0, 9, 10, 10000},
+                      PromiseRateCase{1, 1, 0, 2, 5000}, PromiseRateCase{1, 2, 0, 3, 3333},
+                      PromiseRateCase{2, 1, 0, 3, 6667}, PromiseRateCase{1, 7, 0, 8, 1250},
+                      // 1/32 = 312.5 bp: a half goes up.
+                      PromiseRateCase{1, 31, 0, 32, 313},
+                      // 1/20001 = 0.49998 bp, 1/20000 = 0.5 bp.
+                      PromiseRateCase{1, 20000, 0, 20001, 0},
+                      PromiseRateCase{1, 19999, 0, 20000, 1},
+                      PromiseRateCase{1000000, 1, 0, 1000001, 10000}));
 
 TEST(PromiseRateAmounts, ESC5_OpenPromisesCountAsPromised) {
   PromiseTally tally;

@@ -7,13 +7,13 @@
 namespace cuijiao::escalation {
 namespace {
 
-constexpr Date kToday(2017, 3, 15);
+constexpr Date kWorkDay(2017, 3, 15);
 
 TEST(WorkOfContact, INC5_VisitsAreWorkAndCallsThatReachedSomebody) {
   using enum ContactOutcome;
   for (const ContactOutcome outcome : {kPromised, kNoPromise, kRefused, kNotReached}) {
     const auto work = [&](ContactChannel channel) {
-      return WorkOfContact({.channel = channel, .outcome = outcome, .happened_date = kToday});
+      return WorkOfContact({.channel = channel, .outcome = outcome, .happened_date = kWorkDay});
     };
     const std::optional<WorkKind> call =
         outcome == kNotReached ? std::nullopt : std::optional(WorkKind::kCall);
@@ -27,13 +27,13 @@ TEST(WorkOfContact, INC5_VisitsAreWorkAndCallsThatReachedSomebody) {
 
 TEST(CheckWork, INC5_AProblemHandledInTimeOrAnotherForm) {
   using enum WorkRefusal;
-  EXPECT_EQ(CheckWork(WorkKind::kVisit, kToday, {}, kToday), kKindRecordedAsContact);
-  EXPECT_EQ(CheckWork(WorkKind::kCall, kToday, {}, kToday), kKindRecordedAsContact);
-  EXPECT_EQ(CheckWork(WorkKind::kOther, kToday, {}, kToday), kNone);
-  EXPECT_EQ(CheckWork(WorkKind::kOther, kToday + 1, {}, kToday), kHappenedInFuture);
-  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, {}, kToday), kPromisedDateMissing);
-  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, kToday, kToday), kNone);
-  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kToday, kToday - 1, kToday), kHandledLate);
+  EXPECT_EQ(CheckWork(WorkKind::kVisit, kWorkDay, {}, kWorkDay), kKindRecordedAsContact);
+  EXPECT_EQ(CheckWork(WorkKind::kCall, kWorkDay, {}, kWorkDay), kKindRecordedAsContact);
+  EXPECT_EQ(CheckWork(WorkKind::kOther, kWorkDay, {}, kWorkDay), kNone);
+  EXPECT_EQ(CheckWork(WorkKind::kOther, kWorkDay + 1, {}, kWorkDay), kHappenedInFuture);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kWorkDay, {}, kWorkDay), kPromisedDateMissing);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kWorkDay, kWorkDay, kWorkDay), kNone);
+  EXPECT_EQ(CheckWork(WorkKind::kProblemHandled, kWorkDay, kWorkDay - 1, kWorkDay), kHandledLate);
 }
 
 TEST(CheckConsent, INC5_OthersVouchAndOnlyForTheirKind) {

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // Line, kind, amount, fee: "7 RECEIPT 630.98 3.79".
-std::vector<std::string> Lines(const StatementFile& file) {
+std::vector<std::string> WalletLines(const StatementFile& file) {
   std::vector<std::string> lines;
   for (const StatementLine& line : file.lines) {
     lines.push_back(std::to_string(line.line) + " " +
@@ -30,9 +30,9 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
   EXPECT_EQ(file.account, "1230000109");
   EXPECT_EQ(file.row_count, 6);
   EXPECT_THAT(FaultsOf(file), ElementsAre());
-  EXPECT_THAT(Lines(file), ElementsAre("2 REFUND? 100.00 0.00", "3 REVOCATION 0.00 0.00",
-                                       "4 REFUND 50.00 -0.30", "5 RECEIPT 1234.50 7.41",
-                                       "6 RECEIPT 200.00 1.20", "7 RECEIPT 630.98 3.79"));
+  EXPECT_THAT(WalletLines(file), ElementsAre("2 REFUND? 100.00 0.00", "3 REVOCATION 0.00 0.00",
+                                             "4 REFUND 50.00 -0.30", "5 RECEIPT 1234.50 7.41",
+                                             "6 RECEIPT 200.00 1.20", "7 RECEIPT 630.98 3.79"));
   const StatementLine& receipt = file.lines.at(5);
   EXPECT_EQ(receipt.identity, "WECHAT_PAY/SUCCESS/4200000001201703080000000001");
   EXPECT_EQ(receipt.external_reference, "4200000001201703080000000001");
@@ -51,7 +51,7 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
 TEST(WechatBill, LED13_TypeSuccessWithTheOlderHeader) {
   const StatementFile file = MustRead(BytesOf("wechat_success.csv"));
   EXPECT_EQ(file.encoding, "UTF-8");
-  EXPECT_THAT(Lines(file), ElementsAre("2 RECEIPT 630.98 3.79"));
+  EXPECT_THAT(WalletLines(file), ElementsAre("2 RECEIPT 630.98 3.79"));
   // The same order as in the other type of bill.
   EXPECT_EQ(file.lines.at(0).identity, MustRead(BytesOf("wechat_all.csv")).lines.at(5).identity);
 }
@@ -109,8 +109,8 @@ TEST(AlipayBill, LED13_FramesTabsAndRefundsInGb18030) {
   EXPECT_EQ(file.encoding, "GB18030");
   EXPECT_EQ(file.account, "20888888888888880156");
   EXPECT_THAT(FaultsOf(file), ElementsAre());
-  EXPECT_THAT(Lines(file), ElementsAre("6 RECEIPT 500.00 -3.00", "7 RECEIPT 1200.00 -7.20",
-                                       "8 REFUND 500.00 3.00"));
+  EXPECT_THAT(WalletLines(file), ElementsAre("6 RECEIPT 500.00 -3.00", "7 RECEIPT 1200.00 -7.20",
+                                             "8 REFUND 500.00 3.00"));
   EXPECT_EQ(file.lines.at(0).external_reference, "2017030821001004000000000011");
   EXPECT_EQ(file.lines.at(0).order, file.lines.at(2).order);
   EXPECT_NE(file.lines.at(0).identity, file.lines.at(2).identity);
@@ -127,7 +127,7 @@ TEST(AlipayBill, LED13_HalfWidthBracketsAndLineEndsReadAlike) {
     }
   }
   EXPECT_THAT(
-      Lines(MustRead(text)),
+      WalletLines(MustRead(text)),
       ElementsAre("6 RECEIPT 500.00 -3.00", "7 RECEIPT 1200.00 -7.20", "8 REFUND 500.00 3.00"));
 }
 

@@ -19,17 +19,17 @@ Charge Due(std::string id, Fen open, Month month = Month(2017, 5),
 }
 
 // P9 and its bounds: wage after INC-1, INC-7, minimum wage, due → taken.
-struct Case {
+struct CompensationCase {
   const char* after_deduction;
   const char* shortfall;
   const char* minimum_wage;
   const char* due;
   const char* taken;
 };
-class Compensation : public testing::TestWithParam<Case> {};
+class Compensation : public testing::TestWithParam<CompensationCase> {};
 
 TEST_P(Compensation, INC8_TakesAFifthAndLeavesTheMinimumWage) {
-  const Case& c = GetParam();
+  const CompensationCase& c = GetParam();
   const CompensationResult result =
       ComputeCompensation({Yuan(c.after_deduction), Yuan(c.shortfall), Yuan(c.minimum_wage)},
                           {Due("V1", Yuan(c.due))}, Scheme2017());
@@ -39,17 +39,18 @@ TEST_P(Compensation, INC8_TakesAFifthAndLeavesTheMinimumWage) {
 
 INSTANTIATE_TEST_SUITE_P(
     INC8, Compensation,
-    testing::Values(Case{"6000", "0", "2300", "2000", "1200.00"},  // P9
-                    Case{"6000", "0", "2300", "1200", "1200.00"},
-                    Case{"6000", "0", "2300", "1199.99", "1199.99"},
-                    Case{"6000", "0", "4800", "2000", "1200.00"},
-                    Case{"6000", "0", "4800.01", "2000", "1199.99"},
-                    Case{"6000", "60", "4800", "2000", "1140.00"},  // tested after INC-7
-                    Case{"6000", "0", "6000", "2000", "0"},
-                    Case{"6000", "0", "6000.01", "2000", "0"},
-                    Case{"0.09", "0", "0", "1", "0.01"},  // 0.018, rounded down
-                    Case{"0.04", "0", "0", "1", "0"},
-                    Case{"0", "0", "2300", "2000", "0"}));  // no wage
+    testing::Values(CompensationCase{"6000", "0", "2300", "2000", "1200.00"},  // P9
+                    CompensationCase{"6000", "0", "2300", "1200", "1200.00"},
+                    CompensationCase{"6000", "0", "2300", "1199.99", "1199.99"},
+                    CompensationCase{"6000", "0", "4800", "2000", "1200.00"},
+                    CompensationCase{"6000", "0", "4800.01", "2000", "1199.99"},
+                    CompensationCase{"6000", "60", "4800", "2000",
+                                     "1140.00"},  // tested after INC-7
+                    CompensationCase{"6000", "0", "6000", "2000", "0"},
+                    CompensationCase{"6000", "0", "6000.01", "2000", "0"},
+                    CompensationCase{"0.09", "0", "0", "1", "0.01"},  // 0.018, rounded down
+                    CompensationCase{"0.04", "0", "0", "1", "0"},
+                    CompensationCase{"0", "0", "2300", "2000", "0"}));  // no wage
 
 TEST(ComputeCompensation, INC8_TakesTheOldestMonthFirstAndClawbackBeforeCompensation) {
   const CompensationResult result = ComputeCompensation(

@@ -37,7 +37,7 @@ RunInput FullDecember() {
   }
 }
 
-PayslipLine& LineOf(RunFigures& run, LineKind kind) {
+PayslipLine& LineToSpoil(RunFigures& run, LineKind kind) {
   for (Payslip& payslip : run.payslips) {
     for (PayslipLine& line : payslip.lines) {
       if (line.kind == kind && line.amount != Fen(0)) return line;
@@ -78,13 +78,15 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"Receipt", [](RunFigures& run) { PaidBonus(run).historical += Fen(100); }, "pool of"},
         Break{"Twice", [](RunFigures& run) { run.bonuses.push_back(PaidBonus(run)); },
               "stands twice"},
-        Break{"BonusLine",
-              [](RunFigures& run) { LineOf(run, LineKind::kHistoricalBonus).amount += Fen(1); },
-              "bonus of"},
+        Break{
+            "BonusLine",
+            [](RunFigures& run) { LineToSpoil(run, LineKind::kHistoricalBonus).amount += Fen(1); },
+            "bonus of"},
         Break{"ReturnLine",
-              [](RunFigures& run) { LineOf(run, LineKind::kReturned).amount += Fen(1); }, "net of"},
+              [](RunFigures& run) { LineToSpoil(run, LineKind::kReturned).amount += Fen(1); },
+              "net of"},
         Break{"DeductionLine",
-              [](RunFigures& run) { LineOf(run, LineKind::kDeduction).amount -= Fen(1); },
+              [](RunFigures& run) { LineToSpoil(run, LineKind::kDeduction).amount -= Fen(1); },
               "deduction of"},
         Break{"DeductionRecord", [](RunFigures& run) { run.deductions.clear(); },
               "deduction without a record"},
@@ -96,11 +98,12 @@ INSTANTIATE_TEST_SUITE_P(
               },
               "add up to"},
         Break{"CorrectionLine",
-              [](RunFigures& run) { LineOf(run, LineKind::kCorrection).amount += Fen(1); },
+              [](RunFigures& run) { LineToSpoil(run, LineKind::kCorrection).amount += Fen(1); },
               "bonus of"},
-        Break{"CorrectionOfNobody",
-              [](RunFigures& run) { LineOf(run, LineKind::kCorrection).source_ids = {"D404"}; },
-              "that is none of its own"},
+        Break{
+            "CorrectionOfNobody",
+            [](RunFigures& run) { LineToSpoil(run, LineKind::kCorrection).source_ids = {"D404"}; },
+            "that is none of its own"},
         Break{"CorrectionMissing",
               [](RunFigures& run) {
                 for (Payslip& payslip : run.payslips) {

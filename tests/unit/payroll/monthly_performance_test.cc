@@ -24,7 +24,7 @@ MonthlyPerformance WholeMonth(Fen gross, const std::vector<ComparedFigures>& fig
 }
 
 // P1 to P3, each with a bound on both sides.
-struct Case {
+struct DeductionCase {
   const char* gross;
   std::int64_t planned_bp;
   const char* receivable;
@@ -32,10 +32,10 @@ struct Case {
   const char* deduction;
 };
 
-class MonthlyDeduction : public testing::TestWithParam<Case> {};
+class MonthlyDeduction : public testing::TestWithParam<DeductionCase> {};
 
 TEST_P(MonthlyDeduction, INC1_IsTenPercentOfGrossTimesWhatIsMissing) {
-  const Case& c = GetParam();
+  const DeductionCase& c = GetParam();
   const MonthlyPerformance month =
       WholeMonth(Yuan(c.gross), {Area("A", Yuan(c.received), Yuan(c.receivable), c.planned_bp)});
   EXPECT_EQ(month.deduction, Yuan(c.deduction)) << month.formula;
@@ -43,20 +43,20 @@ TEST_P(MonthlyDeduction, INC1_IsTenPercentOfGrossTimesWhatIsMissing) {
 
 INSTANTIATE_TEST_SUITE_P(
     INC1, MonthlyDeduction,
-    testing::Values(Case{"6000", 3000, "1000000", "240000", "120.00"},  // P1
-                    Case{"6000", 3000, "1000000", "240002.50",
-                         "120.00"},  // 119.995: away from zero
-                    Case{"6000", 3000, "1000000", "240002.51", "119.99"},      // 119.99498
-                    Case{"6000", 3000, "1000000", "239997.50", "120.01"},      // 120.005
-                    Case{"6000", 3000, "1000000", "300000", "0"},              // exactly the plan
-                    Case{"6000", 3000, "1000000", "299997.51", "0"},           // 0.00498
-                    Case{"6000", 3000, "1000000", "299997.50", "0.01"},        // 0.005
-                    Case{"6000", 3000, "1000000", "360000", "0"},              // P2
-                    Case{"6000", 3000, "1000000", "0", "600.00"},              // c = 0
-                    Case{"6000", 3000, "1000000", "-1", "600.00"},             // never below 0
-                    Case{"6000", 0, "1000000", "0", "0"},                      // planned 0: c = 1
-                    Case{"6000", 3000, "0", "0", "0"},                         // nothing receivable
-                    Case{"5333.33", 3500, "1000000", "333333.33", "25.40"}));  // P3
+    testing::Values(DeductionCase{"6000", 3000, "1000000", "240000", "120.00"},  // P1
+                    DeductionCase{"6000", 3000, "1000000", "240002.50",
+                                  "120.00"},  // 119.995: away from zero
+                    DeductionCase{"6000", 3000, "1000000", "240002.51", "119.99"},  // 119.99498
+                    DeductionCase{"6000", 3000, "1000000", "239997.50", "120.01"},  // 120.005
+                    DeductionCase{"6000", 3000, "1000000", "300000", "0"},     // exactly the plan
+                    DeductionCase{"6000", 3000, "1000000", "299997.51", "0"},  // 0.00498
+                    DeductionCase{"6000", 3000, "1000000", "299997.50", "0.01"},  // 0.005
+                    DeductionCase{"6000", 3000, "1000000", "360000", "0"},        // P2
+                    DeductionCase{"6000", 3000, "1000000", "0", "600.00"},        // c = 0
+                    DeductionCase{"6000", 3000, "1000000", "-1", "600.00"},       // never below 0
+                    DeductionCase{"6000", 0, "1000000", "0", "0"},  // planned 0: c = 1
+                    DeductionCase{"6000", 3000, "0", "0", "0"},     // nothing receivable
+                    DeductionCase{"5333.33", 3500, "1000000", "333333.33", "25.40"}));  // P3
 
 TEST(MonthlyPerformance, INC1_ComparesExactFractionsNotRoundedRates) {
   // A rate of 29.9999 % of the plan's 30 % would round to 100 %.
