@@ -59,6 +59,7 @@ class ServiceProcess {
 
   // HOST:PORT at which it answers.
   [[nodiscard]] const std::string& address() const { return address_; }
+  [[nodiscard]] pid_t pid() const { return pid_; }
   // Waits until it has ended by itself, and not for ever; the signal that ended it, 0 for an exit.
   int AwaitEnd();
   // SIGKILL; returns when it has ended.
