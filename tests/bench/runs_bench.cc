@@ -119,6 +119,23 @@ class World {
   [[nodiscard]] const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   [[nodiscard]] std::string NewId() { return ids_.NewId(); }
 
+  // Bills of every month of the years before, and as many payments of them: by ImportFile.
+  void ImportHistory(const std::string& unit_id) {
+    std::string bills = "unit_id,fee_kind,period_start,period_end,due_date,principal\n";
+    std::string receipts = "external_reference,unit_id,amount,method,received_date\n";
+    for (int year = 2017 - kYearsOfHistory; year < 2017; ++year) {
+      for (int month = 1; month <= 12; ++month) {
+        const absl::CivilDay first(year, month, 1);
+        const absl::CivilDay last(absl::CivilMonth(first) + 1);
+        bills += fmt::format("{},物业费,{},{},{},210.33\n", unit_id, absl::FormatCivilTime(first),
+                             absl::FormatCivilTime(last - 1), absl::FormatCivilTime(first + 9));
+        receipts += fmt::format("R{}{:02},{},210.00,微信,2017-03-15\n", year, month, unit_id);
+      }
+    }
+    Import(ledger::v1::IMPORT_KIND_OPENING_BILLS, bills);
+    Import(ledger::v1::IMPORT_KIND_RECEIPTS, receipts);
+  }
+
   // The most memory that the service has had so far, in MiB.
   [[nodiscard]] double PeakMemory() const {
     std::ifstream status(fmt::format("/proc/{}/status", process_->pid()));
@@ -173,25 +190,6 @@ class World {
     Import(ledger::v1::IMPORT_KIND_UNITS, file);
   }
 
- public:
-  // Bills of every month of the years before, and as many payments of them: by ImportFile.
-  void ImportHistory(const std::string& unit_id) {
-    std::string bills = "unit_id,fee_kind,period_start,period_end,due_date,principal\n";
-    std::string receipts = "external_reference,unit_id,amount,method,received_date\n";
-    for (int year = 2017 - kYearsOfHistory; year < 2017; ++year) {
-      for (int month = 1; month <= 12; ++month) {
-        const absl::CivilDay first(year, month, 1);
-        const absl::CivilDay last(absl::CivilMonth(first) + 1);
-        bills += fmt::format("{},物业费,{},{},{},210.33\n", unit_id, absl::FormatCivilTime(first),
-                             absl::FormatCivilTime(last - 1), absl::FormatCivilTime(first + 9));
-        receipts += fmt::format("R{}{:02},{},210.00,微信,2017-03-15\n", year, month, unit_id);
-      }
-    }
-    Import(ledger::v1::IMPORT_KIND_OPENING_BILLS, bills);
-    Import(ledger::v1::IMPORT_KIND_RECEIPTS, receipts);
-  }
-
- private:
   const Size size_;
   SystemIdSource ids_;
   support::TestKeys keys_;
