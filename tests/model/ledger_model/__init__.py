@@ -10,8 +10,9 @@ Where the words leave room, the plain reading is taken and said in the docstring
 from .dates import ALL_BUCKETS, Date, Month
 from .fees import Fee, FeeSchedule
 from .journal import Component, Kind
-from .model import Company, LedgerModel, Refused
+from .model import Company, LedgerModel
 from .money import Designation
+from .refused import Refused
 
 __all__ = ["ALL_BUCKETS", "Company", "Component", "Date", "Designation", "Fee", "FeeSchedule",
            "Kind", "LedgerModel", "Month", "Refused"]

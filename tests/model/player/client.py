@@ -10,7 +10,8 @@ import grpc
 
 from .installation import ROOT
 
-PARTS = ("billing", "clock", "close", "organisation", "payment", "plan", "settlement", "statement")
+PARTS = ("adjustment", "billing", "clock", "close", "collection", "import", "organisation",
+         "payment", "plan", "receipt", "settlement", "statement")
 
 
 class CallRefused(Exception):

@@ -31,6 +31,8 @@ class Played:
     names: dict[str, str] = field(default_factory=dict)
     # Recorded time behind an operation, before any question, with the model's number then.
     marks: dict[int, tuple[Any, int]] = field(default_factory=dict)
+    # Receipt numbers that were told, by payment: they stay (LED-20).
+    receipt_numbers: dict[str, int] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str:
         return self.ids.get(name, "nobody-knows")
@@ -194,18 +196,20 @@ class RecordPayment(Operation):
 @dataclass(frozen=True)
 class ReversePayment(Operation):
     payment: str
+    # 1 bounced, 2 wrong unit, 3 paid back.
+    reason: int = 1
 
     def is_playable(self, played: Played) -> bool:
         return self.payment in played.ids
 
     def on_model(self, played: Played) -> Any:
-        played.model.reverse_payment(self.payment)
+        played.model.reverse_payment(self.payment, self.reason != 3)
 
     def on_service(self, played: Played) -> Any:
         played.client.call(FINANCE, "Payment.ReversePayment",
                            messages("payment").ReversePaymentRequest(
                                request_id=self.request_id, payment_id=played.id_of(self.payment),
-                               reason=1))
+                               reason=self.reason))
 
 
 @dataclass(frozen=True)
