@@ -5,14 +5,16 @@ Readings, those of the ledger's README where it has one.
   the cap that in force on the last day. A day goes by the terms in force on it, the project's own
   ahead of those of all projects.
 - Money counts from its received date. What a reversal says never was (bounced, booked to the wrong
-  unit) never counts; what was paid back counts until the day on which it was. What a credit note
+  unit) never counts; what was paid back counts until the day on which it was, also a part of money
+  that bounced later. What a credit note
   took back was never owed. A waiver, a write-off and a revival count from their posting date: what
   was given up bears none while it is, also when the settlement's money bounced since.
 - The cap is a share of the principal that is owed by right, so without what was credited. It is a
   limit, and rounded down; the accrued sum is rounded once, half away from zero.
 - A bill of the time before counts from the day behind its opening: what had come up by then is in
   the opening itself, and is nothing that was charged before.
-- What was charged before is what was charged, less what a credit note took back of it.
+- What was charged before is taken off in full: what a credit note took back of it is not charged
+  again.
 """
 
 from collections import defaultdict
@@ -84,7 +86,7 @@ class LateFeeRules:
         spans = tuple(self._spans(bill_id, through))
         accrued = round_half_away(sum((span.exact for span in spans), Fraction(0)))
         cap = self._cap(bill_id, through)
-        before = self._of_kinds(bill_id, Component.LATE_FEE, Kind.LATE_FEE, Kind.CREDIT_NOTE)
+        before = self._of_kinds(bill_id, Component.LATE_FEE, Kind.LATE_FEE)
         most = accrued if cap == NO_CAP else min(accrued, cap)
         return LateFee(bill_id, spans, accrued, cap, before, max(most - before, 0))
 
@@ -140,23 +142,22 @@ class LateFeeRules:
             if (change.bill_id != bill_id or change.component != Component.PRINCIPAL
                     or posting.kind in (Kind.BILL, Kind.OPENING)):
                 continue
-            day = self._counts_from(posting, change)
-            if day is not None:
-                changes[day] += change.fen
+            for day, fen in self._counts(posting, change):
+                changes[day] += fen
         return changes
 
-    def _counts_from(self, posting: Posting, change: BillChange) -> Date | None:
-        """The day from which a change counts; none for what never does."""
-        if change.payment_id is not None:
-            payment = self.payments[change.payment_id]
-            if payment.never_was:
-                return None
-            if posting.kind in (Kind.REFUND, Kind.REVERSAL):
-                return posting.date
-            return payment.received_date
-        if posting.kind == Kind.CREDIT_NOTE:
-            return EVER
-        return posting.date
+    def _counts(self, posting: Posting, change: BillChange) -> list[tuple[Date, int]]:
+        """The days from which a change counts, with what it changes then."""
+        if change.payment_id is None:
+            return [(EVER if posting.kind == Kind.CREDIT_NOTE else posting.date, change.fen)]
+        payment = self.payments[change.payment_id]
+        if payment.never_was:
+            if posting.kind != Kind.REFUND:
+                return []
+            return [(payment.received_date, -change.fen), (posting.date, change.fen)]
+        if posting.kind in (Kind.REFUND, Kind.REVERSAL):
+            return [(posting.date, change.fen)]
+        return [(payment.received_date, change.fen)]
 
     def _is_opening(self, bill_id: str) -> bool:
         return any(p.kind == Kind.OPENING and p.reference == bill_id

@@ -208,19 +208,21 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         if not withdrawn and any(v.days_in(from_date, to_date) for v in standing.values()
                                  if v is not before):
             reasons.add("VACANCY_OVERLAP")
-        if self._is_billed(unit_id, *_days_that_change(before, from_date, to_date, withdrawn)):
+        bp = before.bp if before else self._discount(unit_id, from_date)
+        if self._is_billed(unit_id, bp, *_days_that_change(before, from_date, to_date, withdrawn)):
             reasons.add("PERIOD_BILLED")
         if reasons:
             raise Refused(*reasons)
         self._begin()
         change = (VacancyWithdrawn(unit_id, from_date) if withdrawn else
-                  Vacancy(unit_id, from_date, to_date, self._discount(unit_id, from_date)))
+                  Vacancy(unit_id, from_date, to_date, bp))
         self.schedules.put.append((self.number, self.now, change))
         return sorted(self.schedules.known(unit_id).vacancies.values(), key=lambda v: v.from_date)
 
-    def _is_billed(self, unit_id: str, first: Date, last: Date) -> bool:
+    def _is_billed(self, unit_id: str, bp: dict[str, int], first: Date, last: Date) -> bool:
+        """Whether a bill charges one of the days, of a fee that the vacancy makes cheaper."""
         return any(b.fee.period_start <= last and first <= b.fee.period_end
-                   for b in self.bills_of(unit_id))
+                   and bp[b.fee.fee_kind] > 0 for b in self.bills_of(unit_id))
 
     def _discount(self, unit_id: str, from_date: Date) -> dict[str, int]:
         """The discount of a vacancy that begins on a day: the project's own goes first."""

@@ -4,7 +4,8 @@ Readings.
 - A plan is approved as of the business date: its areas have the communities of that day, and the
   receivable of its year is what is known then.
 - An area's task that is not given is receivable × annual rate, an amount of money that is fixed and
-  so rounded; a community's share of its area's task is by receivable, and exact.
+  so rounded; a community's share of its area's task is by receivable, and exact. Where an area has
+  nothing receivable, its task is shared in equal parts, so that it stays whole.
 - A planned rate is there once the plan is approved.
 """
 
@@ -103,7 +104,7 @@ class PlanRules:
             for community_id in below:
                 plan.shares[community_id] = (
                     Fraction(task * receivable[community_id], of_area) if of_area
-                    else Fraction(0))
+                    else Fraction(task, len(below)))
 
     def receivable_of_year(self, community_id: str, year: int) -> int:
         """Definition 8, as it is known now."""

@@ -1,6 +1,7 @@
 """Makes the next operation of a random sequence, with an eye on the state of the model."""
 
 import random
+from dataclasses import replace
 from typing import Callable
 
 from ledger_model import Date, Designation, Fee, FeeSchedule, LedgerModel, Month
@@ -21,7 +22,7 @@ LAST_OF_DECEMBER = Date(2016, 12, 31)
 EARLY_DECEMBER = Date(2016, 12, 25)
 
 # How often each kind of operation is tried.
-WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 26, "reverse": 7,
+WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 24, "payments": 4, "reverse": 7,
            "refund": 8, "suspense_op": 4, "assign": 4, "quote": 4, "settle": 6, "ask": 14,
            "credit": 6, "cost": 4, "late_fee_quote": 4, "late_fee": 6, "write_off": 5,
            "write_off_decision": 6, "area_community": 3, "area_collector": 3, "owner": 3,
@@ -297,6 +298,12 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         designations = () if unit_id == "U404" else self._designations(unit_id, fen)
         return op.RecordPayment(step, unit_id, fen, self._method(), received, who, collector,
                                 collaborators, designations)
+
+    def _payments(self, step: int) -> op.Operation:
+        made = [self._payment(step) for _ in range(self._random.randint(2, 4))]
+        if self._one_in(2):
+            made[1] = replace(made[1], unit_id=made[0].unit_id, designations=())
+        return op.BatchRecordPayments(step, tuple(made))
 
     def _reverse(self, step: int) -> op.Operation | None:
         payment = self._standing_payment()

@@ -7,7 +7,7 @@ from typing import Any
 from ledger_model.imports import Imported, OpeningBill, Receipt, Row
 
 from .client import messages
-from .operations import FINANCE, Operation, Played
+from .operations import FINANCE, OneOf, Operation, Played
 
 _HEADERS = {
     "bills": {"en": "unit_id,fee_kind,period_start,period_end,due_date,principal,late_fee,costs",
@@ -19,19 +19,6 @@ _FEE_KINDS = {"property": "物业费", "parking": "停车费", "utilities": "公
 _METHODS = {"CASH": "现金", "BANK_TRANSFER": "银行转账", "WECHAT_PAY": "微信", "ALIPAY": "支付宝",
             "POS": "刷卡", "DIRECT_DEBIT": "代扣"}
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 BOM", "gb18030": "GB18030"}
-
-
-@dataclass(frozen=True, eq=False)
-class OneOf:
-    """Reasons of which one is told."""
-
-    reasons: frozenset[str]
-
-    def __eq__(self, other: object) -> bool:
-        return other in self.reasons
-
-    def __repr__(self) -> str:
-        return " or ".join(sorted(self.reasons))
 
 
 def _yuan(fen: int) -> str:

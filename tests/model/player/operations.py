@@ -7,12 +7,12 @@ service's ids.
 """
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
 
-from .client import CallRefused, Client, messages
+from .client import CallRefused, Client, messages, reason_of
 
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
@@ -70,6 +70,19 @@ class Operation:
 
     def on_service(self, played: Played) -> Any:
         raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """What the rules allow where they leave a choice: reasons of which one is told."""
+
+    allowed: frozenset[str]
+
+    def __eq__(self, other: object) -> bool:
+        return other in self.allowed
+
+    def __repr__(self) -> str:
+        return " or ".join(sorted(self.allowed))
 
 
 def outcome_on_model(operation: Operation, played: Played) -> tuple[frozenset[str], Any]:
@@ -178,19 +191,55 @@ class RecordPayment(Operation):
             collaborator_ids=self.collaborator_ids, designations=self.designations)
         return str(payment.posting_date)
 
-    def on_service(self, played: Played) -> Any:
+    def request(self) -> Any:
         request = messages("payment").RecordPaymentRequest(
             request_id=self.request_id, unit_id=self.unit_id, amount_fen=self.fen,
             method=f"PAYMENT_METHOD_{self.method}", received_date=str(self.received_date),
             collector_id=self.collector_id, collaborator_ids=self.collaborator_ids)
         for designation in self.designations:
             request.designations.add(bill_id=designation.bill_id, amount_fen=designation.fen)
+        return request
+
+    def on_service(self, played: Played) -> Any:
+        request = self.request()
         payment = played.client.call(self.who, "Payment.RecordPayment", request)
         played.learn(self.name, payment.id)
         # The same request again is answered alike and posts nothing (LED-2).
         if played.client.call(self.who, "Payment.RecordPayment", request) != payment:
             return "the second answer differs"
         return payment.posting_date
+
+
+@dataclass(frozen=True)
+class BatchRecordPayments(Operation):
+    """Several at once, each for itself (LED-2); their steps make no difference."""
+
+    payments: tuple[RecordPayment, ...]
+
+    def _of(self, place: int) -> RecordPayment:
+        return replace(self.payments[place], step=self.step * 1000 + place, who=FINANCE)
+
+    def on_model(self, played: Played) -> Any:
+        outcomes = []
+        for place in range(len(self.payments)):
+            reasons, posting_date = outcome_on_model(self._of(place), played)
+            outcomes.append(OneOf(reasons or frozenset({posting_date})))
+        return outcomes
+
+    def on_service(self, played: Played) -> Any:
+        request = messages("payment").BatchRecordPaymentsRequest(
+            payments=[self._of(place).request() for place in range(len(self.payments))])
+        first, again = (played.client.call(FINANCE, "Payment.BatchRecordPayments", request).outcomes
+                        for _ in range(2))
+        outcomes = []
+        for place, outcome in enumerate(first):
+            same = outcome.payment == again[place].payment
+            if outcome.HasField("payment"):
+                played.learn(self._of(place).name, outcome.payment.id)
+                outcomes.append(outcome.payment.posting_date if same else "the second differs")
+            else:
+                outcomes.append(reason_of(outcome.error))
+        return outcomes
 
 
 @dataclass(frozen=True)
