@@ -4,7 +4,8 @@ LED-20).
 Readings.
 - A row is about a bill (unit, fee kind and period) or a receipt (its reference). The same again is
   left alone, whatever file it comes in; about the same but saying something else, it is wrong. A
-  file that has two rows about the same has one too many.
+  file that has two rows about the same has one too many. A row that makes no sense in itself is about
+  nothing.
 - A row that is in already is looked at no further. All rows are held against the ledger and against
   the rows ahead of them; one wrong row keeps all out, unless the good ones are let in.
 - A bill of the time before is posted like a new one, against the opening equity. Its period may not
@@ -76,6 +77,9 @@ class ImportRules:
         existing = 0
         ahead: dict[object, Row] = {}
         for line, row in enumerate(rows, start=2):
+            if nonsense := _nonsense(row):
+                wrong[line] = frozenset(nonsense)
+                continue
             if row.key in ahead:
                 wrong[line] = frozenset({"ROW_REPEATED"})
                 continue
@@ -108,10 +112,6 @@ class ImportRules:
                 reasons.add("UNKNOWN_COLLECTOR")
             return reasons
         fee = row.fee
-        if fee.period_end < fee.period_start or fee.period_start.year != fee.period_end.year:
-            reasons.add("PERIOD_WRONG")
-        if fee.fen + row.late_fee_fen + row.cost_fen == 0:
-            reasons.add("NOTHING_OWED")
         others = [b.fee for b in self.bills_of(fee.unit_id)]
         others += [r.fee for r in ahead if isinstance(r, OpeningBill)]
         if any((o.unit_id, o.fee_kind) == (fee.unit_id, fee.fee_kind)
@@ -148,3 +148,16 @@ class ImportRules:
         return sorted((p for p in self.payments.values()
                        if self.project_of_unit(p.unit_id) == project_id
                        and p.posting_date.year == year), key=lambda p: p.number)
+
+
+def _nonsense(row: Row) -> set[str]:
+    """What is wrong with a row, whatever the ledger holds."""
+    reasons: set[str] = set()
+    if isinstance(row, Receipt):
+        return reasons
+    fee = row.fee
+    if fee.period_end < fee.period_start or fee.period_start.year != fee.period_end.year:
+        reasons.add("PERIOD_WRONG")
+    if fee.fen + row.late_fee_fen + row.cost_fen == 0:
+        reasons.add("NOTHING_OWED")
+    return reasons

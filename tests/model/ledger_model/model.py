@@ -16,15 +16,14 @@ from dataclasses import dataclass, field
 from typing import Callable, Iterable
 
 from .charges import ChargeRules
+from .company import Company
 from .dates import ONE_DAY, AccountingCalendar, Date, Month
 from .debtors import DebtorRules
-from .fees import (AreaChange, Fee, FeeSchedule, FeeSchedules, Vacancy, VacancyDiscount,
-                   VacancyWithdrawn)
+from .fees import AreaChange, Fee, FeeSchedule, FeeSchedules, Vacancy, VacancyWithdrawn
 from .figures import Figures, MonthFigures
 from .imports import ImportRules, Row
 from .journal import (Account, BillChange, Component, HeldChange, Journal, Kind, Posting,
                       cash_account)
-from .late_fee import LateFeeTerms
 from .money import Designation, MoneyRules, Payment
 from .organisation import Organisation, OrganisationRules
 from .plans import AnnualPlan, Campaign, PlanRules
@@ -34,21 +33,6 @@ from .write_off import WriteOff, WriteOffRules
 
 LATE_RECORDING_DAYS = 45
 FEE_KINDS = ("property", "parking", "utilities")
-
-
-@dataclass(frozen=True)
-class Company:
-    """What the ledger is about, as far as it stands still while it is played, and its policy."""
-
-    # Community by unit, project by community, project by area.
-    community_of: dict[str, str]
-    project_of: dict[str, str]
-    areas: dict[str, str]
-    # Charged area of the units at first, in 0.01 m².
-    areas_e2_m2: dict[str, int]
-    staff: frozenset[str]
-    late_fee_terms: tuple[LateFeeTerms, ...] = ()
-    vacancy_discounts: tuple[VacancyDiscount, ...] = ()
 
 
 @dataclass(frozen=True)

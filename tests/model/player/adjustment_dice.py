@@ -1,5 +1,7 @@
 """Throws operations that change bills besides money; a part of the dice."""
 
+from collections import defaultdict
+
 from ledger_model import Component
 
 from . import adjustments as adj
@@ -14,8 +16,18 @@ class AdjustmentDice:
         bills = sorted(self._model.bills)
         return self._random.choice(bills) if bills else None
 
+    def _bill_of_several_payments(self) -> str | None:
+        """A bill whose principal several payments paid, if there is one."""
+        payers: dict[str, set[str]] = defaultdict(set)
+        for payment in self._model.payments.values():
+            for allocation in payment.allocations:
+                if allocation.component == Component.PRINCIPAL:
+                    payers[allocation.bill_id].add(payment.id)
+        bills = sorted(bill_id for bill_id, payments in payers.items() if len(payments) > 1)
+        return self._random.choice(bills) if bills else None
+
     def _credit(self, step: int) -> op.Operation | None:
-        bill_id = self._bill()
+        bill_id = (self._bill_of_several_payments() if self._one_in(2) else None) or self._bill()
         if bill_id is None:
             return None
         component = self._random.choice((Component.PRINCIPAL, Component.PRINCIPAL, *Component))
@@ -24,7 +36,7 @@ class AdjustmentDice:
         paid = sum(a.fen for p in self._model.payments_of(fee.unit_id) for a in p.allocations
                    if (a.bill_id, a.component) == (bill_id, component))
         most = owed + paid
-        fen = self._random.choice((1, owed, owed + 1, owed + paid // 2, most, most // 3,
+        fen = self._random.choice((1, owed, owed + 1, owed + paid // 2, owed + 1 + paid // 3, most,
                                    most + 1 if self._one_in(4) else most))
         return adj.CreditNote(step, bill_id, component, max(fen, 1))
 

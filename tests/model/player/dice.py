@@ -15,6 +15,7 @@ from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .import_dice import ImportDice
 from .imports import ImportFile
 from .place_dice import PlaceDice
+from .settlements import PostSettlement, QuoteSettlement
 
 ONE_DAY = op.ONE_DAY
 DECEMBER = Month(2016, 12)
@@ -335,7 +336,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         unit_id = self._unit()
         months, cash = self._random.choice(((self._random.randint(0, 12), 0),
                                             (0, self._random.randint(1, 300_000))))
-        return op.QuoteSettlement(step, unit_id, self._random.choice((0, 1_000, 19_999)), months,
+        return QuoteSettlement(step, unit_id, self._random.choice((0, 1_000, 19_999)), months,
                                   cash)
 
     def _settle(self, step: int) -> op.Operation | None:
@@ -352,7 +353,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         received = self._model.business_date
         if self._one_in(5):
             received -= ONE_DAY * self._random.choice((1, 5, 20))
-        return op.PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
+        return PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
                                  self._one_in(12))
 
     def _ask(self, step: int) -> op.Operation:

