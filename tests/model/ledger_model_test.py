@@ -202,7 +202,7 @@ class Places(unittest.TestCase):
         self.model.put_plan(AnnualPlan("P1", 2017, (3_000,) * 12, 8_000, {}, "F1"), False)
         self.model.approve_plan("P1", 2017, "G1", False)
         self.model.put_organisation((Put("area_community", "C1", "A2", Date(2017, 1, 25)),))
-        figures = self.model.month_figures(Date(2017, 1, 31))
+        figures = self.model.month_figures(Month(2017, 1), Date(2017, 1, 31))
         self.assertEqual((figures.tasks["A1"].task, figures.tasks["A2"].task), (0, 96_000))
         self.assertEqual(figures.planned_bp["P1"], 3_000)
 

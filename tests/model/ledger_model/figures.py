@@ -213,7 +213,7 @@ class Figures:
 
     # -- months ------------------------------------------------------------------------------------
 
-    def month_figures(self, closing_date: Date) -> MonthFigures:
+    def month_figures(self, month: Month, closing_date: Date) -> MonthFigures:
         """LED-10: the figures at a month's closing date, as they are known now (definition 9)."""
         rates = {c: self.rate([c], closing_date) for c in self.company.project_of}
         collectors = {a: self.organisation.collector_of.on(a, closing_date)
@@ -225,7 +225,7 @@ class Figures:
                 area_id, collectors.get(area_id, ""), rates[community_id],
                 sum(self.outside_campaigns(u, closing_date) for u in self.units_of(community_id)),
                 self.historical(community_id, closing_date))
-        planned = {p: self.planned_bp(p, closing_date)
+        planned = {p: self.planned_of_month(p, month)
                    for p in set(self.company.project_of.values())}
         return MonthFigures(closing_date, communities, collectors, planned,
                             self._task_figures(closing_date, rates))
@@ -246,7 +246,8 @@ class Figures:
 
     def ranking(self, project_id: str, month: Month) -> list[RankingRow]:
         """LED-9, definition 11; of an open month as of its last day so far."""
-        figures = self.frozen.get(month) or self.month_figures(self.last_day_so_far(month))
+        figures = (self.frozen.get(month)
+                   or self.month_figures(month, self.last_day_so_far(month)))
         by_area: dict[str, list[RankingRow]] = {a: [] for a, p in self.company.areas.items()
                                                 if p == project_id}
         for community_id, of_community in figures.communities.items():
@@ -264,8 +265,14 @@ class Figures:
         return sorted(rows, key=_rank)
 
     def last_day_so_far(self, month: Month) -> Date:
-        """A month's closing date, or its last day, or today."""
-        return self.calendar.closing_dates.get(month, min(month.last_day, self.business_date))
+        """A month's closing date, or its last day, or today. Where the month before has taken that
+        day too, the first open day is the earliest on which it may close (definition 2)."""
+        if month in self.calendar.closing_dates:
+            return self.calendar.closing_dates[month]
+        last = month.last_day
+        if self.calendar.last_closed is not None and month > self.calendar.last_closed:
+            last = self.calendar.open_day(last)
+        return min(last, self.business_date)
 
     def curve(self, place: dict[str, str], year: int) -> list[CurvePoint]:
         """The rate of each month of a plan year that has begun, beside the planned one (LED-17)."""
@@ -276,7 +283,7 @@ class Figures:
                 break
             day = self.last_day_so_far(month)
             below = self.communities_at(place, day)
-            rate, planned = self.rate(below, day), self.planned_bp(project_id, day)
+            rate, planned = self.rate(below, day), self.planned_of_month(project_id, month)
             if month in self.frozen:
                 frozen = self.frozen[month]
                 rate = _sum_rates([frozen.communities[c].rate for c in below])

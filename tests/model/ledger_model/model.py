@@ -138,7 +138,7 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         if month in self.calendar.closing_dates:
             return
         self.calendar.closing_dates[month] = closing_date
-        self.frozen[month] = self.month_figures(closing_date)
+        self.frozen[month] = self.month_figures(month, closing_date)
         for unit_id in self.company.community_of:
             self.use_held(unit_id, self.now)
 
@@ -384,4 +384,6 @@ def _days_that_change(before: Vacancy | None, from_date: Date, to_date: Date,
     """First and last day that are charged otherwise; the last before the first for none."""
     if before is None or withdrawn:
         return from_date, before.to_date if before else to_date
+    if before.to_date == to_date:
+        return from_date, from_date - ONE_DAY
     return min(before.to_date, to_date) + ONE_DAY, max(before.to_date, to_date)

@@ -12,7 +12,7 @@ Readings.
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .dates import Date
+from .dates import Date, Month
 from .fees import round_half_away
 from .journal import Component, Kind
 from .money import Payment
@@ -120,7 +120,9 @@ class PlanRules:
 
     def planned_bp(self, project_id: str, as_of: Date) -> int | None:
         """The planned rate of the accounting month of a date; none without a plan."""
-        month = self.calendar.month_of(as_of)
+        return self.planned_of_month(project_id, self.calendar.month_of(as_of))
+
+    def planned_of_month(self, project_id: str, month: Month) -> int | None:
         plan = self.plans.get((project_id, month.year))
         if plan is None or not plan.approved or not plan.planned_bp:
             return None

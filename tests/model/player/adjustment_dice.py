@@ -66,6 +66,10 @@ class AdjustmentDice:
         unit_id = self._random.choice(sorted(UNITS))
         owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
         bills = sorted(b for b, fen in owed.items() if fen > 0 or self._one_in(20))
+        parts = self._model.journal.view(unit_id=unit_id).owed()
+        charged = [b for b in bills if parts[b, Component.LATE_FEE] + parts[b, Component.COST] > 0]
+        if charged and not self._one_in(3):
+            bills = charged
         if not bills:
             return None
         chosen = self._random.sample(bills, min(len(bills), self._random.randint(1, 3)))

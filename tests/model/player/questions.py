@@ -6,7 +6,7 @@ from typing import Any, Iterable, Iterator
 
 from ledger_model import ALL_BUCKETS, Component, Date, Kind, Month
 from ledger_model.fees import round_half_away
-from ledger_model.figures import CurvePoint, Rate, RankingRow
+from ledger_model.figures import Rate, RankingRow
 from ledger_model.journal import Posting
 
 from .client import messages
@@ -176,28 +176,15 @@ def rate(played: Played, place: dict[str, str], as_of: Date, time: Any = None,
             _rate_of_model(expected, planned), _rate_of_service(answer))
 
 
-# The month before was closed on the last day of this one, or later, and this one is open: it has no
-# day of its own yet. The ledger tells the planned rate of the month behind it for it.
-LEAVES_OUT_MONTHS_WITHOUT_DAYS = True
-
-
 def curve(played: Played, place: dict[str, str], year: int) -> Answers:
     """LED-8, LED-17: the months of a plan year beside the plan."""
     (place_id,) = place.values()
-    points = [p for p in played.model.curve(place, year)
-              if not (LEAVES_OUT_MONTHS_WITHOUT_DAYS and _has_no_days(played, p))]
-    expected = {str(p.month): (*_rate_of_model(p.rate, p.planned_bp), p.is_closed) for p in points}
+    expected = {str(p.month): (*_rate_of_model(p.rate, p.planned_bp), p.is_closed)
+                for p in played.model.curve(place, year)}
     answer = played.client.call(FINANCE, "Plan.GetRateCurve", messages("plan").GetRateCurveRequest(
         year=year, **place))
-    left_out = {str(p.month) for p in played.model.curve(place, year) if p not in points}
-    actual = {p.month: (*_rate_of_service(p.rate), p.closed) for p in answer.points
-              if p.month not in left_out}
+    actual = {p.month: (*_rate_of_service(p.rate), p.closed) for p in answer.points}
     return f"curve of {place_id} in {year}", expected, actual
-
-
-def _has_no_days(played: Played, point: CurvePoint) -> bool:
-    closed = played.model.calendar.last_closing_date
-    return not point.is_closed and closed is not None and closed >= point.month.last_day
 
 
 def ranking(played: Played, project_id: str, month: Month) -> Answers:
