@@ -101,7 +101,7 @@ def outcome_of(tree: Tree, mutant: dict, arguments: argparse.Namespace) -> str:
         played = tree.play(arguments)
     finally:
         tree.restore(mutant, before)
-    if played.returncode == 1:
+    if played.returncode == 1 and "DIFFERENT" in played.stdout:
         return "caught: " + seen_in(played.stdout)
     return "NOT CAUGHT" if played.returncode == 0 else f"NOT PLAYED: {played.stderr[-500:]}"
 

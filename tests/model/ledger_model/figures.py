@@ -4,6 +4,7 @@ Readings.
 - "Scheduled fees not yet billed" are those of all periods of the plan year, past ones too, that
   have no bill in the view. A schedule counts from the day on which it was put, or the first open
   day, for an as-of answer changes by postings alone (LED-5).
+- An area that has no community on the day has no row in the ranking: there is nothing to rank.
 - Historical arrears recovered since the year's start are what money paid on historical principal in
   postings behind the closing date of the December before, reversals and refunds taken off.
 """
@@ -58,18 +59,53 @@ class RankingRow:
     """LED-9: an area or a community of it."""
 
     id: str
+    collector_id: str
     rate: Rate
+    planned_bp: int | None
     historical: Historical
     communities: tuple["RankingRow", ...] = ()
 
 
 @dataclass(frozen=True)
+class CommunityFigures:
+    """What a close freezes of a community (LED-10)."""
+
+    area_id: str
+    collector_id: str
+    rate: Rate
+    outside_campaigns_fen: int
+    historical: Historical
+
+
+@dataclass(frozen=True)
+class TaskFigures:
+    """An area's annual task and the receipts of its communities (LED-6, definition 8)."""
+
+    task: Fraction
+    received_fen: int
+
+
+@dataclass(frozen=True)
 class MonthFigures:
-    """LED-10: what a close freezes, by community."""
+    """LED-10: what a close freezes."""
 
     closing_date: Date
-    rates: dict[str, Rate]
-    historical: dict[str, Historical]
+    communities: dict[str, CommunityFigures]
+    # By area, with its collector of the closing date.
+    collectors: dict[str, str]
+    # By project, the planned rate of the month.
+    planned_bp: dict[str, int | None]
+    tasks: dict[str, TaskFigures]
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A month of a plan year: the rate beside the planned one."""
+
+    month: Month
+    rate: Rate
+    planned_bp: int | None
+    is_closed: bool
 
 
 def _sum_rates(rates: list[Rate]) -> Rate:
@@ -128,7 +164,7 @@ class Figures:
             unpaid += change.fen
             if change.payment_id is not None:
                 paid -= change.fen
-            elif posting.kind in (Kind.BILL, Kind.CREDIT_NOTE):
+            elif posting.kind in (Kind.BILL, Kind.OPENING, Kind.CREDIT_NOTE):
                 charged += change.fen
         held = sum(view.held().values())
         return Rate(paid + min(held, unpaid + unbilled), charged + unbilled)
@@ -152,30 +188,122 @@ class Figures:
                     recovered -= change.fen
         return Historical(outstanding, recovered)
 
+    def outside_campaigns(self, unit_id: str, as_of: Date) -> int:
+        """Definition 18: of definition 7's sum, the money that came outside the windows. Of what is
+        held, the oldest payment's money is counted first, as it is used (definition 4)."""
+        year = self.calendar.plan_year(as_of)
+        view = self.journal.view(as_of, unit_id=unit_id)
+        counted: dict[str, int] = defaultdict(int)
+        uncovered = sum(f.fen for f in self.unbilled(unit_id, year, view.bills_made(), as_of))
+        for _, change in view.changes():
+            if (self.bills[change.bill_id].fee.year != year
+                    or change.component != Component.PRINCIPAL):
+                continue
+            uncovered += change.fen
+            if change.payment_id is not None:
+                counted[change.payment_id] -= change.fen
+        held = view.held()
+        for payment in sorted((self.payments[p] for p in held),
+                              key=lambda p: (p.received_date, p.number)):
+            covered = min(held[payment.id], uncovered)
+            counted[payment.id] += covered
+            uncovered -= covered
+        return sum(fen for payment_id, fen in counted.items()
+                   if not self.is_in_campaign(self.payments[payment_id]))
+
     # -- months ------------------------------------------------------------------------------------
 
-    def month_figures(self, month: Month) -> MonthFigures:
-        """LED-10: the figures at a month's closing date, as they are known now."""
-        closing_date = self.calendar.closing_dates[month]
-        communities = list(self.company.project_of)
-        return MonthFigures(closing_date,
-                            {c: self.rate([c], closing_date) for c in communities},
-                            {c: self.historical(c, closing_date) for c in communities})
+    def month_figures(self, month: Month, closing_date: Date) -> MonthFigures:
+        """LED-10: the figures at a month's closing date, as they are known now (definition 9)."""
+        rates = {c: self.rate([c], closing_date) for c in self.company.project_of}
+        collectors = {a: self.organisation.collector_of.on(a, closing_date)
+                      for a in self.company.areas}
+        communities = {}
+        for community_id in self.company.project_of:
+            area_id = self.organisation.area_of.on(community_id, closing_date)
+            communities[community_id] = CommunityFigures(
+                area_id, collectors.get(area_id, ""), rates[community_id],
+                sum(self.outside_campaigns(u, closing_date) for u in self.units_of(community_id)),
+                self.historical(community_id, closing_date))
+        planned = {p: self.planned_of_month(p, month)
+                   for p in set(self.company.project_of.values())}
+        return MonthFigures(closing_date, communities, collectors, planned,
+                            self._task_figures(closing_date, rates))
+
+    def _task_figures(self, closing_date: Date, rates: dict[str, Rate]) -> dict[str, TaskFigures]:
+        """Definition 8: a community's share of its area's task moves with it."""
+        year = self.calendar.plan_year(closing_date)
+        tasks = {}
+        for area_id, project_id in self.company.areas.items():
+            plan = self.plans.get((project_id, year))
+            if plan is None or not plan.approved:
+                continue
+            below = self.communities_of_area(area_id, closing_date)
+            tasks[area_id] = TaskFigures(
+                sum((plan.shares.get(c, Fraction(0)) for c in below), Fraction(0)),
+                sum(rates[c].received_fen for c in below))
+        return tasks
 
     def ranking(self, project_id: str, month: Month) -> list[RankingRow]:
-        """LED-9, definition 11, of a closed month."""
-        figures = self.frozen[month]
-        by_area: dict[str, list[RankingRow]] = defaultdict(list)
-        for community_id, area_id in self.company.area_of.items():
-            if self.company.project_of[community_id] == project_id:
-                by_area[area_id].append(RankingRow(community_id, figures.rates[community_id],
-                                                   figures.historical[community_id]))
-        rows = [RankingRow(area_id, _sum_rates([r.rate for r in below]),
+        """LED-9, definition 11; of an open month as of its last day so far."""
+        figures = (self.frozen.get(month)
+                   or self.month_figures(month, self.last_day_so_far(month)))
+        by_area: dict[str, list[RankingRow]] = {a: [] for a, p in self.company.areas.items()
+                                                if p == project_id}
+        for community_id, of_community in figures.communities.items():
+            if of_community.area_id in by_area:
+                by_area[of_community.area_id].append(RankingRow(
+                    community_id, of_community.collector_id, of_community.rate,
+                    figures.planned_bp[project_id], of_community.historical))
+        planned = figures.planned_bp[project_id]
+        rows = [RankingRow(area_id, figures.collectors[area_id],
+                           _sum_rates([r.rate for r in below]), planned,
                            Historical(sum(r.historical.outstanding_fen for r in below),
                                       sum(r.historical.recovered_fen for r in below)),
                            tuple(sorted(below, key=_rank)))
-                for area_id, below in by_area.items()]
+                for area_id, below in by_area.items() if below]
         return sorted(rows, key=_rank)
+
+    def last_day_so_far(self, month: Month) -> Date:
+        """A month's closing date, or its last day, or today. Where the month before has taken that
+        day too, the first open day is the earliest on which it may close (definition 2)."""
+        if month in self.calendar.closing_dates:
+            return self.calendar.closing_dates[month]
+        last = month.last_day
+        if self.calendar.last_closed is not None and month > self.calendar.last_closed:
+            last = self.calendar.open_day(last)
+        return min(last, self.business_date)
+
+    def curve(self, place: dict[str, str], year: int) -> list[CurvePoint]:
+        """The rate of each month of a plan year that has begun, beside the planned one (LED-17)."""
+        points = []
+        project_id = self.project_of_place(place)
+        for month in (Month(year, number) for number in range(1, 13)):
+            if month not in self.frozen and month > self.calendar.month_of(self.business_date):
+                break
+            day = self.last_day_so_far(month)
+            below = self.communities_at(place, day)
+            rate, planned = self.rate(below, day), self.planned_of_month(project_id, month)
+            if month in self.frozen:
+                frozen = self.frozen[month]
+                rate = _sum_rates([frozen.communities[c].rate for c in below])
+                planned = frozen.planned_bp[project_id]
+            points.append(CurvePoint(month, rate, planned, month in self.frozen))
+        return points
+
+    def communities_at(self, place: dict[str, str], day: Date) -> list[str]:
+        """The communities of a project, an area on a day, or a community itself."""
+        (kind, place_id), = place.items()
+        if kind == "area_id":
+            return self.communities_of_area(place_id, day)
+        if kind == "project_id":
+            return [c for c, p in self.company.project_of.items() if p == place_id]
+        return [place_id]
+
+    def project_of_place(self, place: dict[str, str]) -> str:
+        (kind, place_id), = place.items()
+        return {"project_id": lambda: place_id, "area_id": lambda: self.company.areas[place_id],
+                "community_id": lambda: self.company.project_of[place_id]}[kind]()
 
 
 def _rank(row: RankingRow) -> tuple[bool, Fraction, int, str]:

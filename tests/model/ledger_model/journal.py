@@ -36,6 +36,7 @@ class Kind(enum.Enum):
     REVIVAL = "REVIVAL"
     LATE_FEE = "LATE_FEE"
     COST = "COST"
+    OPENING = "OPENING"
 
 
 class Account(enum.Enum):
@@ -47,8 +48,9 @@ class Account(enum.Enum):
     WAIVER_EXPENSE = "WAIVER_EXPENSE"
     SUSPENSE = "SUSPENSE"
     LATE_FEE_REVENUE = "LATE_FEE_REVENUE"
-    COST_RECOVERED = "COST_RECOVERED"
+    COST_RECOVERY = "COST_RECOVERY"
     WRITE_OFF_EXPENSE = "WRITE_OFF_EXPENSE"
+    OPENING_EQUITY = "OPENING_EQUITY"
 
 
 def cash_account(method: str) -> str:
@@ -137,7 +139,7 @@ class View:
         return held
 
     def bills_made(self) -> set[str]:
-        return {p.reference for p in self.postings if p.kind == Kind.BILL}
+        return {p.reference for p in self.postings if p.kind in (Kind.BILL, Kind.OPENING)}
 
     def accounts(self) -> dict[str, int]:
         """Sums of the accounts, debits positive."""

@@ -16,36 +16,23 @@ from dataclasses import dataclass, field
 from typing import Callable, Iterable
 
 from .charges import ChargeRules
+from .company import Company
 from .dates import ONE_DAY, AccountingCalendar, Date, Month
-from .fees import Fee, FeeSchedule, FeeSchedules
+from .debtors import DebtorRules
+from .fees import AreaChange, Fee, FeeSchedule, FeeSchedules, Vacancy, VacancyWithdrawn
 from .figures import Figures, MonthFigures
+from .imports import ImportRules, Row
 from .journal import (Account, BillChange, Component, HeldChange, Journal, Kind, Posting,
                       cash_account)
 from .money import Designation, MoneyRules, Payment
+from .organisation import Organisation, OrganisationRules
+from .plans import AnnualPlan, Campaign, PlanRules
+from .refused import Refused
 from .settlement import SettlementRules
+from .write_off import WriteOff, WriteOffRules
 
 LATE_RECORDING_DAYS = 45
-
-
-class Refused(Exception):
-    """An operation that the rules forbid; `reasons` are all that hold."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(", ".join(sorted(reasons)))
-        self.reasons = frozenset(reasons)
-
-
-@dataclass(frozen=True)
-class Company:
-    """What the ledger is about; it stands still while it is played."""
-
-    # Community by unit, project by community, area by community.
-    community_of: dict[str, str]
-    project_of: dict[str, str]
-    area_of: dict[str, str]
-    # Charged area of the units, in 0.01 m².
-    areas_e2_m2: dict[str, int]
-    staff: frozenset[str]
+FEE_KINDS = ("property", "parking", "utilities")
 
 
 @dataclass(frozen=True)
@@ -72,7 +59,8 @@ class Suspense:
 
 
 @dataclass
-class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
+class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, OrganisationRules,
+                  PlanRules, ImportRules, DebtorRules, Figures):
     """The whole ledger. `bill_id` makes the service's ids, which break ties."""
 
     company: Company
@@ -85,6 +73,12 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
     suspense: dict[str, Suspense] = field(default_factory=dict)
     settlements: dict[str, Payment] = field(default_factory=dict)
     frozen: dict[Month, MonthFigures] = field(default_factory=dict)
+    organisation: Organisation = field(default_factory=Organisation)
+    write_offs: dict[str, WriteOff] = field(default_factory=dict)
+    plans: dict[tuple[str, int], AnnualPlan] = field(default_factory=dict)
+    campaigns: list[Campaign] = field(default_factory=list)
+    # What came in from files, by what each row is about.
+    imported: dict[object, Row] = field(default_factory=dict)
     # Number of the operation that runs or has run last.
     number: int = 0
 
@@ -144,7 +138,7 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
         if month in self.calendar.closing_dates:
             return
         self.calendar.closing_dates[month] = closing_date
-        self.frozen[month] = self.month_figures(month)
+        self.frozen[month] = self.month_figures(month, closing_date)
         for unit_id in self.company.community_of:
             self.use_held(unit_id, self.now)
 
@@ -178,6 +172,51 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
             reasons.add("PRICE_INVALID")
         return reasons
 
+    def resize(self, unit_id: str, area_e2_m2: int) -> None:
+        """A unit is measured again; bills that are made from now on go by it."""
+        self._begin()
+        self.schedules.put.append((self.number, self.now, AreaChange(unit_id, area_e2_m2)))
+
+    def put_vacancy(self, unit_id: str, from_date: Date, to_date: Date,
+                    withdrawn: bool) -> list[Vacancy]:
+        """LED-1: days on which a unit stands empty; what is billed does not change any more."""
+        if unit_id not in self.company.community_of:
+            raise Refused("UNKNOWN_UNIT")
+        standing = self.schedules.known(unit_id).vacancies
+        before = standing.get(from_date)
+        if withdrawn and before is None:
+            raise Refused("UNKNOWN_VACANCY")
+        reasons = set()
+        if not withdrawn and to_date < from_date:
+            reasons.add("VACANCY_DATES_INVALID")
+        if not withdrawn and any(v.days_in(from_date, to_date) for v in standing.values()
+                                 if v is not before):
+            reasons.add("VACANCY_OVERLAP")
+        bp = before.bp if before else self._discount(unit_id, from_date)
+        if self._is_billed(unit_id, bp, *_days_that_change(before, from_date, to_date, withdrawn)):
+            reasons.add("PERIOD_BILLED")
+        if reasons:
+            raise Refused(*reasons)
+        self._begin()
+        change = (VacancyWithdrawn(unit_id, from_date) if withdrawn else
+                  Vacancy(unit_id, from_date, to_date, bp))
+        self.schedules.put.append((self.number, self.now, change))
+        return sorted(self.schedules.known(unit_id).vacancies.values(), key=lambda v: v.from_date)
+
+    def _is_billed(self, unit_id: str, bp: dict[str, int], first: Date, last: Date) -> bool:
+        """Whether a bill charges one of the days, of a fee that the vacancy makes cheaper."""
+        return any(b.fee.period_start <= last and first <= b.fee.period_end
+                   and bp[b.fee.fee_kind] > 0 for b in self.bills_of(unit_id))
+
+    def _discount(self, unit_id: str, from_date: Date) -> dict[str, int]:
+        """The discount of a vacancy that begins on a day: the project's own goes first."""
+        for project_id in (self.project_of_unit(unit_id), ""):
+            in_force = [d for d in self.company.vacancy_discounts
+                        if d.project_id == project_id and d.effective_from <= from_date]
+            if in_force:
+                return max(in_force, key=lambda d: d.effective_from).bp
+        return {kind: 0 for kind in FEE_KINDS}
+
     def run_billing(self, community_id: str, first: Month, last: Month,
                     validate_only: bool = False) -> tuple[int, int, int]:
         """LED-1: makes the bills of the periods that begin in the months, each once.
@@ -199,9 +238,13 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
             self.use_held(unit_id, self.now)
         return totals
 
-    def _make_bill(self, fee: Fee) -> None:
+    def keep_bill(self, fee: Fee) -> Bill:
         bill = Bill(self.bill_id(fee), fee, self.now, self.number)
         self.bills[bill.id] = bill
+        return bill
+
+    def _make_bill(self, fee: Fee) -> None:
+        bill = self.keep_bill(fee)
         self.post(Kind.BILL, bill.posting_date, fee.unit_id, bill.id,
                   bill_changes=[BillChange(bill.id, Component.PRINCIPAL, fee.fen)],
                   accounts={Account.RECEIVABLE.value: fee.fen, Account.REVENUE.value: -fee.fen})
@@ -256,19 +299,22 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
                  designations: tuple[Designation, ...] = ()) -> Payment:
         posting_date = self.calendar.open_day(received_date)
         payment = Payment(payment_id, unit_id, fen, method, received_date, posting_date,
-                          self.number, collector_id, source_account)
+                          self.number, collector_id or self.collector_of_unit(unit_id,
+                                                                              received_date),
+                          source_account)
         self.use_held(unit_id, self.now)
         self.payments[payment_id] = payment
         self._place(payment, self.reserve(payment, list(designations)))
         return payment
 
-    def reverse_payment(self, payment_id: str) -> Payment:
-        """LED-3, definition 5."""
+    def reverse_payment(self, payment_id: str, never_was: bool = True) -> Payment:
+        """LED-3, definition 5; money that was paid back was there until then."""
         payment = self._standing_payment(payment_id)
         if payment.standing_fen == 0:
             raise Refused("PAYMENT_HOLDS_NOTHING")
         self._begin()
         self.use_held(payment.unit_id, self.now)
+        payment.never_was = never_was
         self._undo(payment)
         return payment
 
@@ -331,3 +377,13 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, Figures):
         held.payment_id = payment_id
         return self._receive(payment_id, unit_id, held.fen, held.method, held.received_date,
                              collector_id, Account.SUSPENSE.value)
+
+
+def _days_that_change(before: Vacancy | None, from_date: Date, to_date: Date,
+                      withdrawn: bool) -> tuple[Date, Date]:
+    """First and last day that are charged otherwise; the last before the first for none."""
+    if before is None or withdrawn:
+        return from_date, before.to_date if before else to_date
+    if before.to_date == to_date:
+        return from_date, from_date - ONE_DAY
+    return min(before.to_date, to_date) + ONE_DAY, max(before.to_date, to_date)

@@ -59,6 +59,8 @@ class Payment:
     held_fen: int = 0
     refunded_fen: int = 0
     reversed: bool = False
+    # Reversed for what says that the money never was there: bounced, or of another unit.
+    never_was: bool = False
     waiver_id: str = ""
     waived: dict[str, int] = field(default_factory=dict)
     historical_year: int = 0

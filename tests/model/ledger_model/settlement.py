@@ -137,7 +137,9 @@ class SettlementRules:
         self.use_held(unit_id, self.now)
         posting_date = self.calendar.open_day(received_date)
         payment = Payment(payment_id, unit_id, cash_fen, method, received_date, posting_date,
-                          self.number, collector_id, cash_account(method), waiver_id=waiver_id,
+                          self.number,
+                          collector_id or self.collector_of_unit(unit_id, received_date),
+                          cash_account(method), waiver_id=waiver_id,
                           historical_year=self.calendar.plan_year(posting_date))
         payment.claim_fen = self._claim(unit_id, posting_date)
         self.payments[payment_id] = payment

@@ -10,7 +10,8 @@ import grpc
 
 from .installation import ROOT
 
-PARTS = ("billing", "clock", "close", "organisation", "payment", "plan", "settlement", "statement")
+PARTS = ("adjustment", "billing", "clock", "close", "collection", "import", "organisation",
+         "payment", "plan", "receipt", "settlement", "statement")
 
 
 class CallRefused(Exception):
@@ -71,8 +72,14 @@ def _reason(error: grpc.RpcError) -> str:
     module = importlib.import_module("cuijiao.type.v1.error_pb2")
     for key, value in error.trailing_metadata() or ():
         if key == "grpc-status-details-bin":
-            status = module.Status.FromString(value)
-            for detail in status.details:
-                if detail.type_url.endswith("ErrorInfo"):
-                    return module.ErrorInfo.FromString(detail.value).reason
+            return reason_of(module.Status.FromString(value))
+    return ""
+
+
+def reason_of(status: Any) -> str:
+    """The reason that a status tells; empty for none."""
+    module = importlib.import_module("cuijiao.type.v1.error_pb2")
+    for detail in status.details:
+        if detail.type_url.endswith("ErrorInfo"):
+            return module.ErrorInfo.FromString(detail.value).reason
     return ""

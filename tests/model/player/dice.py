@@ -1,6 +1,7 @@
 """Makes the next operation of a random sequence, with an eye on the state of the model."""
 
 import random
+from dataclasses import replace
 from typing import Callable
 
 from ledger_model import Date, Designation, Fee, FeeSchedule, LedgerModel, Month
@@ -9,7 +10,12 @@ from ledger_model.fees import FOREVER
 from ledger_model.journal import Kind
 
 from . import operations as op
-from .company import COLLECTOR_OF, COMMUNITIES, PROJECTS, STAFF, START, UNITS
+from .adjustment_dice import AdjustmentDice
+from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
+from .import_dice import ImportDice
+from .imports import ImportFile
+from .place_dice import PlaceDice
+from .settlements import PostSettlement, QuoteSettlement
 
 ONE_DAY = op.ONE_DAY
 DECEMBER = Month(2016, 12)
@@ -17,8 +23,12 @@ LAST_OF_DECEMBER = Date(2016, 12, 31)
 EARLY_DECEMBER = Date(2016, 12, 25)
 
 # How often each kind of operation is tried.
-WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 26, "reverse": 7,
-           "refund": 8, "suspense_op": 4, "assign": 4, "quote": 4, "settle": 6, "ask": 14}
+WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 24, "payments": 4, "reverse": 7,
+           "refund": 8, "suspense_op": 4, "assign": 4, "quote": 4, "settle": 6, "ask": 14,
+           "credit": 6, "cost": 4, "late_fee_quote": 4, "late_fee": 6, "write_off": 5,
+           "write_off_decision": 6, "area_community": 3, "area_collector": 3, "owner": 3,
+           "resize": 2, "vacancy": 5, "plan": 4, "approve_plan": 4, "campaign": 3,
+           "import_bills": 3, "import_receipts": 4, "import_again": 2}
 
 
 def bill_id(fee: Fee) -> str:
@@ -26,7 +36,7 @@ def bill_id(fee: Fee) -> str:
     return f"{fee.unit_id}/{fee.fee_kind}/{fee.period_start:%Y%m%d}-{fee.period_end:%Y%m%d}"
 
 
-class Dice:
+class Dice(AdjustmentDice, PlaceDice, ImportDice):
     """Throws operations; the same seed throws the same sequence.
 
     A third of the seeds goes for what chance seldom brings: a first close in the year behind the
@@ -39,6 +49,7 @@ class Dice:
         self._random = random.Random(seed)
         self._model = model
         self._suspense: list[str] = []
+        self._files: list[ImportFile] = []
         self._recorded: list[int] = []
         self._seeks_corners = seed % 3 == 0
         self._closes_late = self._seeks_corners and seed % 2 == 0
@@ -78,6 +89,8 @@ class Dice:
     def notice(self, operation: op.Operation) -> None:
         """Remembers what was done without a refusal."""
         self._recorded.append(operation.step)
+        if isinstance(operation, ImportFile):
+            self._files.append(operation)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:
@@ -273,7 +286,7 @@ class Dice:
         fen = self._fen(unit_id)
         who, received, collector, collaborators = op.FINANCE, self._received(), "", ()
         if self._one_in(4):
-            who = COLLECTOR_OF[self._model.company.area_of[UNITS[unit_id][0]]]
+            who = self._model.collector_of_unit(unit_id, today) or op.FINANCE
         if self._one_in(5):
             collector = self._random.choice(STAFF)
             collaborators = tuple(self._random.sample(STAFF, self._random.randint(0, 2)))
@@ -287,9 +300,15 @@ class Dice:
         return op.RecordPayment(step, unit_id, fen, self._method(), received, who, collector,
                                 collaborators, designations)
 
+    def _payments(self, step: int) -> op.Operation:
+        made = [self._payment(step) for _ in range(self._random.randint(2, 4))]
+        if self._one_in(2):
+            made[1] = replace(made[1], unit_id=made[0].unit_id, designations=())
+        return op.BatchRecordPayments(step, tuple(made))
+
     def _reverse(self, step: int) -> op.Operation | None:
         payment = self._standing_payment()
-        return payment and op.ReversePayment(step, payment)
+        return payment and op.ReversePayment(step, payment, self._random.choice((1, 1, 2, 3)))
 
     def _refund(self, step: int) -> op.Operation | None:
         payment = self._standing_payment()
@@ -317,7 +336,7 @@ class Dice:
         unit_id = self._unit()
         months, cash = self._random.choice(((self._random.randint(0, 12), 0),
                                             (0, self._random.randint(1, 300_000))))
-        return op.QuoteSettlement(step, unit_id, self._random.choice((0, 1_000, 19_999)), months,
+        return QuoteSettlement(step, unit_id, self._random.choice((0, 1_000, 19_999)), months,
                                   cash)
 
     def _settle(self, step: int) -> op.Operation | None:
@@ -334,7 +353,7 @@ class Dice:
         received = self._model.business_date
         if self._one_in(5):
             received -= ONE_DAY * self._random.choice((1, 5, 20))
-        return op.PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
+        return PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
                                  self._one_in(12))
 
     def _ask(self, step: int) -> op.Operation:

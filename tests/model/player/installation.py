@@ -16,6 +16,8 @@ import tempfile
 import time
 from typing import Callable, Iterator
 
+from .company import write_policy
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 SERVICES = ("ledger", "waiver")
 LONGEST_START_S = 120
@@ -59,6 +61,7 @@ class Installation(contextlib.AbstractContextManager):
                       *(word for s in SERVICES for word in ("--service", s)))
             (self.home / "password").write_text("played-in-a-test\n")
             (self.home / "password").chmod(0o600)
+            write_policy(ROOT / "services/policy/2017.textproto", self.home / "policy.textproto")
         except BaseException:
             self.close()
             raise
@@ -132,7 +135,7 @@ class Installation(contextlib.AbstractContextManager):
                  self.programs / "cuijiao-ledger", "--development", "--listen", "127.0.0.1:0",
                  "--database-socket", self.socket, "--database-user", schema, "--schema", schema,
                  "--database-password-file", self.home / "password", "--migrations", directory,
-                 "--policy", ROOT / "services/policy/2017.textproto",
+                 "--policy", self.home / "policy.textproto",
                  "--jwks", self.keys / "jwks.json",
                  "--service-key", self.keys / "service-ledger.jwk",
                  "--personal-keys", self.keys / "personal.json"],

@@ -7,12 +7,12 @@ service's ids.
 """
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
 
-from .client import CallRefused, Client, messages
+from .client import CallRefused, Client, messages, reason_of
 
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
@@ -31,6 +31,8 @@ class Played:
     names: dict[str, str] = field(default_factory=dict)
     # Recorded time behind an operation, before any question, with the model's number then.
     marks: dict[int, tuple[Any, int]] = field(default_factory=dict)
+    # Receipt numbers that were told, by payment: they stay (LED-20).
+    receipt_numbers: dict[str, int] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str:
         return self.ids.get(name, "nobody-knows")
@@ -68,6 +70,19 @@ class Operation:
 
     def on_service(self, played: Played) -> Any:
         raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """What the rules allow where they leave a choice: reasons of which one is told."""
+
+    allowed: frozenset[str]
+
+    def __eq__(self, other: object) -> bool:
+        return other in self.allowed
+
+    def __repr__(self) -> str:
+        return " or ".join(sorted(self.allowed))
 
 
 def outcome_on_model(operation: Operation, played: Played) -> tuple[frozenset[str], Any]:
@@ -176,13 +191,17 @@ class RecordPayment(Operation):
             collaborator_ids=self.collaborator_ids, designations=self.designations)
         return str(payment.posting_date)
 
-    def on_service(self, played: Played) -> Any:
+    def request(self) -> Any:
         request = messages("payment").RecordPaymentRequest(
             request_id=self.request_id, unit_id=self.unit_id, amount_fen=self.fen,
             method=f"PAYMENT_METHOD_{self.method}", received_date=str(self.received_date),
             collector_id=self.collector_id, collaborator_ids=self.collaborator_ids)
         for designation in self.designations:
             request.designations.add(bill_id=designation.bill_id, amount_fen=designation.fen)
+        return request
+
+    def on_service(self, played: Played) -> Any:
+        request = self.request()
         payment = played.client.call(self.who, "Payment.RecordPayment", request)
         played.learn(self.name, payment.id)
         # The same request again is answered alike and posts nothing (LED-2).
@@ -192,20 +211,54 @@ class RecordPayment(Operation):
 
 
 @dataclass(frozen=True)
+class BatchRecordPayments(Operation):
+    """Several at once, each for itself (LED-2); their steps make no difference."""
+
+    payments: tuple[RecordPayment, ...]
+
+    def _of(self, place: int) -> RecordPayment:
+        return replace(self.payments[place], step=self.step * 1000 + place, who=FINANCE)
+
+    def on_model(self, played: Played) -> Any:
+        outcomes = []
+        for place in range(len(self.payments)):
+            reasons, posting_date = outcome_on_model(self._of(place), played)
+            outcomes.append(OneOf(reasons or frozenset({posting_date})))
+        return outcomes
+
+    def on_service(self, played: Played) -> Any:
+        request = messages("payment").BatchRecordPaymentsRequest(
+            payments=[self._of(place).request() for place in range(len(self.payments))])
+        first, again = (played.client.call(FINANCE, "Payment.BatchRecordPayments", request).outcomes
+                        for _ in range(2))
+        outcomes = []
+        for place, outcome in enumerate(first):
+            same = outcome.payment == again[place].payment
+            if outcome.HasField("payment"):
+                played.learn(self._of(place).name, outcome.payment.id)
+                outcomes.append(outcome.payment.posting_date if same else "the second differs")
+            else:
+                outcomes.append(reason_of(outcome.error))
+        return outcomes
+
+
+@dataclass(frozen=True)
 class ReversePayment(Operation):
     payment: str
+    # 1 bounced, 2 wrong unit, 3 paid back.
+    reason: int = 1
 
     def is_playable(self, played: Played) -> bool:
         return self.payment in played.ids
 
     def on_model(self, played: Played) -> Any:
-        played.model.reverse_payment(self.payment)
+        played.model.reverse_payment(self.payment, self.reason != 3)
 
     def on_service(self, played: Played) -> Any:
         played.client.call(FINANCE, "Payment.ReversePayment",
                            messages("payment").ReversePaymentRequest(
                                request_id=self.request_id, payment_id=played.id_of(self.payment),
-                               reason=1))
+                               reason=self.reason))
 
 
 @dataclass(frozen=True)
@@ -268,73 +321,6 @@ class AssignSuspense(Operation):
                                          unit_id=self.unit_id))
         played.learn(self.name, payment.id)
         return payment.received_date, payment.posting_date
-
-
-@dataclass(frozen=True)
-class QuoteSettlement(Operation):
-    unit_id: str
-    waiver_fen: int
-    months: int
-    cash_fen: int
-
-    def on_model(self, played: Played) -> Any:
-        q = played.model.quote(self.unit_id, self.waiver_fen, self.months, self.cash_fen)
-        return {name: getattr(q, name) for name in q.__dataclass_fields__}
-
-    def on_service(self, played: Played) -> Any:
-        quote = self.ask(played)
-        return {name: getattr(quote, name) for name in
-                ("arrears_fen", "arrears_charges_fen", "current_due_fen", "prepay_fen", "cash_fen",
-                 "arrears_left_fen", "months_covered", "claim_fen", "plan_year")}
-
-    def ask(self, played: Played) -> Any:
-        return played.client.call("waiver", "Settlement.QuoteSettlement",
-                                  messages("settlement").QuoteSettlementRequest(
-                                      unit_id=self.unit_id, waiver_fen=self.waiver_fen,
-                                      months_to_cover=self.months, cash_fen=self.cash_fen))
-
-
-@dataclass(frozen=True)
-class PostSettlement(Operation):
-    """Posts what a quote said, or other cash; `stale` with the debt's version of an older state."""
-
-    unit_id: str
-    waiver_fen: int
-    cash_fen: int
-    method: str
-    received_date: Date
-    stale: bool = False
-
-    @property
-    def waiver_id(self) -> str:
-        return f"waiver-{self.step}"
-
-    def on_model(self, played: Played) -> Any:
-        model = played.model
-        reasons = model.refusals_of_settlement(self.unit_id, self.waiver_id, self.waiver_fen,
-                                               self.cash_fen, self.received_date)
-        if self.stale:
-            reasons.add("DEBT_CHANGED")
-        if reasons:
-            raise Refused(*reasons)
-        payment = model.post_settlement(self.name, self.waiver_id, self.unit_id, self.waiver_fen,
-                                        self.cash_fen, self.method, self.received_date, "")
-        return str(payment.posting_date), dict(payment.waived), payment.claim_fen
-
-    def on_service(self, played: Played) -> Any:
-        quote = QuoteSettlement(self.step, self.unit_id, self.waiver_fen, 0,
-                                self.cash_fen).ask(played)
-        posted = played.client.call("waiver", "Settlement.PostSettlement",
-                                    messages("settlement").PostSettlementRequest(
-                                        request_id=self.request_id, waiver_id=self.waiver_id,
-                                        unit_id=self.unit_id,
-                                        debt_version=quote.debt_version + int(self.stale),
-                                        waiver_fen=self.waiver_fen, cash_fen=self.cash_fen,
-                                        method=f"PAYMENT_METHOD_{self.method}",
-                                        received_date=str(self.received_date)))
-        played.learn(self.name, posted.payment.id)
-        return (posted.payment.posting_date,
-                {part.bill_id: part.amount_fen for part in posted.waived_parts}, posted.claim_fen)
 
 
 @dataclass(frozen=True)

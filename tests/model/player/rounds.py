@@ -8,6 +8,7 @@ from typing import Any, Callable, Iterable
 from ledger_model import LedgerModel
 
 from . import company, questions
+from .adjustments import FINANCE_OF_GM
 from .client import Client, messages
 from .dice import Dice, bill_id
 from .installation import Installation
@@ -59,9 +60,13 @@ class Rounds:
         self._tokens = {
             "admin": installation.token("--staff", "ADM", "--role", "administrator"),
             FINANCE: installation.token("--staff", "F1", "--role", "finance"),
+            FINANCE_OF_GM: installation.token("--staff", company.GENERAL_MANAGER, "--role",
+                                              "finance"),
+            "general manager": installation.token("--staff", company.GENERAL_MANAGER, "--role",
+                                                  "general_manager"),
             "waiver": installation.token("--service", "waiver"),
             **{s: installation.token("--staff", s, "--role", "collector")
-               for s in company.COLLECTOR_OF.values()}}
+               for s in company.STAFF}}
         self.steps_played = 0
         # How often each kind of operation came to each end.
         self.outcomes: Counter[tuple[str, str]] = Counter()
@@ -114,7 +119,9 @@ class Rounds:
         for entry in company.entries():
             request.entries.add(**entry)
         client.call("admin", "Organisation.BatchPutOrganisation", request)
-        return Played(client, LedgerModel(company.of_the_model(), company.START, bill_id))
+        model = LedgerModel(company.of_the_model(), company.START, bill_id)
+        model.put_organisation(company.relations())
+        return Played(client, model)
 
     def _step(self, played: Played, operation: Operation, count: int) -> Difference | None:
         """Does one operation on both sides and compares; the first difference."""
