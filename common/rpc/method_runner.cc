@@ -119,22 +119,22 @@ class MethodRunner::Core {
       return;
     }
     call->context().is_cancelled = [&stream] { return stream.has_ended(); };
-    const bool taken = stream_threads_.TryRun([this, call, &stream, body = std::move(body),
-                                               read_first = std::move(read_first)] {
-      absl::Status status;
-      if (read_first) status = read_first();
-      if (status.ok() && read_first) status = call->AdmitRequest();
-      if (status.ok()) status = call->Enter();
-      if (status.ok()) {
-        try {
-          status = body(call->context());
-        } catch (const std::exception& error) {
-          status = Escaped(error);
-        }
-      }
-      if (stream.is_stopping()) status = Stopping();
-      FinishStream(*call, stream, std::move(status));
-    });
+    const bool taken = stream_threads_.TryRun(
+        [this, call, &stream, body = std::move(body), read_first = std::move(read_first)] {
+          absl::Status status;
+          if (read_first) status = read_first();
+          if (status.ok() && read_first) status = call->AdmitRequest();
+          if (status.ok()) status = call->Enter();
+          if (status.ok()) {
+            try {
+              status = body(call->context());
+            } catch (const std::exception& error) {
+              status = Escaped(error);
+            }
+          }
+          if (stream.is_stopping()) status = Stopping();
+          FinishStream(*call, stream, std::move(status));
+        });
     if (!taken) FinishStream(*call, stream, Overloaded("streams"));
   }
 

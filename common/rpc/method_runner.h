@@ -167,8 +167,8 @@ class MethodRunner {
                                        const google::protobuf::Message& request, UnaryBody body);
   // `read_first` fills the request in where it comes as the stream's first message.
   void StartStream(std::string_view method, grpc::CallbackServerContext& context,
-                   const google::protobuf::Message& request, StreamControl& stream,
-                   StreamBody body, std::function<absl::Status()> read_first = nullptr);
+                   const google::protobuf::Message& request, StreamControl& stream, StreamBody body,
+                   std::function<absl::Status()> read_first = nullptr);
 
   absl::Status CheckShape(const google::protobuf::Message& message);
 

@@ -67,8 +67,8 @@ class CsvRowReader::Parsing {
       row_bytes_ = 0;
     }
     row_bytes_ += piece.size();
-    const std::size_t taken = csv_parse(&parser_, piece.data(), piece.size(), &Parsing::OnCell,
-                                        &Parsing::OnRow, this);
+    const std::size_t taken =
+        csv_parse(&parser_, piece.data(), piece.size(), &Parsing::OnCell, &Parsing::OnRow, this);
     if (taken < piece.size()) FailOnQuote();
     // A piece that ended no row and is not blank leaves a row open.
     in_row_ = parser_.pstate != 0;

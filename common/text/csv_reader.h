@@ -31,8 +31,8 @@ struct CsvRow {
 };
 
 // Reads a text that comes in pieces, in memory for one row. Cells are parted by commas, or by
-// `separator`, and may be quoted (RFC 4180); spaces and tabs around unquoted cells are dropped. Line
-// ends are LF, CRLF or CR. Empty lines and rows of empty cells alone are no rows, but count as
+// `separator`, and may be quoted (RFC 4180); spaces and tabs around unquoted cells are dropped.
+// Line ends are LF, CRLF or CR. Empty lines and rows of empty cells alone are no rows, but count as
 // lines. How the text is cut changes nothing: a row is there as soon as its line has ended.
 class CsvRowReader {
  public:

@@ -136,8 +136,8 @@ absl::StatusOr<std::int64_t> CsvRecord::Integer(std::string_view column, std::in
   return RefuseUnlessOk(column, kCellNotANumber, ReadWrittenInteger(Cell(column), min, max));
 }
 
-absl::StatusOr<CsvRecord::Layout> CsvRecordReader::ReadHeader(
-    const CsvRow& header, absl::Span<const CsvColumn> columns) {
+absl::StatusOr<CsvRecord::Layout> CsvRecordReader::ReadHeader(const CsvRow& header,
+                                                              absl::Span<const CsvColumn> columns) {
   CsvRecord::Layout layout;
   for (const CsvColumn& column : columns) {
     layout.places[column.name] = {LabelOf(column), CsvRecord::Layout::kAbsent};
@@ -187,14 +187,13 @@ absl::Status CsvRecordReader::AddRow(CsvRow row, std::vector<CsvRecord>& records
 
 absl::Status CsvRecordReader::Feed(std::string_view utf8, std::vector<CsvRecord>& records,
                                    std::vector<CsvRowError>& row_errors) {
-  return rows_.Feed(
-      utf8, [&](CsvRow row) { return AddRow(std::move(row), records, row_errors); });
+  return rows_.Feed(utf8, [&](CsvRow row) { return AddRow(std::move(row), records, row_errors); });
 }
 
 absl::Status CsvRecordReader::Finish(std::vector<CsvRecord>& records,
                                      std::vector<CsvRowError>& row_errors) {
-  CUIJIAO_RETURN_IF_ERROR(rows_.Finish(
-      [&](CsvRow row) { return AddRow(std::move(row), records, row_errors); }));
+  CUIJIAO_RETURN_IF_ERROR(
+      rows_.Finish([&](CsvRow row) { return AddRow(std::move(row), records, row_errors); }));
   if (!layout_) return absl::InvalidArgumentError("the file is empty: it has no header");
   return absl::OkStatus();
 }

@@ -75,9 +75,9 @@ void TextDecoder::Pass(std::string_view bytes) {
 }
 
 std::string TextDecoder::PlaceAt(std::string_view bytes, std::size_t offset) const {
-  const auto line = 1 + passed_lines_ +
-                    std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset),
-                               '\n');
+  const auto line =
+      1 + passed_lines_ +
+      std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
   return fmt::format("byte {} (line {})", passed_bytes_ + offset, line);
 }
 
@@ -132,8 +132,8 @@ absl::Status TextDecoder::TakeMark(std::string_view& bytes, bool ended) {
 
 // ASCII is the same in both encodings, and is handed out undecided.
 void TextDecoder::TakeAscii(std::string_view& bytes, std::string& utf8) {
-  const auto end = std::find_if(bytes.begin(), bytes.end(),
-                                [](char c) { return !IsAscii(c) || c == '\0'; });
+  const auto end =
+      std::find_if(bytes.begin(), bytes.end(), [](char c) { return !IsAscii(c) || c == '\0'; });
   const std::string_view ascii = bytes.substr(0, static_cast<std::size_t>(end - bytes.begin()));
   utf8 += ascii;
   Pass(ascii);
@@ -169,8 +169,7 @@ absl::Status TextDecoder::Decide(bool ended, std::string& utf8) {
   }
   const std::string damage = PlaceAt(window, *reading.first_damage);
   if (reading.wide > reading.damaged) {
-    return absl::InvalidArgumentError(
-        fmt::format("the text is UTF-8 but damaged at {}", damage));
+    return absl::InvalidArgumentError(fmt::format("the text is UTF-8 but damaged at {}", damage));
   }
   state_ = State::kGb18030;
   gb18030_ = std::make_unique<Gb18030>();
@@ -190,8 +189,8 @@ absl::Status TextDecoder::TakeUtf8(std::string_view bytes, bool ended, std::stri
   const std::string_view text = std::string_view(held_).substr(0, whole);
   CUIJIAO_RETURN_IF_ERROR(RefuseNul(text));
   if (const Utf8Reading reading = ReadAsUtf8(text); reading.first_damage) {
-    return absl::InvalidArgumentError(fmt::format("the text is UTF-8 but damaged at {}",
-                                                  PlaceAt(text, *reading.first_damage)));
+    return absl::InvalidArgumentError(
+        fmt::format("the text is UTF-8 but damaged at {}", PlaceAt(text, *reading.first_damage)));
   }
   utf8 += text;
   Pass(text);

@@ -161,7 +161,8 @@ absl::StatusOr<ImportFileResponse> StreamOnce(const SuiteClient& client,
   return response;
 }
 
-// Sends the file again where the connection or the service was lost: what is done is not done again.
+// Sends the file again where the connection or the service was lost: what is done is not done
+// again.
 absl::StatusOr<ImportFileResponse> StreamFile(const SuiteClient& client,
                                               const ledger::v1::ImportStart& start,
                                               const std::string& path) {

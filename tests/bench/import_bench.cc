@@ -1,7 +1,7 @@
 // StreamImport of a file of units and one of their owners against a plain Connector/C++ client that
 // reads no file and writes the same rows, on one database in one run; a tenth of the size first, to
-// see how cost grows. Neither side has TLS. The service and its client are this process, so that its
-// peak of memory is an upper bound of the service's.
+// see how cost grows. Neither side has TLS. The service and its client are this process, so that
+// its peak of memory is an upper bound of the service's.
 #include <cppconn/exception.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -90,9 +90,8 @@ void PutCommunities(support::LedgerFixture& ledger, std::int64_t units) {
       entries { project { id: "P1" branch_id: "B1" name: "滨江" } })"));
   std::string entries;
   for (std::int64_t i = 0; i * kUnitsOfACommunity < units; ++i) {
-    entries += fmt::format(
-        " entries {{ community {{ id: '{0}' project_id: 'P1' name: '{0}' }} }}",
-        PlainUnit(i * kUnitsOfACommunity).community_id);
+    entries += fmt::format(" entries {{ community {{ id: '{0}' project_id: 'P1' name: '{0}' }} }}",
+                           PlainUnit(i * kUnitsOfACommunity).community_id);
   }
   MustBeOk(ledger.PutText(entries));
 }
@@ -107,8 +106,8 @@ void WriteFiles(const std::filesystem::path& directory, std::int64_t count) {
     const PlainUnit unit(i);
     units << fmt::format("{},{},{},home,89.50,property,2.35,,1,9,2017-01-01\n", unit.unit_id,
                          unit.community_id, unit.unit_no);
-    owners << fmt::format("{},{},{},{},{},2017-01-01\n", unit.owner_id, unit.owner_name,
-                          unit.phone, unit.address, unit.unit_id);
+    owners << fmt::format("{},{},{},{},{},2017-01-01\n", unit.owner_id, unit.owner_name, unit.phone,
+                          unit.address, unit.unit_id);
   }
 }
 
@@ -190,15 +189,13 @@ Took MeasureSuite(const Size& size, std::int64_t count) {
                            count, took.seconds, took.processor, PeakMebibytes());
   PrintPhases("units", units);
   PrintPhases("owners", owners);
-  const Took swept = Measure([&] {
-    MustBeOk(ledger::SweepStagedImports(ledger.database(), absl::Now()).status());
-  });
+  const Took swept = Measure(
+      [&] { MustBeOk(ledger::SweepStagedImports(ledger.database(), absl::Now()).status()); });
   std::cout << fmt::format("    afterwards, in the background: staging deleted in {:.1f} s\n",
                            swept.seconds);
   if (size.scheduled) {
-    const Took fees = Measure([&] {
-      MustBeOk(ledger::EnsureFigureYear(ledger.database(), ids, 2017, now));
-    });
+    const Took fees =
+        Measure([&] { MustBeOk(ledger::EnsureFigureYear(ledger.database(), ids, 2017, now)); });
     std::cout << fmt::format("    and {} scheduled fees written in {:.1f} s; {:.0f} MiB peak\n",
                              12 * count, fees.seconds, PeakMebibytes());
   }
@@ -235,9 +232,9 @@ void Run(const Size& size) {
   if (plain) whole_plain = MeasurePlain(size.units);
   if (suite) whole = MeasureSuite(size, size.units);
   if (suite && plain) {
-    std::cout << fmt::format(
-        "time, suite to plain: {:.2f} (goal <= 2.5); of processors: {:.2f}\n",
-        whole.seconds / whole_plain.seconds, whole.processor / whole_plain.processor);
+    std::cout << fmt::format("time, suite to plain: {:.2f} (goal <= 2.5); of processors: {:.2f}\n",
+                             whole.seconds / whole_plain.seconds,
+                             whole.processor / whole_plain.processor);
   }
   if (suite) {
     std::cout << fmt::format(

@@ -38,8 +38,8 @@ inline constexpr std::int64_t kUnitsOfACommunity = 1000;
 //
 // For each unit: unit, account, schedule; owner, ownership, the unit's version; and for both what
 // imports remember of their rows. Personal data is encrypted and hashed with the suite's cipher.
-// Statements of 512 rows, prepared once; transactions of 8,192 units; every table in the order of its
-// key, as far as the ids give it.
+// Statements of 512 rows, prepared once; transactions of 8,192 units; every table in the order of
+// its key, as far as the ids give it.
 class PlainImport {
  public:
   PlainImport(const db::DatabaseSettings& settings, const PersonalCipher& cipher);

@@ -32,9 +32,8 @@ absl::Status CheckKind(v1::ImportKind kind, std::string_view field) {
 // Of an ImportFileRequest or an ImportStart.
 template <typename Request>
 ImportOrder OrderOf(const Request& request, std::int64_t max_rows) {
-  return {request.request_id(),    request.project_id(),
-          static_cast<ImportKind>(request.kind()), request.skip_bad_rows(),
-          request.validate_only(), max_rows};
+  return {request.request_id(),    request.project_id(),    static_cast<ImportKind>(request.kind()),
+          request.skip_bad_rows(), request.validate_only(), max_rows};
 }
 
 absl::Status FileCut(std::string message) {

@@ -9,9 +9,9 @@
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/bill_store.h"
 #include "services/ledger/store/journal_store.h"
+#include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/organisation_writer.h"
 #include "services/ledger/store/payment_follower.h"
-#include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/payment_store.h"
 #include "services/ledger/store/scheduled_spans.h"
 #include "services/ledger/store/unscheduled_units.h"
@@ -81,9 +81,8 @@ absl::Status ImportApply::Finish() { return MarkUnscheduled(*transaction_, unsch
 
 template <typename Body>
 absl::Status ImportApply::PostIn(const std::string& community_id, Body body) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      JournalStore journal,
-      JournalStore::Lock(*transaction_, context_->ids, call_->time, community_id));
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal, JournalStore::Lock(*transaction_, context_->ids,
+                                                                    call_->time, community_id));
   CUIJIAO_RETURN_IF_ERROR(body(journal));
   return journal.Flush();
 }
@@ -145,9 +144,8 @@ absl::Status ImportApply::ChangeUnits(const std::string& community_id,
   for (const auto& [id, unit] : units) distinct.push_back(unit);
   // A unit that waits for its scheduled fees gets them by the area that it had.
   CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, ScheduleWaiting));
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<std::string> resized,
-      OrganisationWriter(*transaction_, context_->cipher).PutUnits(distinct));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
+                           OrganisationWriter(*transaction_, context_->cipher).PutUnits(distinct));
   return PostIn(community_id, [&](JournalStore& journal) -> absl::Status {
     CUIJIAO_RETURN_IF_ERROR(PutFeeSchedules(journal, schedules));
     return RefreshScheduledFees(journal, resized);
@@ -179,9 +177,8 @@ absl::Status ImportApply::ApplyOpeningBills(std::span<const ReadRow> rows,
       bills.push_back({row->unit_id, row->fee_kind, row->period_start, row->period_end,
                        row->due_date, row->unpaid});
     }
-    CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, [&](JournalStore& journal) {
-      return PostOpeningBills(journal, bills);
-    }));
+    CUIJIAO_RETURN_IF_ERROR(PostIn(
+        community_id, [&](JournalStore& journal) { return PostOpeningBills(journal, bills); }));
   }
   return absl::OkStatus();
 }
@@ -214,7 +211,8 @@ absl::Status ImportApply::ApplyReceipts(std::span<const ReadRow> rows, const Imp
       return absl::OkStatus();
     };
     CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, post));
-    CUIJIAO_RETURN_IF_ERROR(KeepCashHandedOver(*transaction_, project_id, RecordedBy(*call_), cash));
+    CUIJIAO_RETURN_IF_ERROR(
+        KeepCashHandedOver(*transaction_, project_id, RecordedBy(*call_), cash));
   }
   return absl::OkStatus();
 }

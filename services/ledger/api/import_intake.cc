@@ -51,8 +51,8 @@ absl::Status ImportIntake::Feed(std::string_view bytes) {
       CUIJIAO_RETURN_IF_ERROR(CompareHere(/*file_ended=*/false));
     }
     const auto until_part = static_cast<std::uint64_t>(NextPartEnd() - read_bytes_);
-    const std::size_t size = std::min({kSliceBytes, bytes.size(),
-                                       static_cast<std::size_t>(until_part)});
+    const std::size_t size =
+        std::min({kSliceBytes, bytes.size(), static_cast<std::size_t>(until_part)});
     CUIJIAO_RETURN_IF_ERROR(ReadSlice(bytes.substr(0, size)));
     bytes.remove_prefix(size);
   }
@@ -67,9 +67,13 @@ absl::Status ImportIntake::ReadSlice(std::string_view slice) {
   Gather(rows_);
   const bool ends_here = NextPartEnd() == read_bytes_;
   // The last part of a file ends with the file, not where its bytes do.
-  const bool compare = ends_here && std::ranges::none_of(candidates_, [&](const Leftover& one) {
-    return one.parts.front().is_end && one.parts.front().end_bytes == read_bytes_;
-  }) && (next_ahead_ >= ahead_.size() || !ahead_[next_ahead_].is_end);
+  const bool compare = ends_here &&
+                       std::ranges::none_of(candidates_,
+                                            [&](const Leftover& one) {
+                                              return one.parts.front().is_end &&
+                                                     one.parts.front().end_bytes == read_bytes_;
+                                            }) &&
+                       (next_ahead_ >= ahead_.size() || !ahead_[next_ahead_].is_end);
   if (compare) CUIJIAO_RETURN_IF_ERROR(CompareHere(/*file_ended=*/false));
   const bool follows = !candidates_.empty() || next_ahead_ < ahead_.size();
   if (follows || (gathered_.size() < kImportPart && gathered_bytes_ < kPartBytes)) {
@@ -102,8 +106,7 @@ absl::Status ImportIntake::ChooseLeftover(bool file_ended) {
     if (first.end_bytes != read_bytes_ || first.is_end != file_ended || first.prefix_hash != hash) {
       continue;
     }
-    CUIJIAO_ASSIGN_OR_RETURN(const bool taken,
-                             staging_.TakeOver(candidate.import_id, absl::Now()));
+    CUIJIAO_ASSIGN_OR_RETURN(const bool taken, staging_.TakeOver(candidate.import_id, absl::Now()));
     if (!taken) continue;
     // What the call before did until it lost its hold counts too.
     CUIJIAO_ASSIGN_OR_RETURN(ahead_, staging_.LoadParts(candidate.import_id));

@@ -18,10 +18,11 @@
 
 namespace cuijiao::ledger {
 
-// A staging that an earlier call left is known by its parts: each says what its rows' bytes hash to,
-// from the file's first byte on. As long as they agree with what comes, its rows are passed over;
-// from the first part that differs on they are dropped, and staged anew. So a file that was cut off
-// goes on where it stopped, one that was mended in the middle from there, and another one not at all.
+// A staging that an earlier call left is known by its parts: each says what its rows' bytes hash
+// to, from the file's first byte on. As long as they agree with what comes, its rows are passed
+// over; from the first part that differs on they are dropped, and staged anew. So a file that was
+// cut off goes on where it stopped, one that was mended in the middle from there, and another one
+// not at all.
 //
 // Memory: one part of rows, however large the file is.
 class ImportIntake {

@@ -91,7 +91,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Decide() {
   // A file whose rows can never change is known as a whole; of others each row is asked about, for
   // another file may have come in since.
   CUIJIAO_ASSIGN_OR_RETURN(
-      const bool is_in, context_.database.Read("FindImportedFile", [&](db::Transaction& transaction) {
+      const bool is_in,
+      context_.database.Read("FindImportedFile", [&](db::Transaction& transaction) {
         return ImportStore(transaction, context_.cipher, frame_).FileIsIn(content_hash_);
       }));
   if (is_in && !MayChange(order_.kind)) {
@@ -141,8 +142,7 @@ absl::StatusOr<ImportRun::Part> ImportRun::LoadPart(db::Transaction& transaction
 
 bool ImportRun::CheckRow(ImportCheck& check, const Part& part, std::size_t row, Verdict& verdict) {
   ++verdict.checked_count;
-  std::vector<RowFault> faults =
-      check.Check(part.rows[row], part.memory[row].past, part.facts);
+  std::vector<RowFault> faults = check.Check(part.rows[row], part.memory[row].past, part.facts);
   if (!faults.empty()) {
     verdict.faults.Add(std::move(faults), 1);
     return false;
@@ -211,8 +211,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
           return OrganisationStore(transaction).LoadCommunities(order_.project_id);
         }));
     for (const CommunityPlace& place : communities) {
-      CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(context_.database, context_.ids,
-                                                   place.community_id, call_.time));
+      CUIJIAO_RETURN_IF_ERROR(
+          ScheduleWaitingUnits(context_.database, context_.ids, place.community_id, call_.time));
     }
   }
   return Remember([&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFileResponse> {
@@ -224,9 +224,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
 absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transaction,
                                                        bool remember_file) {
   CUIJIAO_RETURN_IF_ERROR(staging_.EndIn(transaction, absl::Now()));
-  CUIJIAO_ASSIGN_OR_RETURN(
-      ImportApply apply,
-      ImportApply::Lock(transaction, context_, call_, order_.kind, order_.project_id));
+  CUIJIAO_ASSIGN_OR_RETURN(ImportApply apply, ImportApply::Lock(transaction, context_, call_,
+                                                                order_.kind, order_.project_id));
   ImportStore store(transaction, context_.cipher, frame_);
   ImportCheck check(frame_);
   Verdict verdict;
@@ -271,8 +270,8 @@ v1::ImportFileResponse ImportRun::Describe(const Verdict& verdict) const {
   response.set_row_count(static_cast<std::int32_t>(intake_.row_count()));
   response.set_imported_count(static_cast<std::int32_t>(verdict.imported_count));
   response.set_existing_count(static_cast<std::int32_t>(verdict.existing_count));
-  response.set_wrong_count(static_cast<std::int32_t>(verdict.faults.wrong_count() +
-                                                     intake_.faults().wrong_count()));
+  response.set_wrong_count(
+      static_cast<std::int32_t>(verdict.faults.wrong_count() + intake_.faults().wrong_count()));
   std::vector<RowFault> faults = intake_.faults().faults();
   const std::vector<RowFault>& checked = verdict.faults.faults();
   faults.insert(faults.end(), checked.begin(), checked.end());

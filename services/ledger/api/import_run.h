@@ -35,8 +35,8 @@ class ImportRun {
  public:
   using Tell = std::function<void(const v1::ImportProgress&)>;
 
-  // `call` has the hash of the request, which with StreamImport is without the file's bytes: what is
-  // remembered for the request_id covers them too. `tell` is called every few thousand rows.
+  // `call` has the hash of the request, which with StreamImport is without the file's bytes: what
+  // is remembered for the request_id covers them too. `tell` is called every few thousand rows.
   ImportRun(LedgerContext& context, const CallContext& call, ImportOrder order, Tell tell);
   // What is staged is kept for whoever sends the same file again, unless there was an answer or the
   // file cannot be read.

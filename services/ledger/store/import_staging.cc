@@ -26,13 +26,12 @@ absl::Status TakenOver() {
 // Deletes rows of an import behind a line; true when none are left.
 absl::StatusOr<bool> DeleteSomeRows(db::Database& database, const std::string& import_id,
                                     std::int64_t after_line) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::int64_t deleted,
-      database.Transact("DropStagedRows", [&](db::Transaction& transaction) {
-        return transaction.Execute(
-            "DELETE FROM staged_row WHERE import_id = ? AND line > ? LIMIT ?",
-            {import_id, after_line, kDeletedAtOnce});
-      }));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t deleted,
+                           database.Transact("DropStagedRows", [&](db::Transaction& transaction) {
+                             return transaction.Execute(
+                                 "DELETE FROM staged_row WHERE import_id = ? AND line > ? LIMIT ?",
+                                 {import_id, after_line, kDeletedAtOnce});
+                           }));
   return deleted < kDeletedAtOnce;
 }
 
@@ -82,19 +81,18 @@ absl::StatusOr<std::vector<StagedPart>> ImportStaging::LoadParts(const std::stri
 
 absl::Status ImportStaging::Begin(absl::Time now) {
   const std::string import_id = ids_.NewId();
-  const std::vector<db::Values> row = {
-      {import_id, key_.project_id, ImportKindName(key_.kind), key_.caller, key_.request_id, holder_,
-       now + kStagingHold, kStaging, "", "", 0, 0}};
-  CUIJIAO_RETURN_IF_ERROR(
-      database_.Transact("BeginStaging", [&](db::Transaction& transaction) {
-        return transaction
-            .InsertRows("staged_import",
-                        {"import_id", "project_id", "kind", "caller", "request_id", "holder",
-                         "held_until", "phase", "checked_as", "checked_group", "checked_count",
-                         "existing_count"},
-                        row)
-            .status();
-      }));
+  const std::vector<db::Values> row = {{import_id, key_.project_id, ImportKindName(key_.kind),
+                                        key_.caller, key_.request_id, holder_, now + kStagingHold,
+                                        kStaging, "", "", 0, 0}};
+  CUIJIAO_RETURN_IF_ERROR(database_.Transact("BeginStaging", [&](db::Transaction& transaction) {
+    return transaction
+        .InsertRows(
+            "staged_import",
+            {"import_id", "project_id", "kind", "caller", "request_id", "holder", "held_until",
+             "phase", "checked_as", "checked_group", "checked_count", "existing_count"},
+            row)
+        .status();
+  }));
   import_id_ = import_id;
   return absl::OkStatus();
 }
@@ -116,11 +114,10 @@ absl::StatusOr<bool> ImportStaging::TakeOver(const std::string& import_id, absl:
 
 absl::Status ImportStaging::Hold(db::Transaction& transaction, std::string_view phase,
                                  absl::Time until) const {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::int64_t held,
-      transaction.Execute("UPDATE staged_import SET phase = ?, held_until = ?"
-                          " WHERE import_id = ? AND holder = ? AND phase <> ?",
-                          {phase, until, import_id_, holder_, kEnded}));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t held,
+                           transaction.Execute("UPDATE staged_import SET phase = ?, held_until = ?"
+                                               " WHERE import_id = ? AND holder = ? AND phase <> ?",
+                                               {phase, until, import_id_, holder_, kEnded}));
   return held == 1 ? absl::OkStatus() : TakenOver();
 }
 
@@ -145,10 +142,9 @@ absl::Status ImportStaging::StagePart(std::span<const ReadRow> rows, const Stage
                         values)
             .status());
     return transaction
-        .InsertRows("staged_part",
-                    {"import_id", "end_bytes", "is_end", "prefix_hash", "through_line",
-                     "row_count"},
-                    head)
+        .InsertRows(
+            "staged_part",
+            {"import_id", "end_bytes", "is_end", "prefix_hash", "through_line", "row_count"}, head)
         .status();
   });
 }
@@ -164,9 +160,10 @@ absl::Status ImportStaging::DropAfter(const StagedPart& part, absl::Time now) {
                          {import_id_})
                 .status());
         return transaction
-            .Execute("DELETE FROM staged_part WHERE import_id = ?"
-                     " AND (end_bytes > ? OR (end_bytes = ? AND is_end = 1))",
-                     {import_id_, part.end_bytes, part.end_bytes})
+            .Execute(
+                "DELETE FROM staged_part WHERE import_id = ?"
+                " AND (end_bytes > ? OR (end_bytes = ? AND is_end = 1))",
+                {import_id_, part.end_bytes, part.end_bytes})
             .status();
       });
   CUIJIAO_RETURN_IF_ERROR(dropped);
@@ -195,10 +192,11 @@ absl::Status ImportStaging::SaveChecked(const CheckedPart& checked, absl::Time n
   return database_.Transact("SaveImportCheck", [&](db::Transaction& transaction) -> absl::Status {
     CUIJIAO_RETURN_IF_ERROR(Hold(transaction, kStaged, now + kStagingHold));
     return transaction
-        .Execute("UPDATE staged_import SET checked_as = ?, checked_group = ?, checked_count = ?,"
-                 " existing_count = ? WHERE import_id = ?",
-                 {checked.checked_as, checked.group_key, checked.checked_count,
-                  checked.existing_count, import_id_})
+        .Execute(
+            "UPDATE staged_import SET checked_as = ?, checked_group = ?, checked_count = ?,"
+            " existing_count = ? WHERE import_id = ?",
+            {checked.checked_as, checked.group_key, checked.checked_count, checked.existing_count,
+             import_id_})
         .status();
   });
 }
@@ -217,8 +215,10 @@ absl::StatusOr<std::vector<StagedRow>> ImportStaging::LoadAfter(db::Transaction&
                                  cipher_.Decrypt(row.String("body_cipher"), kStagedRowColumn));
         std::optional<std::vector<std::string>> cells = CellsOf(content);
         if (!cells) return absl::DataLossError("a staged row cannot be read");
-        staged.push_back({row.String("group_key"), {row.Int64("line"), *std::move(cells)},
-                          row.String("key_hash"), row.String("row_hash")});
+        staged.push_back({row.String("group_key"),
+                          {row.Int64("line"), *std::move(cells)},
+                          row.String("key_hash"),
+                          row.String("row_hash")});
         return absl::OkStatus();
       }));
   return staged;
@@ -231,14 +231,14 @@ absl::Status ImportStaging::EndIn(db::Transaction& transaction, absl::Time now) 
 absl::Status ImportStaging::Drop(absl::Time now) {
   const std::string import_id = std::exchange(import_id_, {});
   if (import_id.empty()) return absl::OkStatus();
-  CUIJIAO_RETURN_IF_ERROR(
-      database_.Transact("DropImport", [&](db::Transaction& transaction) {
-        return transaction
-            .Execute("UPDATE staged_import SET phase = ?, held_until = ?"
-                     " WHERE import_id = ? AND holder = ?",
-                     {kEnded, now, import_id, holder_})
-            .status();
-      }));
+  CUIJIAO_RETURN_IF_ERROR(database_.Transact("DropImport", [&](db::Transaction& transaction) {
+    return transaction
+        .Execute(
+            "UPDATE staged_import SET phase = ?, held_until = ?"
+            " WHERE import_id = ? AND holder = ?",
+            {kEnded, now, import_id, holder_})
+        .status();
+  }));
   CUIJIAO_ASSIGN_OR_RETURN(const bool all, DeleteSomeRows(database_, import_id, 0));
   return all ? DeleteHead(database_, import_id) : absl::OkStatus();
 }

@@ -37,16 +37,16 @@ inline constexpr absl::Duration kStagingKept = absl::Hours(24);
 // How far a file is staged.
 struct StagedPart {
   std::int64_t end_bytes = 0;
-  bool is_end = false;        // the file ends there
-  std::string prefix_hash;    // SHA-256 of the bytes up to there
+  bool is_end = false;      // the file ends there
+  std::string prefix_hash;  // SHA-256 of the bytes up to there
   std::int64_t through_line = 0;
   std::int64_t row_count = 0;  // rows staged up to there
 };
 
 // How far staged rows were found right.
 struct CheckedPart {
-  std::string checked_as;   // for whom and when
-  std::string group_key;    // all groups up to this one
+  std::string checked_as;  // for whom and when
+  std::string group_key;   // all groups up to this one
   std::int64_t checked_count = 0;
   std::int64_t existing_count = 0;
 };
@@ -79,8 +79,7 @@ struct StagingKey {
 // Times are the machine's.
 class ImportStaging {
  public:
-  ImportStaging(db::Database& database, const PersonalCipher& cipher, IdSource& ids,
-                StagingKey key)
+  ImportStaging(db::Database& database, const PersonalCipher& cipher, IdSource& ids, StagingKey key)
       : database_(database),
         cipher_(cipher),
         ids_(ids),

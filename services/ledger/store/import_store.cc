@@ -80,15 +80,14 @@ absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const S
   for (const IdChunk& chunk : ChunkIds(keys)) {
     db::Values values = {frame_.project_id, ImportKindName(frame_.kind)};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction_.QueryEach(Concat({"SELECT key_hash, version, row_hash FROM imported_row"
-                                       " WHERE project_id = ? AND kind = ? AND key_hash IN ",
-                                       chunk.placeholders, " ORDER BY key_hash, version"}),
-                               values, [&](const db::Row& row) {
-                                 last[row.String("key_hash")] = {row.Int64("version"),
-                                                                 row.String("row_hash")};
-                                 return absl::OkStatus();
-                               }));
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT key_hash, version, row_hash FROM imported_row"
+                " WHERE project_id = ? AND kind = ? AND key_hash IN ",
+                chunk.placeholders, " ORDER BY key_hash, version"}),
+        values, [&](const db::Row& row) {
+          last[row.String("key_hash")] = {row.Int64("version"), row.String("row_hash")};
+          return absl::OkStatus();
+        }));
   }
   std::vector<RowMemory> memory;
   memory.reserve(rows.size());

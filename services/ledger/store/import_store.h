@@ -21,8 +21,8 @@
 
 namespace cuijiao::ledger {
 
-// What the row is by itself, and all that it says, as keyed hashes: 32 bytes. `content` is the row's
-// RowContent.
+// What the row is by itself, and all that it says, as keyed hashes: 32 bytes. `content` is the
+// row's RowContent.
 std::string KeyHash(const PersonalCipher& cipher, const ImportedValue& value);
 std::string ContentHash(const PersonalCipher& cipher, std::string_view content);
 

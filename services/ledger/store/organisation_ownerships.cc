@@ -36,15 +36,15 @@ absl::Status RaiseUnits(db::Transaction& transaction, const std::set<std::string
                                     " WHERE unit_id IN ",
                                     chunk.placeholders}),
                             chunk.values));
-    const std::span<const std::string> part = rest.first(std::min(rest.size(), chunk.values.size()));
+    const std::span<const std::string> part =
+        rest.first(std::min(rest.size(), chunk.values.size()));
     rest = rest.subspan(part.size());
     if (raised == static_cast<std::int64_t>(part.size())) continue;
     // One of them does not exist: say which.
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const db::Rows rows,
-        transaction.Query(
-            Concat({"SELECT unit_id FROM unit WHERE unit_id IN ", chunk.placeholders}),
-            chunk.values));
+    CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                             transaction.Query(Concat({"SELECT unit_id FROM unit WHERE unit_id IN ",
+                                                       chunk.placeholders}),
+                                               chunk.values));
     std::set<std::string> missing(part.begin(), part.end());
     for (const db::Row& row : rows) missing.erase(row.String("unit_id"));
     if (!missing.empty()) return UnknownParent("ownership.unit_id", *missing.begin());
@@ -52,8 +52,7 @@ absl::Status RaiseUnits(db::Transaction& transaction, const std::set<std::string
   return absl::OkStatus();
 }
 
-absl::StatusOr<Kept> LoadKept(db::Transaction& transaction,
-                              const std::set<std::string>& unit_ids) {
+absl::StatusOr<Kept> LoadKept(db::Transaction& transaction, const std::set<std::string>& unit_ids) {
   Kept kept;
   const std::vector<std::string> in_order(unit_ids.begin(), unit_ids.end());
   for (const IdChunk& chunk : ChunkIds(in_order)) {
@@ -74,9 +73,10 @@ absl::Status EndOwnership(db::Transaction& transaction, const Ownership& put, Ke
   kept.days.to = to;
   if (kept.is_new) return absl::OkStatus();  // is inserted with its end
   return transaction
-      .Execute("UPDATE ownership SET to_date = ?"
-               " WHERE unit_id = ? AND owner_id = ? AND from_date = ?",
-               {to, put.unit_id, put.owner_id, kept.days.from})
+      .Execute(
+          "UPDATE ownership SET to_date = ?"
+          " WHERE unit_id = ? AND owner_id = ? AND from_date = ?",
+          {to, put.unit_id, put.owner_id, kept.days.from})
       .status();
 }
 
@@ -117,8 +117,7 @@ absl::Status OrganisationWriter::PutOwnerships(std::span<const Ownership> owners
       if (one.is_new) rows.push_back({key.first, key.second, one.days.from, one.days.to});
     }
   }
-  return transaction_
-      .InsertRows("ownership", {"unit_id", "owner_id", "from_date", "to_date"}, rows)
+  return transaction_.InsertRows("ownership", {"unit_id", "owner_id", "from_date", "to_date"}, rows)
       .status();
 }
 

@@ -192,11 +192,10 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
   }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
-          .InsertRows(
-              "unit", kUnitColumns, rows,
-              "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
-              " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
-              " area_e2_m2 = VALUES(area_e2_m2)")
+          .InsertRows("unit", kUnitColumns, rows,
+                      "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
+                      " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
+                      " area_e2_m2 = VALUES(area_e2_m2)")
           .status());
   CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "unit", "unit_id", "community_id",
                                       ParentsOf(units, &Unit::community_id)));
@@ -221,10 +220,10 @@ absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
   absl::Status inserted = transaction_.InsertRows("unit", kUnitColumns, rows).status();
   if (inserted.ok()) {
     inserted = transaction_
-                   .InsertRows("unit_account",
-                               {"unit_id", "community_id", "debt_version", "prepayment_fen",
-                                "unscheduled"},
-                               accounts)
+                   .InsertRows(
+                       "unit_account",
+                       {"unit_id", "community_id", "debt_version", "prepayment_fen", "unscheduled"},
+                       accounts)
                    .status();
   }
   if (db::ViolatedKey(inserted).empty()) return inserted;

@@ -27,8 +27,8 @@ absl::Status ClearMarks(db::Transaction& transaction, const std::vector<std::str
   return absl::OkStatus();
 }
 
-// Those of the units that have scheduled fees of the year. Whatever writes any writes all of a unit's
-// year: its first look, and a change that came in with the unit itself.
+// Those of the units that have scheduled fees of the year. Whatever writes any writes all of a
+// unit's year: its first look, and a change that came in with the unit itself.
 absl::StatusOr<std::set<std::string>> FindScheduled(db::Transaction& transaction,
                                                     const std::vector<std::string>& unit_ids,
                                                     int year) {
@@ -66,8 +66,7 @@ absl::Status ScheduleUnits(JournalStore& journal, const std::vector<std::string>
                              FindScheduled(transaction, unit_ids, year));
     for (const UnitPlace& unit : units) {
       if (done.contains(unit.unit_id)) continue;
-      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit,
-                               ReplayYear(known, unit, year));
+      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit, ReplayYear(known, unit, year));
       std::ranges::move(of_unit, std::back_inserter(scheduled));
     }
   }
@@ -112,13 +111,12 @@ absl::Status MarkUnscheduled(db::Transaction& transaction,
                              const std::set<std::string>& community_ids) {
   const std::vector<std::string> in_order(community_ids.begin(), community_ids.end());
   for (const IdChunk& chunk : ChunkIds(in_order)) {
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction
-            .Execute(Concat({"UPDATE journal_partition SET has_unscheduled = 1"
-                             " WHERE partition_id IN ",
-                             chunk.placeholders}),
-                     chunk.values)
-            .status());
+    CUIJIAO_RETURN_IF_ERROR(transaction
+                                .Execute(Concat({"UPDATE journal_partition SET has_unscheduled = 1"
+                                                 " WHERE partition_id IN ",
+                                                 chunk.placeholders}),
+                                         chunk.values)
+                                .status());
   }
   return absl::OkStatus();
 }
@@ -137,22 +135,20 @@ absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
       const std::optional<db::Row> row,
       database.Read("FindUnscheduled", [&](db::Transaction& transaction) {
         return transaction.QueryOne(
-            "SELECT has_unscheduled FROM journal_partition WHERE partition_id = ?",
-            {community_id});
+            "SELECT has_unscheduled FROM journal_partition WHERE partition_id = ?", {community_id});
       }));
   Waiting waiting;
   waiting.done = !row || !row->Bool("has_unscheduled");
   while (!waiting.done) {
     CUIJIAO_ASSIGN_OR_RETURN(
-        waiting,
-        database.Transact("ScheduleWaitingUnits",
-                          [&](db::Transaction& transaction) -> absl::StatusOr<Waiting> {
-                            CUIJIAO_ASSIGN_OR_RETURN(
-                                JournalStore journal,
-                                JournalStore::Lock(transaction, ids, now, community_id));
-                            if (!journal.HasUnscheduled()) return Waiting{"", true};
-                            return ScheduleSet(journal, waiting);
-                          }));
+        waiting, database.Transact("ScheduleWaitingUnits",
+                                   [&](db::Transaction& transaction) -> absl::StatusOr<Waiting> {
+                                     CUIJIAO_ASSIGN_OR_RETURN(
+                                         JournalStore journal,
+                                         JournalStore::Lock(transaction, ids, now, community_id));
+                                     if (!journal.HasUnscheduled()) return Waiting{"", true};
+                                     return ScheduleSet(journal, waiting);
+                                   }));
   }
   return absl::OkStatus();
 }

@@ -1,11 +1,11 @@
 // Units that came in with a large file, and whose scheduled fees follow.
 //
-// A file of a million units with monthly fees makes twelve million scheduled fees of each year that is
-// kept, far more than one transaction should hold. A new unit's scheduled fees follow from its
+// A file of a million units with monthly fees makes twelve million scheduled fees of each year that
+// is kept, far more than one transaction should hold. A new unit's scheduled fees follow from its
 // schedules alone, each from the moment at which its schedule was put, so that they may be written
 // later and yet say what they would have said at once. Such units are marked in the import's
-// transaction, and everybody who is about to ask for a community's scheduled fees, or to change what
-// they follow from, writes them first; so does the sweep in the background, within a minute.
+// transaction, and everybody who is about to ask for a community's scheduled fees, or to change
+// what they follow from, writes them first; so does the sweep in the background, within a minute.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_UNSCHEDULED_UNITS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_UNSCHEDULED_UNITS_H_
 

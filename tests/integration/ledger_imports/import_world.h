@@ -91,9 +91,8 @@ class ImportWorld : public ::testing::Test {
   }
 
   std::int64_t Number(const std::string& sql) {
-    const auto row = ledger_.admin_database().Read("look", [&](db::Transaction& transaction) {
-      return transaction.QueryOne(sql);
-    });
+    const auto row = ledger_.admin_database().Read(
+        "look", [&](db::Transaction& transaction) { return transaction.QueryOne(sql); });
     EXPECT_TRUE(row.ok() && row->has_value()) << row.status();
     return row.ok() && *row ? (*row)->Int64("n") : -1;
   }

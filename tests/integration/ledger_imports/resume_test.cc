@@ -1,5 +1,5 @@
-// An import that was cut off goes on with the same bytes (LED-13): what is staged and checked is not
-// done again, what was applied is not applied twice.
+// An import that was cut off goes on with the same bytes (LED-13): what is staged and checked is
+// not done again, what was applied is not applied twice.
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -86,8 +86,7 @@ TEST_F(ResumeImport, LED13_AShorterFileTakesNothingOfTheLongerOne) {
 }
 
 // The client goes at a place at which the service waits; the same call again does the rest.
-class CancelledImport : public ResumeImport,
-                        public ::testing::WithParamInterface<std::string> {};
+class CancelledImport : public ResumeImport, public ::testing::WithParamInterface<std::string> {};
 
 TEST_P(CancelledImport, LED13_TheSameCallAgainPutsTheFileInOnce) {
   const support::ScratchDirectory scratch;
@@ -152,7 +151,8 @@ TEST_P(KilledImport, LED13_GoesOnAndPutsTheFileInOnce) {
   const bool was_applied = NewUnits() > 0;
   EXPECT_EQ(NewUnits(), was_applied ? kRows : 0);
   const std::int64_t staged = StagedRows();
-  support::ServiceProcess process(setup, "StageImport.before_commit=count;BeginStaging.before_commit=count");
+  support::ServiceProcess process(
+      setup, "StageImport.before_commit=count;BeginStaging.before_commit=count");
   const ToldImport told = send(process);
   ASSERT_EQ(told.status, absl::OkStatus());
   EXPECT_EQ(told.result.imported_count(), kRows);
@@ -206,11 +206,11 @@ TEST_F(ResumeImport, LED13_AbandonedStagingIsSweptAfterADay) {
   ASSERT_EQ(ReasonOf(SendBeginning(Start(), content_)), "FILE_CUT");
   EXPECT_GT(StagedRows(), 5000);  // more than one transaction deletes
   const absl::Time let_go = absl::Now();
-  EXPECT_EQ(SweepStagedImports(ledger_.database(), let_go + kStagingKept - absl::Minutes(1)).value(),
-            0);
+  EXPECT_EQ(
+      SweepStagedImports(ledger_.database(), let_go + kStagingKept - absl::Minutes(1)).value(), 0);
   EXPECT_GT(StagedRows(), 5000);
-  EXPECT_EQ(SweepStagedImports(ledger_.database(), let_go + kStagingKept + absl::Minutes(1)).value(),
-            1);
+  EXPECT_EQ(
+      SweepStagedImports(ledger_.database(), let_go + kStagingKept + absl::Minutes(1)).value(), 1);
   EXPECT_EQ(StagedRows(), 0);
   EXPECT_EQ(Parts(), 0);
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM staged_import"), 0);

@@ -220,9 +220,9 @@ TEST_F(StreamImport, LED13_TwoPeopleAtOncePutTheFileInOnce) {
   std::vector<std::thread> people;
   for (int i = 0; i < 2; ++i) {
     people.emplace_back([&, i] {
-      told[static_cast<std::size_t>(i)] = support::SendImport(
-          ledger_, ledger_.Staff(fmt::format("F{}", i + 1), Role::kFinance), ledger_.channel(),
-          {.start = Start(), .content = content});
+      told[static_cast<std::size_t>(i)] =
+          support::SendImport(ledger_, ledger_.Staff(fmt::format("F{}", i + 1), Role::kFinance),
+                              ledger_.channel(), {.start = Start(), .content = content});
     });
   }
   for (std::thread& person : people) person.join();

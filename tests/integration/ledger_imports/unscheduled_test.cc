@@ -68,10 +68,10 @@ TEST_F(UnscheduledUnits, LED1_AChangeOfAWaitingUnitCountsOnce) {
   const std::string parking = "N00001,C2,楼1,home,80,parking,,10,1,9,2017-01-01\n";
   ASSERT_EQ(MustStream(kUnitHeader + UnitRows(1, 1) + parking).imported_count(), 2);
   ledger_.set_date(Date(2017, 3, 20));
-  ASSERT_EQ(MustStream(std::string(kUnitHeader) +
-                       "N00001,C2,楼1,home,90,property,2,,1,9,2017-01-01\n")
-                .imported_count(),
-            1);
+  ASSERT_EQ(
+      MustStream(std::string(kUnitHeader) + "N00001,C2,楼1,home,90,property,2,,1,9,2017-01-01\n")
+          .imported_count(),
+      1);
   EXPECT_EQ(Waiting(), 0);
   // Twelve of each fee from the first day; the property fees of 80 m² ended when it became 90.
   EXPECT_EQ(Fees("begun_date = '2017-03-15'"), 24);
