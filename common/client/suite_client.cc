@@ -71,8 +71,8 @@ absl::StatusOr<std::shared_ptr<const Suite>> Suite::Connect(const SuiteAddresses
   return suite;
 }
 
-void SuiteClient::Prepare(grpc::ClientContext& context) const {
-  SetDeadline(context, timeout_);
+void SuiteClient::Prepare(grpc::ClientContext& context, absl::Duration timeout) const {
+  SetDeadline(context, timeout);
   context.AddMetadata("authorization", absl::StrCat("Bearer ", token_));
 }
 

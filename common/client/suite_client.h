@@ -134,10 +134,14 @@ class SuiteClient {
     return responses;
   }
 
- private:
-  void Prepare(grpc::ClientContext& context) const;
+  // For streams in both directions, which callers read and write themselves: token and deadline,
+  // and the error of their end.
+  void Prepare(grpc::ClientContext& context, absl::Duration timeout) const;
   static absl::Status ErrorOf(const grpc::Status& status, const std::string& service,
                               const std::string& address);
+
+ private:
+  void Prepare(grpc::ClientContext& context) const { Prepare(context, timeout_); }
 
   std::shared_ptr<const Suite> suite_;
   std::string token_;

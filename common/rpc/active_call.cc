@@ -85,6 +85,11 @@ ActiveCall::ActiveCall(const RunnerParts& parts, RequestValidator& validator, Me
 }
 
 absl::Status ActiveCall::Admit(grpc::CallbackServerContext& context) {
+  CUIJIAO_RETURN_IF_ERROR(AdmitCaller(context));
+  return AdmitRequest();
+}
+
+absl::Status ActiveCall::AdmitCaller(grpc::CallbackServerContext& context) {
   const std::string_view given_id = HeaderOf(context, kCallIdHeader);
   context_.call_id = IsCallId(given_id) ? std::string(given_id) : parts_.ids.NewId();
   // Not in the initial metadata: a refusal that brings any is one that clients cannot retry.
@@ -96,7 +101,10 @@ absl::Status ActiveCall::Admit(grpc::CallbackServerContext& context) {
     return Refusal(absl::StatusCode::kPermissionDenied, kRoleNotAllowed,
                    "Nobody may call this method.");
   }
-  CUIJIAO_RETURN_IF_ERROR(AuthorizeRole(*method_.row, context_.identity));
+  return AuthorizeRole(*method_.row, context_.identity);
+}
+
+absl::Status ActiveCall::AdmitRequest() {
   CUIJIAO_RETURN_IF_ERROR(validator_.Check(request_));
   shape_checked_ = true;
   if (method_.row->effect == Effect::kChange) context_.request_hash = RequestHash(request_);

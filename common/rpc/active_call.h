@@ -38,6 +38,9 @@ class ActiveCall {
 
   // Token, role, shape; also the call id, which goes to the client. Does no I/O.
   absl::Status Admit(grpc::CallbackServerContext& context);
+  // Its two halves, for a request that comes later than the call: token and role; shape.
+  absl::Status AdmitCaller(grpc::CallbackServerContext& context);
+  absl::Status AdmitRequest();
   // Deadline, company time, scope. May ask the database.
   absl::Status Enter();
   // Audit, then `finish` with the status for the client, then figures and log. `finish` is called

@@ -108,26 +108,33 @@ class MethodRunner::Core {
   }
 
   void StartStream(std::shared_ptr<ActiveCall> call, grpc::CallbackServerContext& context,
-                   StreamControl& stream, StreamBody body) {
-    absl::Status admitted = call->Admit(context);
+                   StreamControl& stream, StreamBody body,
+                   std::function<absl::Status()> read_first) {
+    // A caller who may not call is not waited for.
+    absl::Status admitted = call->AdmitCaller(context);
+    if (admitted.ok() && !read_first) admitted = call->AdmitRequest();
     if (admitted.ok() && !Add(stream)) admitted = Stopping();
     if (!admitted.ok()) {
       FinishStream(*call, stream, std::move(admitted));
       return;
     }
     call->context().is_cancelled = [&stream] { return stream.has_ended(); };
-    const bool taken = stream_threads_.TryRun([this, call, &stream, body = std::move(body)] {
-      absl::Status status = call->Enter();
-      if (status.ok()) {
-        try {
-          status = body(call->context());
-        } catch (const std::exception& error) {
-          status = Escaped(error);
-        }
-      }
-      if (stream.is_stopping()) status = Stopping();
-      FinishStream(*call, stream, std::move(status));
-    });
+    const bool taken = stream_threads_.TryRun(
+        [this, call, &stream, body = std::move(body), read_first = std::move(read_first)] {
+          absl::Status status;
+          if (read_first) status = read_first();
+          if (status.ok() && read_first) status = call->AdmitRequest();
+          if (status.ok()) status = call->Enter();
+          if (status.ok()) {
+            try {
+              status = body(call->context());
+            } catch (const std::exception& error) {
+              status = Escaped(error);
+            }
+          }
+          if (stream.is_stopping()) status = Stopping();
+          FinishStream(*call, stream, std::move(status));
+        });
     if (!taken) FinishStream(*call, stream, Overloaded("streams"));
   }
 
@@ -180,6 +187,10 @@ MethodRunner::~MethodRunner() = default;
 
 void MethodRunner::EndStreams() { core_->EndStreams(); }
 
+absl::Status MethodRunner::CheckShape(const google::protobuf::Message& message) {
+  return core_->validator().Check(message);
+}
+
 grpc::ServerUnaryReactor* MethodRunner::StartUnary(std::string_view method,
                                                    grpc::CallbackServerContext& context,
                                                    const google::protobuf::Message& request,
@@ -193,12 +204,12 @@ grpc::ServerUnaryReactor* MethodRunner::StartUnary(std::string_view method,
 
 void MethodRunner::StartStream(std::string_view method, grpc::CallbackServerContext& context,
                                const google::protobuf::Message& request, StreamControl& stream,
-                               StreamBody body) {
+                               StreamBody body, std::function<absl::Status()> read_first) {
   auto call = std::make_shared<ActiveCall>(core_->parts(), core_->validator(),
                                            core_->EntryOf(method, request), request);
   // The call lives until gRPC is done with the stream: its audit record may be kept later.
   stream.set_on_done([core = core_.get(), &stream, call] { core->Remove(stream); });
-  core_->StartStream(std::move(call), context, stream, std::move(body));
+  core_->StartStream(std::move(call), context, stream, std::move(body), std::move(read_first));
 }
 
 }  // namespace cuijiao

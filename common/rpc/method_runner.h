@@ -19,6 +19,7 @@
 #include "common/ids/id_source.h"
 #include "common/rpc/audit.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/stream_reader.h"
 #include "common/rpc/stream_writer.h"
 #include "common/telemetry/metrics.h"
 
@@ -46,7 +47,7 @@ struct RunnerParts {
 struct RunnerLimits {
   std::size_t workers = 16;       // handlers of unary methods that run at once
   std::size_t max_waiting = 512;  // calls that wait for one of them
-  std::size_t max_streams = 64;   // server streams at once
+  std::size_t max_streams = 64;   // streams at once
 };
 
 // Every call takes these steps, in this order; the first that fails is the answer:
@@ -131,6 +132,27 @@ class MethodRunner {
     return stream;
   }
 
+  // A stream in both directions. The first message is the request that steps 3 and 7 judge; the
+  // others are checked for their shape as they are read. `handler`:
+  // absl::Status(const CallContext&, const Request& first, StreamReader<Request, Response>&,
+  // StreamWriter<Response>&), on a thread of its own. Called as BidiStream<Request, Response>(…).
+  template <typename Request, typename Response, typename Handler>
+  grpc::ServerBidiReactor<Request, Response>* BidiStream(std::string_view method,
+                                                         grpc::CallbackServerContext* context,
+                                                         Handler handler) {
+    auto* stream = new BidiReactor<Request, Response>();
+    StartStream(
+        method, *context, stream->first(), *stream,
+        [this, stream, handler = std::move(handler)](const CallContext& call) {
+          StreamReader<Request, Response> reader(
+              *stream, [this](const Request& message) { return CheckShape(message); });
+          StreamWriter<Response> writer(*stream);
+          return handler(call, stream->first(), reader, writer);
+        },
+        [stream] { return ReadFirst(*stream); });
+    return stream;
+  }
+
   // Ends every server stream, and refuses new ones: writers return false, and clients get
   // UNAVAILABLE SERVER_STOPPING. The server calls it before it shuts down.
   void EndStreams();
@@ -143,9 +165,18 @@ class MethodRunner {
   grpc::ServerUnaryReactor* StartUnary(std::string_view method,
                                        grpc::CallbackServerContext& context,
                                        const google::protobuf::Message& request, UnaryBody body);
+  // `read_first` fills the request in where it comes as the stream's first message.
   void StartStream(std::string_view method, grpc::CallbackServerContext& context,
-                   const google::protobuf::Message& request, StreamControl& stream,
-                   StreamBody body);
+                   const google::protobuf::Message& request, StreamControl& stream, StreamBody body,
+                   std::function<absl::Status()> read_first = nullptr);
+
+  absl::Status CheckShape(const google::protobuf::Message& message);
+
+  // A stream that ends before its first message is judged as an empty one.
+  template <typename Request, typename Response>
+  static absl::Status ReadFirst(BidiReactor<Request, Response>& stream) {
+    return stream.Read(stream.first(), kStreamPatience).status();
+  }
 
   class Core;
   const std::unique_ptr<Core> core_;

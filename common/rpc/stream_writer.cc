@@ -47,4 +47,23 @@ void StreamControl::WriteFlushed(bool ok) {
   ended_ = ended_ || !ok;
 }
 
+void StreamControl::BeginRead() {
+  const absl::MutexLock lock(&mutex_);
+  reading_ = true;
+}
+
+void StreamControl::ReadEnded(bool ok) {
+  const absl::MutexLock lock(&mutex_);
+  reading_ = false;
+  read_ = ok;
+}
+
+StreamControl::Read StreamControl::AwaitRead(absl::Duration patience) {
+  const absl::MutexLock lock(&mutex_);
+  const auto is_over = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return !reading_ || ended_; };
+  if (!mutex_.AwaitWithTimeout(absl::Condition(&is_over), patience)) return Read::kIdle;
+  if (ended_) return Read::kGone;
+  return read_ ? Read::kMessage : Read::kEnd;
+}
+
 }  // namespace cuijiao

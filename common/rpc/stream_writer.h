@@ -36,6 +36,13 @@ class StreamControl {
   // Waits until the write that was begun is flushed; false when it failed.
   bool AwaitWrite();
   void WriteFlushed(bool ok);
+
+  // The same for reads, of which at most one is open.
+  void BeginRead();
+  void ReadEnded(bool ok);
+  // How the open read ended; kIdle when it has not after `patience`, and is still open.
+  enum class Read { kMessage, kEnd, kIdle, kGone };
+  Read AwaitRead(absl::Duration patience);
   void TellDone() const {
     if (on_done_) on_done_();
   }
@@ -46,32 +53,43 @@ class StreamControl {
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool written_ ABSL_GUARDED_BY(mutex_) = false;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool read_ ABSL_GUARDED_BY(mutex_) = false;
   std::function<void()> on_done_;
 };
 
+// A stream that answers with many messages.
 template <typename Response>
-class StreamReactor final : public grpc::ServerWriteReactor<Response>, public StreamControl {
+class ResponseStream : public StreamControl {
  public:
-  bool Write(const Response& response) {
-    if (!BeginWrite()) return false;
+  // Waits until gRPC has taken the message; false when the stream has ended.
+  virtual bool Write(const Response& response) = 0;
+};
+
+template <typename Response>
+class StreamReactor final : public grpc::ServerWriteReactor<Response>,
+                            public ResponseStream<Response> {
+ public:
+  bool Write(const Response& response) override {
+    if (!this->BeginWrite()) return false;
     this->StartWrite(&response);
-    return AwaitWrite();
+    return this->AwaitWrite();
   }
 
   void FinishStream(const grpc::Status& status) override { this->Finish(status); }
-  void OnWriteDone(bool ok) override { WriteFlushed(ok); }
-  void OnCancel() override { End(false); }
+  void OnWriteDone(bool ok) override { this->WriteFlushed(ok); }
+  void OnCancel() override { this->End(false); }
   void OnDone() override {
-    TellDone();
+    this->TellDone();
     delete this;
   }
 };
 
-// What a handler of a server stream writes to. Used by one thread.
+// What a handler of a stream writes to. Used by one thread.
 template <typename Response>
 class StreamWriter {
  public:
-  explicit StreamWriter(StreamReactor<Response>& stream) : stream_(stream) {}
+  explicit StreamWriter(ResponseStream<Response>& stream) : stream_(stream) {}
 
   // Sends `response` and waits until gRPC has taken it, so that a slow client slows the handler.
   // False when the client has gone or the server stops: the handler returns then.
@@ -82,7 +100,7 @@ class StreamWriter {
   }
 
  private:
-  StreamReactor<Response>& stream_;
+  ResponseStream<Response>& stream_;
 };
 
 }  // namespace cuijiao

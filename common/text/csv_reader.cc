@@ -10,43 +10,77 @@
 namespace cuijiao {
 namespace {
 
-// Drives libcsv, which knows rows and cells but no lines: it is fed one line at a time.
-class RowReading {
+// The first line of `text` with its line end: LF, CRLF or CR. All of it when there is none.
+std::string_view FirstLine(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  if (end == std::string_view::npos) return text;
+  return text.substr(0, text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
+}
+
+}  // namespace
+
+// Drives libcsv, which knows rows and cells but no lines: it is fed one line, or a piece of one, at
+// a time.
+class CsvRowReader::Parsing {
  public:
-  RowReading(const CsvLimits& limits, absl::FunctionRef<absl::Status(CsvRow)> on_row,
-             char separator)
-      : limits_(limits), on_row_(on_row) {
+  Parsing(const CsvLimits& limits, char separator) : limits_(limits) {
     csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_delim(&parser_, static_cast<unsigned char>(separator));
   }
-  ~RowReading() { csv_free(&parser_); }
-  RowReading(const RowReading&) = delete;
-  RowReading& operator=(const RowReading&) = delete;
+  ~Parsing() { csv_free(&parser_); }
+  Parsing(const Parsing&) = delete;
+  Parsing& operator=(const Parsing&) = delete;
 
-  absl::Status FeedLine(std::string_view line, std::int64_t number) {
-    line_ = number;
-    if (!in_row_) row_.line = number;
-    const std::size_t taken = csv_parse(&parser_, line.data(), line.size(), &RowReading::OnCell,
-                                        &RowReading::OnRow, this);
-    if (taken < line.size()) FailOnQuote();
-    // A line that ended no row and is not blank leaves a quoted cell open.
-    in_row_ = parser_.pstate != 0;
+  absl::Status Feed(std::string_view text, absl::FunctionRef<absl::Status(CsvRow)> on_row) {
+    on_row_ = &on_row;
+    // The second half of a line end that was cut in two.
+    const std::size_t rest_of_end = after_return_ && text.starts_with('\n') ? 1 : 0;
+    if (rest_of_end == 1) FeedPiece(text.substr(0, 1));
+    if (!text.empty()) after_return_ = false;
+    text.remove_prefix(rest_of_end);
+    while (status_.ok() && !text.empty()) {
+      const std::string_view piece = FirstLine(text);
+      text.remove_prefix(piece.size());
+      if (!in_line_) ++line_;
+      in_line_ = piece.back() != '\n' && piece.back() != '\r';
+      after_return_ = piece.back() == '\r';
+      FeedPiece(piece);
+    }
+    on_row_ = nullptr;
     return status_;
   }
 
-  absl::Status Finish() {
-    if (csv_fini(&parser_, &RowReading::OnCell, &RowReading::OnRow, this) != 0) {
+  absl::Status Finish(absl::FunctionRef<absl::Status(CsvRow)> on_row) {
+    on_row_ = &on_row;
+    if (csv_fini(&parser_, &Parsing::OnCell, &Parsing::OnRow, this) != 0) {
       line_ = row_.line;
       FailOnQuote();
     }
+    on_row_ = nullptr;
     return status_;
   }
 
  private:
-  static void OnCell(void* cell, std::size_t size, void* self) {
-    static_cast<RowReading*>(self)->AddCell({static_cast<const char*>(cell), size});
+  void FeedPiece(std::string_view piece) {
+    if (!in_row_) {
+      row_.line = line_;
+      row_bytes_ = 0;
+    }
+    row_bytes_ += piece.size();
+    const std::size_t taken =
+        csv_parse(&parser_, piece.data(), piece.size(), &Parsing::OnCell, &Parsing::OnRow, this);
+    if (taken < piece.size()) FailOnQuote();
+    // A piece that ended no row and is not blank leaves a row open.
+    in_row_ = parser_.pstate != 0;
+    if (in_row_ && row_bytes_ > limits_.max_row_bytes) {
+      FailOnBound("the row has more than", limits_.max_row_bytes, "bytes; a quote may be open");
+    }
   }
-  static void OnRow(int /*terminator*/, void* self) { static_cast<RowReading*>(self)->EndRow(); }
+
+  static void OnCell(void* cell, std::size_t size, void* self) {
+    static_cast<Parsing*>(self)->AddCell({static_cast<const char*>(cell), size});
+  }
+  static void OnRow(int /*terminator*/, void* self) { static_cast<Parsing*>(self)->EndRow(); }
 
   void AddCell(std::string_view cell) {
     if (cell.size() > limits_.max_cell_bytes) {
@@ -64,7 +98,7 @@ class RowReading {
     if (!status_.ok() || blank) return;
     if (++rows_ > limits_.max_rows)
       return FailOnBound("there are more than", limits_.max_rows, "rows");
-    status_ = on_row_(std::move(row));
+    status_ = (*on_row_)(std::move(row));
   }
 
   void FailOnQuote() {
@@ -78,23 +112,30 @@ class RowReading {
   }
 
   const CsvLimits limits_;
-  const absl::FunctionRef<absl::Status(CsvRow)> on_row_;
+  absl::FunctionRef<absl::Status(CsvRow)>* on_row_ = nullptr;  // while a piece is fed
   csv_parser parser_{};
   CsvRow row_;
+  std::size_t row_bytes_ = 0;
   bool in_row_ = false;
+  bool in_line_ = false;
+  bool after_return_ = false;  // the text so far ends in CR
   std::int64_t line_ = 0;
   std::size_t rows_ = 0;
   absl::Status status_;
 };
 
-// The first line of `text` with its line end: LF, CRLF or CR.
-std::string_view FirstLine(std::string_view text) {
-  const std::size_t end = text.find_first_of("\r\n");
-  if (end == std::string_view::npos) return text;
-  return text.substr(0, text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
+CsvRowReader::CsvRowReader(const CsvLimits& limits, char separator)
+    : parsing_(std::make_unique<Parsing>(limits, separator)) {}
+CsvRowReader::~CsvRowReader() = default;
+
+absl::Status CsvRowReader::Feed(std::string_view utf8,
+                                absl::FunctionRef<absl::Status(CsvRow)> on_row) {
+  return parsing_->Feed(utf8, on_row);
 }
 
-}  // namespace
+absl::Status CsvRowReader::Finish(absl::FunctionRef<absl::Status(CsvRow)> on_row) {
+  return parsing_->Finish(on_row);
+}
 
 absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
                          absl::FunctionRef<absl::Status(CsvRow)> on_row, char separator) {
@@ -102,14 +143,9 @@ absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
     return absl::ResourceExhaustedError(
         fmt::format("the file has more than {} bytes", limits.max_bytes));
   }
-  RowReading reading(limits, on_row, separator);
-  std::int64_t number = 0;
-  while (!utf8.empty()) {
-    const std::string_view line = FirstLine(utf8);
-    utf8.remove_prefix(line.size());
-    if (absl::Status status = reading.FeedLine(line, ++number); !status.ok()) return status;
-  }
-  return reading.Finish();
+  CsvRowReader reader(limits, separator);
+  absl::Status status = reader.Feed(utf8, on_row);
+  return status.ok() ? reader.Finish(on_row) : status;
 }
 
 }  // namespace cuijiao

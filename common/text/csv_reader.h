@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct CsvLimits {
   std::size_t max_rows = 2'000'000;
   std::size_t max_columns = 200;
   std::size_t max_cell_bytes = 4096;
+  // Of a whole row: a quote that is never closed does not take the rest of the file into memory.
+  std::size_t max_row_bytes = std::size_t{1} << 20;
 };
 
 struct CsvRow {
@@ -27,11 +30,30 @@ struct CsvRow {
   std::vector<std::string> cells;
 };
 
-// Calls `on_row` with every row of `utf8` in order until it returns an error, which is passed on.
-// Cells are parted by commas, or by `separator`, and may be quoted (RFC 4180); spaces and tabs
-// around unquoted cells are dropped. Line ends are LF, CRLF or CR. Empty lines and rows of empty
-// cells alone are no rows, but count as lines. INVALID_ARGUMENT naming the line where a quote
-// stands wrong.
+// Reads a text that comes in pieces, in memory for one row. Cells are parted by commas, or by
+// `separator`, and may be quoted (RFC 4180); spaces and tabs around unquoted cells are dropped.
+// Line ends are LF, CRLF or CR. Empty lines and rows of empty cells alone are no rows, but count as
+// lines. How the text is cut changes nothing: a row is there as soon as its line has ended.
+class CsvRowReader {
+ public:
+  explicit CsvRowReader(const CsvLimits& limits, char separator = ',');
+  ~CsvRowReader();
+  CsvRowReader(const CsvRowReader&) = delete;
+  CsvRowReader& operator=(const CsvRowReader&) = delete;
+
+  // Calls `on_row` with every row that ends in `utf8`, until it returns an error, which is passed
+  // on. INVALID_ARGUMENT naming the line where a quote stands wrong, RESOURCE_EXHAUSTED beyond a
+  // bound; after an error the reader is used up.
+  absl::Status Feed(std::string_view utf8, absl::FunctionRef<absl::Status(CsvRow)> on_row);
+  // The text has ended: its last row may have no line end.
+  absl::Status Finish(absl::FunctionRef<absl::Status(CsvRow)> on_row);
+
+ private:
+  class Parsing;
+  const std::unique_ptr<Parsing> parsing_;
+};
+
+// Calls `on_row` with every row of `utf8` in order, as CsvRowReader does.
 absl::Status ReadCsvRows(std::string_view utf8, const CsvLimits& limits,
                          absl::FunctionRef<absl::Status(CsvRow)> on_row, char separator = ',');
 

@@ -136,8 +136,8 @@ absl::StatusOr<std::int64_t> CsvRecord::Integer(std::string_view column, std::in
   return RefuseUnlessOk(column, kCellNotANumber, ReadWrittenInteger(Cell(column), min, max));
 }
 
-absl::StatusOr<CsvRecord::Layout> CsvTable::ReadHeader(const CsvRow& header,
-                                                       absl::Span<const CsvColumn> columns) {
+absl::StatusOr<CsvRecord::Layout> CsvRecordReader::ReadHeader(const CsvRow& header,
+                                                              absl::Span<const CsvColumn> columns) {
   CsvRecord::Layout layout;
   for (const CsvColumn& column : columns) {
     layout.places[column.name] = {LabelOf(column), CsvRecord::Layout::kAbsent};
@@ -165,14 +165,37 @@ absl::StatusOr<CsvRecord::Layout> CsvTable::ReadHeader(const CsvRow& header,
   return layout;
 }
 
-void CsvTable::AddRow(const std::shared_ptr<const CsvRecord::Layout>& layout, CsvRow row) {
-  DropEmptyTail(row.cells, layout->width);
-  if (row.cells.size() != layout->width) {
-    row_errors_.push_back({row.line, fmt::format("the row has {} cells, the header has {}",
-                                                 row.cells.size(), layout->width)});
-    return;
+CsvRecordReader::CsvRecordReader(absl::Span<const CsvColumn> columns, const CsvLimits& limits)
+    : columns_(columns.begin(), columns.end()), rows_(limits) {}
+
+absl::Status CsvRecordReader::AddRow(CsvRow row, std::vector<CsvRecord>& records,
+                                     std::vector<CsvRowError>& row_errors) {
+  if (!layout_) {
+    CUIJIAO_ASSIGN_OR_RETURN(CsvRecord::Layout read, ReadHeader(row, columns_));
+    layout_ = std::make_shared<const CsvRecord::Layout>(std::move(read));
+    return absl::OkStatus();
   }
-  records_.push_back(CsvRecord(layout, std::move(row)));
+  DropEmptyTail(row.cells, layout_->width);
+  if (row.cells.size() != layout_->width) {
+    row_errors.push_back({row.line, fmt::format("the row has {} cells, the header has {}",
+                                                row.cells.size(), layout_->width)});
+  } else {
+    records.push_back(CsvRecord(layout_, std::move(row)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CsvRecordReader::Feed(std::string_view utf8, std::vector<CsvRecord>& records,
+                                   std::vector<CsvRowError>& row_errors) {
+  return rows_.Feed(utf8, [&](CsvRow row) { return AddRow(std::move(row), records, row_errors); });
+}
+
+absl::Status CsvRecordReader::Finish(std::vector<CsvRecord>& records,
+                                     std::vector<CsvRowError>& row_errors) {
+  CUIJIAO_RETURN_IF_ERROR(
+      rows_.Finish([&](CsvRow row) { return AddRow(std::move(row), records, row_errors); }));
+  if (!layout_) return absl::InvalidArgumentError("the file is empty: it has no header");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view bytes,
@@ -185,18 +208,9 @@ absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view bytes,
   CUIJIAO_ASSIGN_OR_RETURN(DecodedText text, DecodeText(bytes));
   CsvTable table;
   table.encoding_ = std::move(text.encoding);
-  std::shared_ptr<const CsvRecord::Layout> layout;
-  const absl::Status status = ReadCsvRows(text.utf8, limits, [&](CsvRow row) -> absl::Status {
-    if (layout) {
-      table.AddRow(layout, std::move(row));
-      return absl::OkStatus();
-    }
-    CUIJIAO_ASSIGN_OR_RETURN(CsvRecord::Layout read, ReadHeader(row, columns));
-    layout = std::make_shared<const CsvRecord::Layout>(std::move(read));
-    return absl::OkStatus();
-  });
-  CUIJIAO_RETURN_IF_ERROR(status);
-  if (!layout) return absl::InvalidArgumentError("the file is empty: it has no header");
+  CsvRecordReader reader(columns, limits);
+  CUIJIAO_RETURN_IF_ERROR(reader.Feed(text.utf8, table.records_, table.row_errors_));
+  CUIJIAO_RETURN_IF_ERROR(reader.Finish(table.records_, table.row_errors_));
   return table;
 }
 

@@ -70,7 +70,7 @@ class CsvRecord {
                                     std::string_view problem) const;
 
  private:
-  friend class CsvTable;
+  friend class CsvRecordReader;
   // Where each declared column stands, shared by all records of a file.
   struct Layout {
     struct Place {
@@ -105,13 +105,37 @@ struct CsvRowError {
   std::string problem;
 };
 
+// The records of a text that comes in pieces; memory for one row.
+class CsvRecordReader {
+ public:
+  // The first row is the header: each cell names a declared column in English (any case) or
+  // Chinese.
+  explicit CsvRecordReader(absl::Span<const CsvColumn> columns, const CsvLimits& limits = {});
+
+  // Appends the rows that end in `utf8`, in their order, and apart from them those that have more
+  // or fewer cells than the header. INVALID_ARGUMENT, everything at once, when the header has
+  // unknown columns, the same column twice, or lacks a required one; errors of CsvRowReader.
+  absl::Status Feed(std::string_view utf8, std::vector<CsvRecord>& records,
+                    std::vector<CsvRowError>& row_errors);
+  // The same for the last row. INVALID_ARGUMENT when there was no header.
+  absl::Status Finish(std::vector<CsvRecord>& records, std::vector<CsvRowError>& row_errors);
+
+ private:
+  static absl::StatusOr<CsvRecord::Layout> ReadHeader(const CsvRow& header,
+                                                      absl::Span<const CsvColumn> columns);
+  absl::Status AddRow(CsvRow row, std::vector<CsvRecord>& records,
+                      std::vector<CsvRowError>& row_errors);
+
+  const std::vector<CsvColumn> columns_;
+  CsvRowReader rows_;
+  std::shared_ptr<const CsvRecord::Layout> layout_;
+};
+
 // A file that has been read whole.
 class CsvTable {
  public:
-  // Reads `bytes` in any encoding that DecodeText takes. The first row is the header: each cell
-  // names a declared column in English (any case) or Chinese. INVALID_ARGUMENT, everything at
-  // once, when the header has unknown columns, the same column twice, or lacks a required one;
-  // and when the text cannot be decoded or parsed. RESOURCE_EXHAUSTED beyond `limits`.
+  // Reads `bytes` in any encoding that DecodeText takes, as CsvRecordReader does; INVALID_ARGUMENT
+  // too when the text cannot be decoded. RESOURCE_EXHAUSTED beyond `limits`.
   static absl::StatusOr<CsvTable> Parse(std::string_view bytes, absl::Span<const CsvColumn> columns,
                                         const CsvLimits& limits = {});
 
@@ -124,10 +148,6 @@ class CsvTable {
 
  private:
   CsvTable() = default;
-  static absl::StatusOr<CsvRecord::Layout> ReadHeader(const CsvRow& header,
-                                                      absl::Span<const CsvColumn> columns);
-  void AddRow(const std::shared_ptr<const CsvRecord::Layout>& layout, CsvRow row);
-
   std::vector<CsvRecord> records_;
   std::vector<CsvRowError> row_errors_;
   std::string encoding_;

@@ -3,7 +3,6 @@
 #include <unicode/normalizer2.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/text/utf8_reading.h"
 #include "fmt/format.h"
 
 namespace cuijiao {
@@ -26,32 +26,6 @@ std::string PlaceOf(std::string_view bytes, std::size_t offset) {
   const auto line =
       1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
   return fmt::format("byte {} (line {})", offset, line);
-}
-
-// What reading `text` as UTF-8 comes upon.
-struct Utf8Reading {
-  std::optional<std::size_t> first_damage;
-  std::size_t damaged = 0;
-  // Well-formed characters of three bytes and more: Chinese in UTF-8, hardly ever an accident.
-  std::size_t wide = 0;
-};
-
-Utf8Reading ReadAsUtf8(std::string_view text) {
-  Utf8Reading reading;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto length = static_cast<std::int64_t>(text.size());
-  for (std::int64_t i = 0; i < length;) {
-    const std::int64_t start = i;
-    UChar32 character = 0;
-    U8_NEXT(bytes, i, length, character);
-    if (character < 0) {
-      if (!reading.first_damage) reading.first_damage = static_cast<std::size_t>(start);
-      ++reading.damaged;
-    } else if (i - start >= 3) {
-      ++reading.wide;
-    }
-  }
-  return reading;
 }
 
 struct CloseConverter {
@@ -125,6 +99,9 @@ bool IsPlainUtf8(std::string_view text) {
 }
 
 std::string FoldWidth(std::string_view text) {
+  // ASCII is its own form, and most of what is asked about.
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(text, is_ascii)) return std::string(text);
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* const nfkc = icu::Normalizer2::getNFKCInstance(error);
   const icu::UnicodeString folded =

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   cuijiao::cli::Session session;
   session.AddOptions(app);
   cuijiao::cli::AddOperationCommands(app, session);
+  cuijiao::cli::AddImportCommands(app, session);
   cuijiao::cli::AddLedgerCommands(app, session);
   cuijiao::cli::AddBillingCommands(app, session);
   cuijiao::cli::AddAdjustmentCommands(app, session);

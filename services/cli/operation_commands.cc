@@ -1,61 +1,18 @@
-// health, clock, import, template: keeping the installation going.
+// health, clock, organisation: keeping the installation going.
 #include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
 
-#include <array>
 #include <iostream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
-#include "common/text/text_table.h"
 #include "services/cli/organisation_example.h"
 #include "services/cli/session.h"
 
 namespace cuijiao::cli {
 namespace {
-
-using ledger::v1::ImportKind;
-
-struct KindName {
-  const char* name;
-  ImportKind kind;
-};
-constexpr std::array kKinds = {
-    KindName{"units", ledger::v1::IMPORT_KIND_UNITS},
-    KindName{"owners", ledger::v1::IMPORT_KIND_OWNERS},
-    KindName{"opening-bills", ledger::v1::IMPORT_KIND_OPENING_BILLS},
-    KindName{"receipts", ledger::v1::IMPORT_KIND_RECEIPTS},
-};
-
-ImportKind KindOf(const std::string& name) {
-  for (const KindName& kind : kKinds) {
-    if (name == kind.name) return kind.kind;
-  }
-  return ledger::v1::IMPORT_KIND_UNSPECIFIED;
-}
-
-void AddKindOption(CLI::App& command, std::string& kind) {
-  std::vector<std::string> names;
-  names.reserve(kKinds.size());
-  for (const KindName& known : kKinds) names.emplace_back(known.name);
-  command
-      .add_option("kind", kind, "房屋 units | 业主 owners | 期初账单 opening-bills | 收款 receipts")
-      ->required()
-      ->check(CLI::IsMember(names));
-}
-
-void PrintImport(const ledger::v1::ImportFileResponse& response) {
-  fmt::print("{} 行 rows ({})：导入 imported {}，已有 existing {}，有误 wrong {}\n",
-             response.row_count(), response.encoding(), response.imported_count(),
-             response.existing_count(), response.wrong_count());
-  TextTable table({{"行 Line", kRight}, {"列 Column"}, {"原因 Reason"}, {""}});
-  for (const auto& error : response.row_errors()) {
-    table.AddRow({std::to_string(error.line()), error.column(), error.reason(), error.message()});
-  }
-  if (!table.empty()) std::cout << table.Format();
-}
 
 void AddHealth(CLI::App& app, Session& session) {
   struct Options {
@@ -108,74 +65,6 @@ void AddClock(CLI::App& app, Session& session) {
     request.set_business_date(options->date);
     return CallAndPrint(session, client, client.suite().clock,
                         &ledger::v1::ClockService::Stub::SetClock, request, print);
-  });
-}
-
-void AddImport(CLI::App& app, Session& session) {
-  struct Options {
-    std::string project;
-    std::string kind;
-    std::string file;
-    std::string request_id;
-    bool skip_bad_rows = false;
-    bool validate_only = false;
-  };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "import", "导入 CSV（UTF-8 或 GB18030，中文或英文表头）Import a CSV file; all rows or none");
-  command->add_option("project", options->project, "项目 Project id")->required();
-  AddKindOption(*command, options->kind);
-  command->add_option("file", options->file, "文件 File")->required()->check(CLI::ExistingFile);
-  command->add_flag("--skip-bad-rows", options->skip_bad_rows,
-                    "导入正确的行 Take the good rows alone");
-  command->add_flag("--validate-only", options->validate_only, "只检查 Check, import nothing");
-  AddRequestIdOption(*command, options->request_id);
-  session.OnCommand(*command, [&session, options]() -> absl::Status {
-    ledger::v1::ImportFileRequest request;
-    request.set_request_id(session.RequestIdOr(options->request_id));
-    request.set_project_id(options->project);
-    request.set_kind(KindOf(options->kind));
-    CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(options->file));
-    request.set_skip_bad_rows(options->skip_bad_rows);
-    request.set_validate_only(options->validate_only);
-    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const ledger::v1::ImportFileResponse response,
-        client.Call(client.suite().import, &ledger::v1::ImportService::Stub::ImportFile, request));
-    if (session.json()) {
-      PrintJson(response);
-    } else {
-      PrintImport(response);
-    }
-    if (response.row_errors_size() > 0 && response.imported_count() == 0) {
-      return absl::InvalidArgumentError(
-          "nothing was imported: the file has wrong rows (--skip-bad-rows takes the good "
-          "ones)");
-    }
-    return absl::OkStatus();
-  });
-}
-
-void AddTemplate(CLI::App& app, Session& session) {
-  struct Options {
-    std::string kind;
-    std::string language = "zh-CN";
-  };
-  const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("template", "导入文件的表头与样例 Header and example of an import file");
-  AddKindOption(*command, options->kind);
-  command->add_option("--language", options->language, "表头语言 Language of the headers")
-      ->check(CLI::IsMember(std::vector<std::string>{"zh-CN", "en"}))
-      ->capture_default_str();
-  session.OnCommand(*command, [&session, options]() -> absl::Status {
-    ledger::v1::GetImportTemplateRequest request;
-    request.set_kind(KindOf(options->kind));
-    request.set_language(options->language);
-    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
-    return CallAndPrint(
-        session, client, client.suite().import, &ledger::v1::ImportService::Stub::GetImportTemplate,
-        request, [](const ledger::v1::ImportTemplate& text) { std::cout << text.content(); });
   });
 }
 
@@ -245,8 +134,6 @@ void AddOperationCommands(CLI::App& app, Session& session) {
   AddHealth(app, session);
   AddClock(app, session);
   AddOrganisation(app, session);
-  AddImport(app, session);
-  AddTemplate(app, session);
 }
 
 }  // namespace cuijiao::cli

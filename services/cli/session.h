@@ -83,6 +83,7 @@ void AddRequestIdOption(CLI::App& command, std::string& request_id);
 
 // The rooms of the client; each adds its commands to `app`.
 void AddOperationCommands(CLI::App& app, Session& session);
+void AddImportCommands(CLI::App& app, Session& session);
 void AddLedgerCommands(CLI::App& app, Session& session);
 void AddBillingCommands(CLI::App& app, Session& session);
 void AddBankCommands(CLI::App& app, Session& session);

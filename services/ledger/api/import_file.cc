@@ -1,5 +1,8 @@
 #include "services/ledger/api/import_file.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 #include "common/status/macros.h"
@@ -7,11 +10,12 @@
 #include "common/text/csv_table.h"
 #include "common/text/csv_writer.h"
 #include "common/text/encoding.h"
+#include "fmt/format.h"
 
 namespace cuijiao::ledger {
 namespace {
 
-constexpr std::size_t kMaxRows = 50'000;
+constexpr std::int64_t kMaxRows = 50'000;
 constexpr std::size_t kMaxCellBytes = 1024;
 
 std::vector<CsvColumn> CsvColumnsOf(ImportKind kind) {
@@ -21,59 +25,120 @@ std::vector<CsvColumn> CsvColumnsOf(ImportKind kind) {
 }
 
 // The record's cells by ImportColumns; a cell of thousands of bytes is a fault of the row.
-void AddRawRow(ImportKind kind, const CsvRecord& record, RawImportFile& file) {
+ImportRow RawRow(ImportKind kind, const CsvRecord& record, std::vector<RowFault>& faults) {
   ImportRow row{record.line(), {}};
-  bool readable = true;
+  row.cells.reserve(ImportColumns(kind).size());
   for (const ImportColumn& column : ImportColumns(kind)) {
     absl::StatusOr<std::string> cell = record.OptionalText(column.names.name, kMaxCellBytes);
     if (!cell.ok()) {
-      readable = false;
-      file.faults.push_back({record.line(), ImportColumnLabel(column), "the text is too long",
-                             std::string(kCellTooLong)});
+      faults.push_back({record.line(), ImportColumnLabel(column), "the text is too long",
+                        std::string(kCellTooLong)});
     }
     row.cells.push_back(cell.ok() ? *std::move(cell) : std::string());
   }
-  if (readable) file.rows.push_back(std::move(row));
+  return row;
+}
+
+RowFault WidthFault(const CsvRowError& error) {
+  return {error.line, "", error.problem, std::string(kRowWidthWrong)};
+}
+
+absl::Status RefuseFile(absl::StatusCode code, std::string_view reason,
+                        const absl::Status& status) {
+  return Refusal(code, reason, std::string(status.message()));
+}
+
+CsvLimits LimitsOf(std::int64_t max_rows) {
+  CsvLimits limits;
+  limits.max_bytes = std::numeric_limits<std::size_t>::max();
+  limits.max_rows = static_cast<std::size_t>(max_rows) + 1;  // the header
+  return limits;
 }
 
 }  // namespace
 
+void ImportedRows::Clear() {
+  good.clear();
+  faults.clear();
+  wrong_count = 0;
+}
+
+ImportFileReader::ImportFileReader(ImportKind kind, std::int64_t max_rows)
+    : kind_(kind),
+      max_rows_(max_rows),
+      reader_(CsvColumnsOf(kind), LimitsOf(std::numeric_limits<std::int64_t>::max() - 1)) {}
+
+absl::Status ImportFileReader::Feed(std::string_view bytes, ImportedRows& rows) {
+  text_.clear();
+  if (const absl::Status decoded = decoder_.Feed(bytes, text_); !decoded.ok()) {
+    return RefuseFile(absl::StatusCode::kInvalidArgument, kEncodingUnknown, decoded);
+  }
+  return Take(reader_.Feed(text_, records_, row_errors_), rows);
+}
+
+absl::Status ImportFileReader::Finish(ImportedRows& rows) {
+  text_.clear();
+  if (const absl::Status decoded = decoder_.Finish(text_); !decoded.ok()) {
+    return RefuseFile(absl::StatusCode::kInvalidArgument, kEncodingUnknown, decoded);
+  }
+  CUIJIAO_RETURN_IF_ERROR(Take(reader_.Feed(text_, records_, row_errors_), rows));
+  return Take(reader_.Finish(records_, row_errors_), rows);
+}
+
+absl::Status ImportFileReader::Take(absl::Status read, ImportedRows& rows) {
+  row_count_ += static_cast<std::int64_t>(records_.size() + row_errors_.size());
+  if (absl::IsResourceExhausted(read)) {
+    return RefuseFile(absl::StatusCode::kResourceExhausted, kRowTooLarge, read);
+  }
+  if (row_count_ > max_rows_) {
+    return Refusal(absl::StatusCode::kResourceExhausted, kTooManyRows,
+                   fmt::format("the file has more than {} rows", max_rows_),
+                   {{"max_rows", std::to_string(max_rows_)}});
+  }
+  if (!read.ok()) return RefuseFile(absl::StatusCode::kInvalidArgument, kHeaderWrong, read);
+  for (const CsvRowError& error : row_errors_) rows.faults.push_back(WidthFault(error));
+  rows.wrong_count += static_cast<std::int64_t>(row_errors_.size());
+  for (const CsvRecord& record : records_) ReadRecord(record, rows);
+  records_.clear();
+  row_errors_.clear();
+  return absl::OkStatus();
+}
+
+void ImportFileReader::ReadRecord(const CsvRecord& record, ImportedRows& rows) const {
+  const std::size_t before = rows.faults.size();
+  ImportRow raw = RawRow(kind_, record, rows.faults);
+  if (rows.faults.size() > before) {
+    ++rows.wrong_count;
+    return;
+  }
+  ReadRow row = ReadImportRow(kind_, std::move(raw));
+  if (row.faults.empty()) {
+    rows.good.push_back(std::move(row));
+  } else {
+    ++rows.wrong_count;
+    std::ranges::move(row.faults, std::back_inserter(rows.faults));
+  }
+}
+
 absl::StatusOr<RawImportFile> ReadRawImportFile(ImportKind kind, std::string_view content) {
   if (const auto text = DecodeText(content); !text.ok()) {
-    return Refusal(absl::StatusCode::kInvalidArgument, kEncodingUnknown,
-                   std::string(text.status().message()));
+    return RefuseFile(absl::StatusCode::kInvalidArgument, kEncodingUnknown, text.status());
   }
-  CsvLimits limits;
-  limits.max_rows = kMaxRows;
-  const auto table = CsvTable::Parse(content, CsvColumnsOf(kind), limits);
+  const auto table = CsvTable::Parse(content, CsvColumnsOf(kind), LimitsOf(kMaxRows));
   if (absl::IsResourceExhausted(table.status())) {
-    return Refusal(absl::StatusCode::kResourceExhausted, kTooManyRows,
-                   std::string(table.status().message()));
+    return RefuseFile(absl::StatusCode::kResourceExhausted, kTooManyRows, table.status());
   }
   if (!table.ok()) {
-    return Refusal(absl::StatusCode::kInvalidArgument, kHeaderWrong,
-                   std::string(table.status().message()));
+    return RefuseFile(absl::StatusCode::kInvalidArgument, kHeaderWrong, table.status());
   }
   RawImportFile file;
   file.encoding = table->encoding();
   file.row_count = static_cast<std::int64_t>(table->records().size() + table->row_errors().size());
-  for (const CsvRowError& error : table->row_errors()) {
-    file.faults.push_back({error.line, "", error.problem, std::string(kRowWidthWrong)});
-  }
-  for (const CsvRecord& record : table->records()) AddRawRow(kind, record, file);
-  return file;
-}
-
-absl::StatusOr<ImportFile> ReadImportFile(ImportKind kind, std::string_view content) {
-  CUIJIAO_ASSIGN_OR_RETURN(RawImportFile raw, ReadRawImportFile(kind, content));
-  ImportFile file{std::move(raw.encoding), raw.row_count, {}, std::move(raw.faults)};
-  for (ImportRow& raw_row : raw.rows) {
-    ReadRow row = ReadImportRow(kind, std::move(raw_row));
-    if (row.faults.empty()) {
-      file.good_rows.push_back(std::move(row.row));
-    } else {
-      file.faults.insert(file.faults.end(), row.faults.begin(), row.faults.end());
-    }
+  for (const CsvRowError& error : table->row_errors()) file.faults.push_back(WidthFault(error));
+  for (const CsvRecord& record : table->records()) {
+    const std::size_t before = file.faults.size();
+    ImportRow row = RawRow(kind, record, file.faults);
+    if (file.faults.size() == before) file.rows.push_back(std::move(row));
   }
   return file;
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "common/rpc/audit_store.h"
 #include "common/rpc/background_rounds.h"
 #include "common/status/macros.h"
@@ -30,13 +31,15 @@
 #include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
+#include "services/ledger/store/import_staging.h"
 #include "services/ledger/store/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
 
-// What comes by itself: the year's first look at what is scheduled, the use of prepayment that fell
-// due, and receipt numbers of new payments. Three statements when all is done.
+// What comes by itself: the year's first look at what is scheduled and the fees of units that wait
+// for them, the use of prepayment that fell due, receipt numbers of new payments, and the end of
+// what imports left in staging. A few statements when all is done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
@@ -48,6 +51,7 @@ absl::Status Sweep(LedgerContext& context) {
                            SweepDuePrepayments(context.database, context.ids, {}, now));
   CUIJIAO_RETURN_IF_ERROR(FollowPayments(context.database, {}, now.recorded_time).status());
   CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
+  CUIJIAO_RETURN_IF_ERROR(SweepStagedImports(context.database, absl::Now()).status());
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/auth/token_signer.h"
 #include "common/auth/token_verifier.h"
 #include "common/clock/company_clock.h"
 #include "common/crypto/personal_cipher.h"

@@ -1,6 +1,8 @@
 #include "services/ledger/domain/import_check.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "common/status/reason.h"
 #include "fmt/format.h"
@@ -42,6 +44,44 @@ bool MayChange(ImportKind kind) {
   return kind == ImportKind::kUnits || kind == ImportKind::kOwners;
 }
 
+std::int64_t MostImportRows(ImportKind kind) {
+  switch (kind) {
+    case ImportKind::kUnits:
+    case ImportKind::kOwners:
+      return 1'000'000;
+    case ImportKind::kOpeningBills:
+      return 200'000;
+    case ImportKind::kReceipts:
+    case ImportKind::kFinanceReceipts:
+      return 50'000;
+  }
+  std::abort();
+}
+
+std::int64_t MostRowsOfOne(ImportKind kind) {
+  switch (kind) {
+    case ImportKind::kUnits:
+    case ImportKind::kOpeningBills:
+      return 2'000;
+    case ImportKind::kOwners:
+      return 100'000;
+    case ImportKind::kReceipts:
+    case ImportKind::kFinanceReceipts:
+      return MostImportRows(kind);
+  }
+  std::abort();
+}
+
+void ImportCheck::ForgetGroup() {
+  rows_of_group_ = 0;
+  lines_by_key_.clear();
+  units_.clear();
+  owners_.clear();
+  schedules_.clear();
+  billed_.clear();
+  ownerships_.clear();
+}
+
 std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const ImportFacts& facts) {
   if (!row.unit_id.empty()) return row.unit_id;
   const std::vector<std::string>& units = FindOrEmpty(facts.units_by_number, row.unit_no);
@@ -51,6 +91,16 @@ std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const Impo
 std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
                                          const ImportFacts& facts) {
   ImportCells faults(frame_.kind, row.row);
+  if (std::string group = GroupKey(row.value); group != group_) {
+    ForgetGroup();
+    group_ = std::move(group);
+  }
+  if (++rows_of_group_ > MostRowsOfOne(frame_.kind)) {
+    faults.Fault("", kTooManyOfOne,
+                 fmt::format("a file has at most {} rows about one unit or owner",
+                             MostRowsOfOne(frame_.kind)));
+    return faults.faults();
+  }
   const auto [seen, is_first] = lines_by_key_.try_emplace(RowKey(row.value), row.row.line);
   if (!is_first) {
     faults.Fault("", kRowRepeated,

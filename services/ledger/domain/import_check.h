@@ -24,6 +24,14 @@ inline constexpr std::string_view kUnitAmbiguous = "UNIT_AMBIGUOUS";
 inline constexpr std::string_view kRowRepeated = "ROW_REPEATED";
 inline constexpr std::string_view kRowChanged = "ROW_CHANGED";
 inline constexpr std::string_view kRowsDisagree = "ROWS_DISAGREE";
+inline constexpr std::string_view kTooManyOfOne = "TOO_MANY_OF_ONE";
+
+// Rows of a file, by kind: what one transaction can make (see the ledger's README).
+std::int64_t MostImportRows(ImportKind kind);
+
+// Rows about one unit or owner in one file, so that what is compared fits in memory: a unit has a
+// few fees and a row a month, an owner may be a developer of a whole quarter.
+std::int64_t MostRowsOfOne(ImportKind kind);
 
 // Whether a row went in before.
 enum class RowPast : std::uint8_t {
@@ -67,7 +75,8 @@ struct ImportFrame {
   bool is_finance = false;
 };
 
-// Checks the rows of one file in their order, and remembers what it has seen of it.
+// Checks the rows of one file, group by group (GroupKey) and in each by line, and remembers what it
+// has seen of the group.
 class ImportCheck {
  public:
   explicit ImportCheck(ImportFrame frame) : frame_(std::move(frame)) {}
@@ -91,7 +100,11 @@ class ImportCheck {
   // The unit exists and is of the project.
   void CheckUnit(const std::string& unit_id, const ImportFacts& facts, ImportCells& faults) const;
 
+  void ForgetGroup();
+
   const ImportFrame frame_;
+  std::string group_;
+  std::int64_t rows_of_group_ = 0;
   std::map<std::string, std::int64_t> lines_by_key_;
   std::map<std::string, Unit> units_;
   std::map<std::string, Owner> owners_;

@@ -139,6 +139,13 @@ struct KeyOf {
   std::string operator()(const ReceiptRow& row) const { return row.external_reference; }
 };
 
+struct GroupOf {
+  std::string operator()(const UnitRow& row) const { return row.unit.id; }
+  std::string operator()(const OwnerRow& row) const { return row.owner.id; }
+  std::string operator()(const OpeningBillRow& row) const { return row.unit_id; }
+  std::string operator()(const ReceiptRow& /*row*/) const { return {}; }
+};
+
 }  // namespace
 
 ReadRow ReadImportRow(ImportKind kind, ImportRow row) {
@@ -164,6 +171,8 @@ ReadRow ReadImportRow(ImportKind kind, ImportRow row) {
 }
 
 std::string RowKey(const ImportedValue& value) { return std::visit(KeyOf(), value); }
+
+std::string GroupKey(const ImportedValue& value) { return std::visit(GroupOf(), value); }
 
 std::string RowContent(const ImportRow& row) {
   std::string content;

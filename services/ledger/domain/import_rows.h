@@ -68,6 +68,10 @@ ReadRow ReadImportRow(ImportKind kind, ImportRow row);
 // receipt's reference. Two rows of a file with one key are a mistake.
 std::string RowKey(const ImportedValue& value);
 
+// What the row is about: rows of one group are compared with one another (import_check.h). The unit
+// of units and opening bills, the owner of owners; receipts are one group, in the file's order.
+std::string GroupKey(const ImportedValue& value);
+
 // All that the row says, byte by byte the same for rows that say the same.
 std::string RowContent(const ImportRow& row);
 // The cells of a RowContent; nothing when it is none.

@@ -16,7 +16,9 @@ GRANT SELECT, INSERT, UPDATE ON {schema}.area_collector TO {user};
 
 GRANT SELECT, INSERT ON {schema}.request_log TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.company_clock TO {user};
-GRANT SELECT, INSERT, DELETE ON {schema}.import_staging TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.staged_import TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.staged_part TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.staged_row TO {user};
 GRANT SELECT, INSERT ON {schema}.imported_file TO {user};
 GRANT SELECT, INSERT ON {schema}.imported_row TO {user};
 GRANT SELECT, INSERT ON {schema}.audit_record TO {user};

@@ -11,7 +11,9 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/id_chunks.h"
+#include "services/ledger/store/scheduled_spans.h"
 #include "services/ledger/store/sql_text.h"
+#include "services/ledger/store/unscheduled_units.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -70,64 +72,6 @@ absl::StatusOr<std::map<std::string, std::vector<KeptFee>>> LoadKeptFees(
   return kept;
 }
 
-// A moment of both times (LED-16): the posting day that it counts from, and when that was recorded.
-using Moment = std::pair<absl::Time, Date>;
-
-Moment PutAt(const FeeSchedule& schedule) { return {schedule.put_time, schedule.put_date}; }
-
-// A fee from the moment at which it was scheduled to that at which another put of schedules ended
-// it.
-struct ScheduledSpan {
-  PlannedBill fee;
-  Moment begun;
-  std::optional<Moment> ended;
-};
-
-// What a unit's schedules made of a year, put after put: a figure as it was known long before the
-// year was first looked at, or before it began, counts what the schedules gave then (definition 8,
-// LED-16). What has a bill is left out.
-absl::StatusOr<std::vector<ScheduledSpan>> ReplayYear(const SchedulesAndBills& known,
-                                                      const UnitPlace& unit, int year) {
-  const std::vector<FeeSchedule>& schedules = known.schedules.at(unit.unit_id);
-  std::set<Moment> puts;
-  for (const FeeSchedule& schedule : schedules) puts.insert(PutAt(schedule));
-  std::vector<ScheduledSpan> spans;
-  for (const Moment& put : puts) {
-    std::vector<FeeSchedule> put_by_then;
-    std::ranges::copy_if(schedules, std::back_inserter(put_by_then),
-                         [&put](const FeeSchedule& schedule) { return PutAt(schedule) <= put; });
-    CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, put_by_then, year));
-    for (ScheduledSpan& span : spans) {
-      if (!span.ended && std::ranges::count(plan.to_make, span.fee) == 0) span.ended = put;
-    }
-    for (const PlannedBill& fee : plan.to_make) {
-      const bool goes_on = std::ranges::any_of(
-          spans, [&fee](const ScheduledSpan& span) { return !span.ended && span.fee == fee; });
-      if (!goes_on) spans.push_back({fee, put, std::nullopt});
-    }
-  }
-  return spans;
-}
-
-absl::Status InsertFees(JournalStore& journal, std::span<const ScheduledSpan> spans) {
-  std::vector<db::Values> rows;
-  rows.reserve(spans.size());
-  for (const auto& [fee, begun, ended] : spans) {
-    rows.push_back({journal.NewId(), fee.bill_id, fee.unit_id, journal.partition_id(),
-                    FeeKindName(fee.fee_kind), fee.period_start, fee.period_end, fee.due_date,
-                    fee.amount, begun.second, begun.first,
-                    ended ? db::Value(ended->second) : db::Value(nullptr),
-                    ended ? db::Value(ended->first) : db::Value(nullptr)});
-  }
-  return journal.transaction()
-      .InsertRows("scheduled_fee",
-                  {"scheduled_fee_id", "bill_id", "unit_id", "community_id", "fee_kind",
-                   "period_start", "period_end", "due_date", "amount_fen", "begun_date",
-                   "begun_time", "ended_date", "ended_time"},
-                  rows)
-      .status();
-}
-
 absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_ids) {
   for (const IdChunk& chunk : ChunkIds(fee_ids)) {
     db::Values values = {journal.days().Today(), journal.recorded_time()};
@@ -173,23 +117,6 @@ absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view c
       transaction.QueryOne("SELECT year FROM scheduled_year WHERE community_id = ? AND year = ?",
                            {community_id, year}));
   return row.has_value();
-}
-
-absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules) {
-  std::vector<db::Values> rows;
-  for (const FeeSchedule& schedule : schedules) {
-    rows.push_back({journal.NewId(), schedule.unit_id, FeeKindName(schedule.fee_kind),
-                    schedule.period_months, schedule.price_e4_yuan, schedule.fixed_per_month,
-                    schedule.due_after_days, schedule.from_date, schedule.to_date,
-                    journal.days().Today(), journal.recorded_time()});
-  }
-  return journal.transaction()
-      .InsertRows("fee_schedule",
-                  {"schedule_id", "unit_id", "fee_kind", "period_months", "price_e4_yuan",
-                   "fixed_fen_per_month", "due_after_days", "from_date", "to_date", "put_date",
-                   "recorded_time"},
-                  rows)
-      .status();
 }
 
 }  // namespace
@@ -288,7 +215,11 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
   // ends its fee on that day, and not before.
   const int year = journal.days().PlanYearOf(journal.days().Today());
   CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
-  CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal, ordered));
+  for (FeeSchedule& schedule : ordered) {
+    schedule.put_date = journal.days().Today();
+    schedule.put_time = journal.recorded_time();
+  }
+  CUIJIAO_RETURN_IF_ERROR(InsertSchedules(journal.transaction(), journal.ids(), ordered));
   return RefreshScheduledFees(journal, unit_ids);
 }
 
@@ -344,6 +275,7 @@ absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
 }
 
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
@@ -365,6 +297,7 @@ absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::st
 
 absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
   const std::string& community_id = journal.partition_id();
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
   CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            IsYearKept(journal.transaction(), community_id, year));
   if (is_kept) return absl::OkStatus();
@@ -395,6 +328,7 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
 
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now) {
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(database, ids, community_id, now));
   CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
                              return IsYearKept(transaction, community_id, year);

@@ -12,6 +12,7 @@
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/posting_store.h"
 #include "services/ledger/store/sql_text.h"
+#include "services/ledger/store/unscheduled_units.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -135,6 +136,7 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
               CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
               CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                        JournalStore::Lock(transaction, ids, now, run.community_id));
+              CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
               CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, state.after));
               std::map<std::string, std::vector<Bill>> bills;
               for (const auto& [unit_id, planned] : plan.to_make) {
@@ -165,6 +167,12 @@ absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const Billi
 }
 
 absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill> opening) {
+  // A bill of the running year ends its fee on this day, and not before: what waits is scheduled
+  // first.
+  if (journal.HasUnscheduled()) {
+    const int year = journal.days().PlanYearOf(journal.days().Today());
+    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
+  }
   std::map<std::string, std::vector<Bill>> bills;
   for (const OpeningBill& given : opening) {
     PlannedBill planned{

@@ -13,7 +13,9 @@ absl::Status EnsureFigureYear(db::Database& database, IdSource& ids, int year,
                              return transaction.Query(
                                  "SELECT c.community_id FROM community c LEFT JOIN scheduled_year s"
                                  " ON s.community_id = c.community_id AND s.year = ?"
-                                 " WHERE s.year IS NULL ORDER BY c.community_id",
+                                 " JOIN journal_partition p ON p.partition_id = c.community_id"
+                                 " WHERE s.year IS NULL OR p.has_unscheduled = 1"
+                                 " ORDER BY c.community_id",
                                  {year});
                            }));
   for (const db::Row& row : missing) {

@@ -1,5 +1,6 @@
 #include "services/ledger/store/import_store.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -57,56 +58,59 @@ struct NamedThings {
 
 }  // namespace
 
-std::string ImportStore::KeyHash(const ReadRow& row) const {
-  return cipher_.SearchHash(RowKey(row.value), kKeyHashColumn);
+std::string KeyHash(const PersonalCipher& cipher, const ImportedValue& value) {
+  return cipher.SearchHash(RowKey(value), kKeyHashColumn);
 }
 
-std::string ImportStore::ContentHash(const ReadRow& row) const {
-  return cipher_.SearchHash(RowContent(row.row), kRowHashColumn);
+std::string ContentHash(const PersonalCipher& cipher, std::string_view content) {
+  return cipher.SearchHash(content, kRowHashColumn);
 }
 
-absl::StatusOr<std::map<std::string, ImportStore::LastVersion>> ImportStore::LoadLastVersions(
-    std::span<const ReadRow> rows) {
+absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const StagedRow> rows) {
   std::vector<std::string> keys;
-  for (const ReadRow& row : rows) keys.push_back(KeyHash(row));
+  keys.reserve(rows.size());
+  for (const StagedRow& row : rows) keys.push_back(row.key_hash);
+  // In the order in which they lie.
+  std::ranges::sort(keys);
+  struct LastVersion {
+    std::int64_t version = 0;
+    std::string row_hash;
+  };
   std::map<std::string, LastVersion> last;
   for (const IdChunk& chunk : ChunkIds(keys)) {
     db::Values values = {frame_.project_id, ImportKindName(frame_.kind)};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const db::Rows found,
-        transaction_.Query(Concat({"SELECT key_hash, version, row_hash FROM imported_row"
-                                   " WHERE project_id = ? AND kind = ? AND key_hash IN ",
-                                   chunk.placeholders, " ORDER BY key_hash, version"}),
-                           values));
-    for (const db::Row& row : found) {
-      last[row.String("key_hash")] = {row.Int64("version"), row.String("row_hash")};
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT key_hash, version, row_hash FROM imported_row"
+                " WHERE project_id = ? AND kind = ? AND key_hash IN ",
+                chunk.placeholders, " ORDER BY key_hash, version"}),
+        values, [&](const db::Row& row) {
+          last[row.String("key_hash")] = {row.Int64("version"), row.String("row_hash")};
+          return absl::OkStatus();
+        }));
+  }
+  std::vector<RowMemory> memory;
+  memory.reserve(rows.size());
+  for (const StagedRow& row : rows) {
+    const auto found = last.find(row.key_hash);
+    if (found == last.end()) {
+      memory.push_back({RowPast::kNew, 0});
+    } else {
+      const bool same = found->second.row_hash == row.row_hash;
+      memory.push_back({same ? RowPast::kIn : RowPast::kChanged, found->second.version});
     }
   }
-  return last;
+  return memory;
 }
 
-absl::StatusOr<std::vector<RowPast>> ImportStore::LoadPasts(std::span<const ReadRow> rows) {
-  CUIJIAO_ASSIGN_OR_RETURN(const auto last, LoadLastVersions(rows));
-  std::vector<RowPast> pasts;
-  for (const ReadRow& row : rows) {
-    const auto found = last.find(KeyHash(row));
-    pasts.push_back(found == last.end()                          ? RowPast::kNew
-                    : found->second.row_hash == ContentHash(row) ? RowPast::kIn
-                                                                 : RowPast::kChanged);
-  }
-  return pasts;
-}
-
-absl::Status ImportStore::RememberRows(std::span<const ReadRow> rows, absl::Time recorded_time) {
-  CUIJIAO_ASSIGN_OR_RETURN(const auto last, LoadLastVersions(rows));
+absl::Status ImportStore::RememberRows(std::span<const StagedRow* const> rows,
+                                       std::span<const RowMemory> memory,
+                                       absl::Time recorded_time) {
   std::vector<db::Values> values;
-  for (const ReadRow& row : rows) {
-    const std::string key = KeyHash(row);
-    const auto found = last.find(key);
-    const std::int64_t version = found == last.end() ? 1 : found->second.version + 1;
-    values.push_back({frame_.project_id, ImportKindName(frame_.kind), key, version,
-                      ContentHash(row), recorded_time});
+  values.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    values.push_back({frame_.project_id, ImportKindName(frame_.kind), rows[i]->key_hash,
+                      memory[i].version + 1, rows[i]->row_hash, recorded_time});
   }
   return OrRaced(
       transaction_

@@ -1,4 +1,4 @@
-// Rows on their way in: staged, compared with those of before, and the facts to check them by.
+// Rows on their way in: compared with those of before, and the facts to check them by.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_IMPORT_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_IMPORT_STORE_H_
 
@@ -17,38 +17,19 @@
 #include "common/db/database.h"
 #include "services/ledger/domain/import_check.h"
 #include "services/ledger/domain/import_rows.h"
+#include "services/ledger/store/import_staging.h"
 
 namespace cuijiao::ledger {
 
-// Rows that are read, checked and applied at a time.
-inline constexpr std::size_t kImportChunk = 500;
+// What the row is by itself, and all that it says, as keyed hashes: 32 bytes. `content` is the
+// row's RowContent.
+std::string KeyHash(const PersonalCipher& cipher, const ImportedValue& value);
+std::string ContentHash(const PersonalCipher& cipher, std::string_view content);
 
-// The rows of one file, staged encrypted under an import id of their own.
-class ImportStaging {
- public:
-  ImportStaging(db::Database& database, const PersonalCipher& cipher, std::string import_id,
-                std::string project_id)
-      : database_(database),
-        cipher_(cipher),
-        import_id_(std::move(import_id)),
-        project_id_(std::move(project_id)) {}
-
-  // Stages canonical rows, in transactions of kImportChunk rows. Rows that a crash left of imports
-  // of the project that began an hour before `system_now` or earlier are deleted.
-  absl::Status Stage(std::span<const ImportRow> rows, absl::Time system_now);
-
-  // The next rows after a line, by line, at most kImportChunk.
-  absl::StatusOr<std::vector<ImportRow>> LoadAfter(db::Transaction& transaction,
-                                                   std::int64_t line) const;
-
-  // Deletes the rows of this import.
-  absl::Status Drop();
-
- private:
-  db::Database& database_;
-  const PersonalCipher& cipher_;
-  const std::string import_id_;
-  const std::string project_id_;
+// What a row's key said when it last went in.
+struct RowMemory {
+  RowPast past = RowPast::kNew;
+  std::int64_t version = 0;  // of the key's rows that went in
 };
 
 // What goes in and has gone in, for one project and kind, in one transaction.
@@ -58,9 +39,11 @@ class ImportStore {
       : transaction_(transaction), cipher_(cipher), frame_(std::move(frame)) {}
 
   // Whether each row went in before, in their order: what its key said last counts.
-  absl::StatusOr<std::vector<RowPast>> LoadPasts(std::span<const ReadRow> rows);
-  // Remembers that the rows went in. ABORTED / REQUEST_RACED when another import was quicker.
-  absl::Status RememberRows(std::span<const ReadRow> rows, absl::Time recorded_time);
+  absl::StatusOr<std::vector<RowMemory>> LoadMemory(std::span<const StagedRow> rows);
+  // Remembers that a row with that memory went in; many are written together. ABORTED /
+  // REQUEST_RACED when another import was quicker.
+  absl::Status RememberRows(std::span<const StagedRow* const> rows,
+                            std::span<const RowMemory> memory, absl::Time recorded_time);
 
   // Whether a file with this content went in as a whole.
   absl::StatusOr<bool> FileIsIn(std::string_view content_hash);
@@ -72,17 +55,6 @@ class ImportStore {
   absl::StatusOr<ImportFacts> LoadFacts(std::span<const ReadRow> rows);
 
  private:
-  // What a key said when it last went in.
-  struct LastVersion {
-    std::int64_t version = 0;
-    std::string row_hash;
-  };
-
-  // By key hash; of those of the rows that went in before.
-  absl::StatusOr<std::map<std::string, LastVersion>> LoadLastVersions(
-      std::span<const ReadRow> rows);
-  [[nodiscard]] std::string KeyHash(const ReadRow& row) const;
-  [[nodiscard]] std::string ContentHash(const ReadRow& row) const;
   absl::Status LoadUnitFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadOwnershipFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadStaffFacts(const std::set<std::string>& staff_ids, ImportFacts& facts);

@@ -51,8 +51,8 @@ absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
     // partitions that are not asked for, and a sort would lock before it orders.
     CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
         Concat({"SELECT partition_id, project_id, entry_sequence, entry_hash, event_sequence,"
-                " closed_through, closed_month, swept_through FROM journal_partition FORCE INDEX "
-                "(PRIMARY)"
+                " closed_through, closed_month, swept_through, has_unscheduled"
+                " FROM journal_partition FORCE INDEX (PRIMARY)"
                 " WHERE partition_id IN ",
                 chunk.placeholders, " ORDER BY partition_id FOR UPDATE"}),
         chunk.values, [&](const db::Row& row) {
@@ -64,6 +64,7 @@ absl::StatusOr<std::vector<JournalStore>> JournalStore::LockAll(
             journal.days_.closed_month = Month(*month);
           }
           journal.swept_through_ = row.OptionalDate("swept_through");
+          journal.has_unscheduled_ = row.Bool("has_unscheduled");
           journal.now_ = now;
           journal.entry_sequence_ = row.Int64("entry_sequence");
           journal.event_sequence_ = row.Int64("event_sequence");

@@ -43,9 +43,13 @@ class JournalStore {
   [[nodiscard]] bool IsSwept() const { return swept_through_ && *swept_through_ >= days_.Today(); }
   // From now on it is so. Undone by whoever posts as of an earlier day.
   void MarkSwept() { swept_through_ = days_.Today(); }
+  // Whether units of it wait for their scheduled fees (unscheduled_units.h).
+  [[nodiscard]] bool HasUnscheduled() const { return has_unscheduled_; }
+  void MarkScheduled() { has_unscheduled_ = false; }
   [[nodiscard]] absl::Time recorded_time() const { return now_.recorded_time; }
   [[nodiscard]] const std::string& partition_id() const { return partition_id_; }
   [[nodiscard]] std::string NewId() { return ids_->NewId(); }
+  [[nodiscard]] IdSource& ids() { return *ids_; }
   [[nodiscard]] db::Transaction& transaction() { return *transaction_; }
 
   // Puts an entry at the journal's end, recorded now; an entry that came by itself was there from
@@ -71,6 +75,7 @@ class JournalStore {
   std::string project_id_;
   PostingDays days_;
   std::optional<Date> swept_through_;
+  bool has_unscheduled_ = false;
   CompanyTime now_;
   std::int64_t entry_sequence_ = 0;
   std::int64_t event_sequence_ = 0;

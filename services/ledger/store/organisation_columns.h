@@ -11,7 +11,7 @@ inline constexpr std::string_view kOwnerNameColumn = "owner.name";
 inline constexpr std::string_view kOwnerPhoneColumn = "owner.phone";
 inline constexpr std::string_view kOwnerAddressColumn = "owner.address";
 inline constexpr std::string_view kStaffNameColumn = "staff.name";
-inline constexpr std::string_view kStagedRowColumn = "import_staging.body";
+inline constexpr std::string_view kStagedRowColumn = "staged_row.body";
 
 }  // namespace cuijiao::ledger
 

@@ -119,22 +119,6 @@ absl::Status PutDated(db::Transaction& transaction, const DatedPut& put) {
 
 }  // namespace
 
-absl::Status OrganisationWriter::PutOwnership(const Ownership& ownership) {
-  CUIJIAO_RETURN_IF_ERROR(
-      RequireAll("owner", "owner_id", "ownership.owner_id", {{ownership.owner_id}}));
-  return PutDated(transaction_,
-                  {.table = "ownership",
-                   .anchor_table = "unit",
-                   .anchor_key = "unit_id",
-                   .anchor_field = "ownership.unit_id",
-                   .anchor_id = ownership.unit_id,
-                   .group_condition = "unit_id = ? AND owner_id = ?",
-                   .group_values = {ownership.unit_id, ownership.owner_id},
-                   .keys = {{"unit_id", ownership.unit_id}, {"owner_id", ownership.owner_id}},
-                   .details = {},
-                   .days = ownership.days});
-}
-
 absl::Status OrganisationWriter::PutPost(const Post& post) {
   const bool of_project = !post.project_id.empty();
   if (of_project != post.branch_id.empty()) {

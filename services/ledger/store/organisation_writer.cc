@@ -6,6 +6,7 @@
 
 #include "common/crypto/personal_text.h"
 #include "common/fault/failpoint.h"
+#include "common/requests/request_log.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
@@ -32,6 +33,18 @@ std::vector<std::string> Collect(std::span<const T> things, std::string T::*memb
 db::Value OptionalCipher(const PersonalCipher& cipher, const std::string& text,
                          std::string_view column) {
   return text.empty() ? db::Value(nullptr) : db::Value(cipher.Encrypt(text, column));
+}
+
+const std::vector<std::string_view> kUnitColumns = {
+    "unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"};
+
+db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
+  return {unit.id,
+          unit.community_id,
+          cipher.Encrypt(unit.unit_no, kUnitNoColumn),
+          cipher.SearchHash(NormalizeName(unit.unit_no), kUnitNoColumn),
+          WordOf(unit.kind),
+          unit.area_e2_m2};
 }
 
 // Each id once with the last parent it was put with.
@@ -174,20 +187,15 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
   for (const Unit& unit : units) {
     const auto before = areas.find(unit.id);
     if (before != areas.end() && before->second != unit.area_e2_m2) resized.insert(unit.id);
-    rows.push_back({unit.id, unit.community_id, cipher_.Encrypt(unit.unit_no, kUnitNoColumn),
-                    cipher_.SearchHash(NormalizeName(unit.unit_no), kUnitNoColumn),
-                    WordOf(unit.kind), unit.area_e2_m2});
+    rows.push_back(UnitValues(cipher_, unit));
     accounts.push_back({unit.id, unit.community_id, 1, Fen(0)});
   }
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
-          .InsertRows(
-              "unit",
-              {"unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"},
-              rows,
-              "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
-              " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
-              " area_e2_m2 = VALUES(area_e2_m2)")
+          .InsertRows("unit", kUnitColumns, rows,
+                      "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
+                      " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
+                      " area_e2_m2 = VALUES(area_e2_m2)")
           .status());
   CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "unit", "unit_id", "community_id",
                                       ParentsOf(units, &Unit::community_id)));
@@ -197,6 +205,30 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
                       accounts, "ON DUPLICATE KEY UPDATE community_id = unit_account.community_id")
           .status());
   return std::vector<std::string>(resized.begin(), resized.end());
+}
+
+absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
+                                             const std::set<std::string>& unscheduled) {
+  std::vector<db::Values> rows;
+  std::vector<db::Values> accounts;
+  rows.reserve(units.size());
+  accounts.reserve(units.size());
+  for (const Unit& unit : units) {
+    rows.push_back(UnitValues(cipher_, unit));
+    accounts.push_back({unit.id, unit.community_id, 1, Fen(0), unscheduled.contains(unit.id)});
+  }
+  absl::Status inserted = transaction_.InsertRows("unit", kUnitColumns, rows).status();
+  if (inserted.ok()) {
+    inserted = transaction_
+                   .InsertRows(
+                       "unit_account",
+                       {"unit_id", "community_id", "debt_version", "prepayment_fen", "unscheduled"},
+                       accounts)
+                   .status();
+  }
+  if (db::ViolatedKey(inserted).empty()) return inserted;
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "a unit came into being while it was put");
 }
 
 absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {

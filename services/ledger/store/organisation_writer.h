@@ -3,6 +3,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_WRITER_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_WRITER_H_
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ class OrganisationWriter {
   absl::Status PutCommunities(std::span<const Community> communities);
   // The ids of those that existed with another charged area: what is scheduled for them changes.
   absl::StatusOr<std::vector<std::string>> PutUnits(std::span<const Unit> units);
+  // Units that do not exist, each once, with their accounts; `unscheduled` are those whose fees
+  // follow (unscheduled_units.h). ABORTED / REQUEST_RACED when one came into being meanwhile.
+  absl::Status InsertUnits(std::span<const Unit> units, const std::set<std::string>& unscheduled);
   absl::Status PutOwners(std::span<const Owner> owners);
   // Name, phone and address alone: language and staff id of owners that exist stay as they are.
   absl::Status PutContactsOf(std::span<const Owner> owners);
@@ -40,7 +44,9 @@ class OrganisationWriter {
   absl::Status PutTeams(std::span<const Team> teams);
   absl::Status PutAreas(std::span<const Area> areas);
 
-  absl::Status PutOwnership(const Ownership& ownership);
+  absl::Status PutOwnership(const Ownership& ownership) { return PutOwnerships({&ownership, 1}); }
+  // The same as putting each in their order, with a few statements for all.
+  absl::Status PutOwnerships(std::span<const Ownership> ownerships);
   absl::Status PutPost(const Post& post);
   absl::Status PutTeamMembership(const TeamMembership& membership);
   absl::Status PutLeaderAbsence(const LeaderAbsence& absence);

@@ -7,7 +7,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "cuijiao/ledger/v1/collection.grpc.pb.h"
@@ -92,7 +91,7 @@ class ImportTest : public ::testing::Test {
 
   std::int64_t CountStaged() {
     const auto rows = ledger_.database().Read("count", [](db::Transaction& transaction) {
-      return transaction.Query("SELECT line FROM import_staging");
+      return transaction.Query("SELECT line FROM staged_row");
     });
     return rows.ok() ? static_cast<std::int64_t>(rows->size()) : -1;
   }
@@ -436,23 +435,6 @@ TEST_F(ImportTest, TheTemplateOfEachKindIsAFileOfItsKind) {
       }
     }
   }
-}
-
-TEST_F(ImportTest, WhatACrashLeftInStagingGoesWithTheNextImport) {
-  const auto stage = [&](const std::string& import_id, absl::Time staged_time) {
-    return ledger_.database().Transact("stage", [&](db::Transaction& transaction) {
-      return transaction
-          .Execute(
-              "INSERT INTO import_staging (import_id, line, project_id, staged_time,"
-              " body_cipher) VALUES (?, 2, 'P1', ?, 'x')",
-              {import_id, staged_time})
-          .status();
-    });
-  };
-  ASSERT_EQ(stage("01ABANDONED000000000000000", absl::Now() - absl::Minutes(61)), absl::OkStatus());
-  ASSERT_EQ(stage("01RUNNING00000000000000000", absl::Now() - absl::Minutes(1)), absl::OkStatus());
-  EXPECT_EQ(MustImport(kUnits, kUnitsInChinese).imported_count(), 3);
-  EXPECT_EQ(CountStaged(), 1);
 }
 
 TEST_F(ImportTest, TwoImportsOfTheSameRowsAtATimePutThemInOnce) {

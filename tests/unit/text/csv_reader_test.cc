@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ostream>
 #include <random>
 #include <string>
@@ -30,6 +31,49 @@ std::pair<std::vector<CsvRow>, absl::Status> Read(std::string_view text, CsvLimi
     return absl::OkStatus();
   });
   return {std::move(rows), std::move(status)};
+}
+
+// The rows of a text that comes in pieces of so many bytes.
+std::pair<std::vector<CsvRow>, absl::Status> ReadInPieces(std::string_view text, std::size_t piece,
+                                                          CsvLimits limits = {}) {
+  std::vector<CsvRow> rows;
+  const auto keep = [&](CsvRow row) {
+    rows.push_back(std::move(row));
+    return absl::OkStatus();
+  };
+  CsvRowReader reader(limits);
+  absl::Status status;
+  while (!text.empty() && status.ok()) {
+    status = reader.Feed(text.substr(0, piece), keep);
+    text.remove_prefix(std::min(piece, text.size()));
+  }
+  if (status.ok()) status = reader.Finish(keep);
+  return {std::move(rows), std::move(status)};
+}
+
+TEST(CsvRowReader, LED13_TheSameRowsAndLinesHoweverTheTextIsCut) {
+  for (const char* text :
+       {"a,b\r\nc,d\r\n", "a,b\rc,d\r\r\ne,f", "\n  \na\n\r\n,,,\nb\n\n\n",
+        "a,\"one\r\ntwo\n\nthree\"\r\nb,\"say \"\"hi\"\"\"\r\n", "a, \"x\" ,\tb\t\n", "last"}) {
+    const auto [whole, whole_status] = Read(text);
+    ASSERT_TRUE(whole_status.ok()) << whole_status;
+    for (const std::size_t piece : {1U, 2U, 3U, 4U, 100U}) {
+      const auto [rows, status] = ReadInPieces(text, piece);
+      EXPECT_TRUE(status.ok()) << status;
+      EXPECT_EQ(rows, whole) << text << " in pieces of " << piece;
+    }
+  }
+}
+
+TEST(CsvRowReader, LED13_AQuoteThatIsNeverClosedDoesNotTakeTheFileIntoMemory) {
+  CsvLimits limits;
+  limits.max_row_bytes = 100;
+  const std::string line = "x\n";
+  std::string text = "a,\"";
+  for (int i = 0; i < 48; ++i) text += line;
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadInPieces(text, 7, limits).second));  // 99 bytes
+  text += line;
+  EXPECT_TRUE(absl::IsResourceExhausted(ReadInPieces(text + line, 7, limits).second));
 }
 
 TEST(ReadCsvRows, TakesEveryLineEnd) {
