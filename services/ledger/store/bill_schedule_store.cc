@@ -1,6 +1,7 @@
 #include "services/ledger/store/bill_schedule_store.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -166,13 +167,24 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
   return InsertFees(journal, begun);
 }
 
-absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
-                                int year) {
+// Tells what follows the ledger's figures that scheduled fees of these units may have changed,
+// which no entry of the journal says (figure_follower.h).
+absl::Status NoteChanges(JournalStore& journal, std::span<const std::string> unit_ids) {
+  if (unit_ids.empty()) return absl::OkStatus();
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::optional<db::Row> row,
-      transaction.QueryOne("SELECT year FROM scheduled_year WHERE community_id = ? AND year = ?",
-                           {community_id, year}));
-  return row.has_value();
+      const std::optional<db::Row> last,
+      journal.transaction().QueryOne("SELECT COALESCE(MAX(change_sequence), 0) AS last"
+                                     " FROM figure_change WHERE community_id = ?",
+                                     {journal.partition_id()}));
+  std::int64_t sequence = last->Int64("last");
+  std::vector<db::Values> rows;
+  for (const std::string& unit_id : unit_ids) {
+    rows.push_back({journal.partition_id(), ++sequence, unit_id, journal.days().Today()});
+  }
+  return journal.transaction()
+      .InsertRows("figure_change", {"community_id", "change_sequence", "unit_id", "change_date"},
+                  rows)
+      .status();
 }
 
 absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules) {
@@ -193,6 +205,15 @@ absl::Status InsertSchedules(JournalStore& journal, std::span<const FeeSchedule>
 }
 
 }  // namespace
+
+absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
+                                int year) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction.QueryOne("SELECT year FROM scheduled_year WHERE community_id = ? AND year = ?",
+                           {community_id, year}));
+  return row.has_value();
+}
 
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
   return PlanYear(unit, schedules.at(unit.unit_id), year);
@@ -344,6 +365,11 @@ absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
 }
 
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
+  CUIJIAO_RETURN_IF_ERROR(EndBilledFees(journal, unit_ids));
+  return NoteChanges(journal, unit_ids);
+}
+
+absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,

@@ -164,6 +164,7 @@ class WrittenAnew : public VerifyIntegrity {
         " (SELECT DISTINCT l.bill_id FROM journal_line l WHERE l.partition_id = ?"
         "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
         {partition});
+    Tamper("DELETE FROM figure_community WHERE community_id = ?", {partition});  // made anew
     WriteAnew(partition);
   }
 
