@@ -52,6 +52,7 @@ absl::StatusOr<std::shared_ptr<const Suite>> Suite::Connect(const SuiteAddresses
   Open(suite->adjustment, "ledger", addresses.ledger, ledger);
   Open(suite->statement, "ledger", addresses.ledger, ledger);
   Open(suite->plan, "ledger", addresses.ledger, ledger);
+  Open(suite->dashboard, "ledger", addresses.ledger, ledger);
   Open(suite->close, "ledger", addresses.ledger, ledger);
   Open(suite->collection, "ledger", addresses.ledger, ledger);
   Open(suite->import, "ledger", addresses.ledger, ledger);

@@ -22,6 +22,7 @@
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "cuijiao/ledger/v1/collection.grpc.pb.h"
+#include "cuijiao/ledger/v1/dashboard.grpc.pb.h"
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
@@ -65,6 +66,7 @@ class Suite {
   Door<ledger::v1::StatementService> statement;
   Door<ledger::v1::PlanService> plan;
   Door<ledger::v1::CloseService> close;
+  Door<ledger::v1::DashboardService> dashboard;
   Door<ledger::v1::CollectionService> collection;
   Door<ledger::v1::ImportService> import;
   Door<ledger::v1::BankStatementService> bank_statement;

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   cuijiao::cli::AddCashCommands(app, session);
   cuijiao::cli::AddWalletCommands(app, session);
   cuijiao::cli::AddFigureCommands(app, session);
+  cuijiao::cli::AddDashboardCommands(app, session);
   cuijiao::cli::AddWaiverCommands(app, session);
   cuijiao::cli::AddCollectionCommands(app, session);
   cuijiao::cli::AddPayrollCommands(app, session);

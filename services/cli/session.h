@@ -92,6 +92,7 @@ void AddReconcileCommands(CLI::App& app, Session& session);
 void AddCashCommands(CLI::App& app, Session& session);
 void AddWalletCommands(CLI::App& app, Session& session);
 void AddFigureCommands(CLI::App& app, Session& session);
+void AddDashboardCommands(CLI::App& app, Session& session);
 void AddWaiverCommands(CLI::App& app, Session& session);
 void AddCollectionCommands(CLI::App& app, Session& session);
 void AddPayrollCommands(CLI::App& app, Session& session);

@@ -15,6 +15,7 @@
 #include "services/ledger/api/clock_api.h"
 #include "services/ledger/api/close_api.h"
 #include "services/ledger/api/collection_api.h"
+#include "services/ledger/api/dashboard_api.h"
 #include "services/ledger/api/feed_api.h"
 #include "services/ledger/api/heads_archive.h"
 #include "services/ledger/api/import_api.h"
@@ -29,6 +30,7 @@
 #include "services/ledger/api/statement_api.h"
 #include "services/ledger/api/wallet_api.h"
 #include "services/ledger/store/due_prepayments.h"
+#include "services/ledger/store/figure_follower.h"
 #include "services/ledger/store/figures_store.h"
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/import_staging.h"
@@ -37,9 +39,19 @@
 namespace cuijiao::ledger {
 namespace {
 
+// After a great run there is much to follow. The next round goes on, and a server that is to stop
+// does not wait for all of it.
+constexpr absl::Duration kFollowingARound = absl::Seconds(20);
+
+absl::Status FollowForAWhile(LedgerContext& context, const CompanyTime& now) {
+  const absl::Status followed =
+      FollowFigures(context.database, context.ids, {}, now, absl::Now() + kFollowingARound);
+  return absl::IsDeadlineExceeded(followed) ? absl::OkStatus() : followed;
+}
+
 // What comes by itself: the year's first look at what is scheduled and the fees of units that wait
-// for them, the use of prepayment that fell due, receipt numbers of new payments, and the end of
-// what imports left in staging. A few statements when all is done.
+// for them, the use of prepayment that fell due, receipt numbers of new payments, the end of what
+// imports left in staging, and the figures that are kept. A few statements when all is done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
@@ -52,6 +64,7 @@ absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_RETURN_IF_ERROR(FollowPayments(context.database, {}, now.recorded_time).status());
   CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
   CUIJIAO_RETURN_IF_ERROR(SweepStagedImports(context.database, absl::Now()).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowForAWhile(context, now));
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});
@@ -101,7 +114,8 @@ struct LedgerServer::Rooms {
         feed(context),
         statement(context),
         plan(context),
-        close(context) {}
+        close(context),
+        dashboard(context) {}
 
   std::vector<HostedService> Services() {
     return {
@@ -122,6 +136,7 @@ struct LedgerServer::Rooms {
         {v1::StatementService::service_full_name(), &statement},
         {v1::PlanService::service_full_name(), &plan},
         {v1::CloseService::service_full_name(), &close},
+        {v1::DashboardService::service_full_name(), &dashboard},
     };
   }
 
@@ -148,6 +163,7 @@ struct LedgerServer::Rooms {
   StatementApi statement;
   PlanApi plan;
   CloseApi close;
+  DashboardApi dashboard;
   std::unique_ptr<Server> server;
   std::optional<BackgroundRounds> sweep;
 };

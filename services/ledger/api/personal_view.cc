@@ -23,4 +23,9 @@ void Mask(v1::Contact& contact) {
   contact.set_unit_no(MaskAddress(contact.unit_no()));
 }
 
+void Mask(v1::TopDebtor& debtor) {
+  debtor.set_unit_no(MaskAddress(debtor.unit_no()));
+  for (std::string& name : *debtor.mutable_owner_names()) name = MaskName(name);
+}
+
 }  // namespace cuijiao::ledger

@@ -4,6 +4,7 @@
 
 #include "common/auth/identity.h"
 #include "cuijiao/ledger/v1/collection.pb.h"
+#include "cuijiao/ledger/v1/dashboard.pb.h"
 #include "cuijiao/ledger/v1/organisation.pb.h"
 
 namespace cuijiao::ledger {
@@ -24,6 +25,7 @@ void Mask(v1::Unit& unit);
 void Mask(v1::Owner& owner);
 void Mask(v1::Staff& staff);
 void Mask(v1::Contact& contact);
+void Mask(v1::TopDebtor& debtor);
 
 }  // namespace cuijiao::ledger
 

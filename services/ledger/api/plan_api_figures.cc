@@ -20,6 +20,7 @@
 #include "services/ledger/store/figures_year.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/plan_store.h"
+#include "services/ledger/store/present_figures.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -73,13 +74,20 @@ absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database) {
   });
 }
 
-// Sees to it that figures of the scope in `year` can be computed: what is scheduled is kept, and
-// prepayment is used for what fell due.
+// Sees to it that figures of the scope in `year` can be computed: what is scheduled is kept,
+// prepayment is used for what fell due, and where they are of today, what is kept of them is too.
 absl::Status Prepare(LedgerContext& context, const FigureScope& scope, int year,
-                     const CompanyTime& now) {
-  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids, year, now));
-  return SweepDuePrepayments(context.database, context.ids, {scope.project_id, scope.community_id},
-                             now)
+                     const CallContext& call, bool is_present) {
+  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids, year, call.time));
+  if (is_present) {
+    return BringFiguresUpToDate(
+        context.database, context.ids,
+        {.project_id = scope.project_id, .community_id = scope.community_id}, call.time,
+        call.deadline);
+  }
+  return SweepDuePrepayments(context.database, context.ids,
+                             {.project_id = scope.project_id, .community_id = scope.community_id},
+                             call.time)
       .status();
 }
 
@@ -105,8 +113,9 @@ absl::StatusOr<MonthView> LoadMonthView(db::Transaction& transaction, const Figu
   }
   const Date date = std::min(calendar.DaysOf(month).last, now.business_date);
   view.stamp = MakeStamp(DefinitionName(basis), date, now.recorded_time);
-  CUIJIAO_ASSIGN_OR_RETURN(view.communities, LoadFiguresByScope(transaction, scope, calendar, month,
-                                                                {.date = date}, basis));
+  const AsOf as_of{.date = date, .is_present = date == now.business_date};
+  CUIJIAO_ASSIGN_OR_RETURN(view.communities,
+                           LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
   return view;
 }
 
@@ -146,8 +155,8 @@ absl::StatusOr<v1::CollectionRate> PlanApi::ShowRate(
   const RateBasis basis = RateBasisOf(context_.policy);
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
-  CUIJIAO_RETURN_IF_ERROR(
-      Prepare(context_, scope, static_cast<int>(known.MonthOf(as_of.date).year()), call.time));
+  CUIJIAO_RETURN_IF_ERROR(Prepare(
+      context_, scope, static_cast<int>(known.MonthOf(as_of.date).year()), call, as_of.is_present));
   return context_.database.Read(
       "GetCollectionRate", [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
@@ -168,7 +177,9 @@ absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   const RateBasis basis = RateBasisOf(context_.policy);
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
-  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, request.year(), call.time));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
+  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, request.year(), call,
+                                  known.MonthOf(call.time.business_date).year() == request.year()));
   return context_.database.Read(
       "GetRateCurve", [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
@@ -201,7 +212,9 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
   const Month month = ParseMonth(request.month()).value();
   const RateBasis basis = RateBasisOf(context_.policy);
   const FigureScope scope{.project_id = request.project_id(), .area_id = "", .community_id = ""};
-  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, static_cast<int>(month.year()), call.time));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
+  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, static_cast<int>(month.year()), call,
+                                  known.MonthOf(call.time.business_date) == month));
   return context_.database.Read(
       "GetRanking", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
         CUIJIAO_ASSIGN_OR_RETURN(const auto project,

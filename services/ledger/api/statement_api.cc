@@ -1,5 +1,6 @@
 #include "services/ledger/api/statement_api.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,19 +9,20 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
+#include "services/ledger/api/figure_messages.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/statement_api_stamp.h"
 #include "services/ledger/domain/ageing.h"
 #include "services/ledger/domain/statement.h"
 #include "services/ledger/store/due_prepayments.h"
 #include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/present_figures.h"
 #include "services/ledger/store/statement_store.h"
 
 namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kStatementDefinition = "LED-5 statement";
-constexpr std::string_view kAgeingDefinition = "LED-5 ageing";
 
 v1::StatementLine::Kind ToMessage(EntryKind kind) {
   switch (kind) {
@@ -74,18 +76,6 @@ v1::Statement ToMessage(const std::string& unit_id, const UnitStatement& stateme
   return message;
 }
 
-v1::AgeingRow ToMessage(const AgeingSums& sums) {
-  v1::AgeingRow row;
-  row.set_not_due_fen(sums.Of(AgeBucket::kNotDue).value());
-  row.set_months_1_to_3_fen(sums.Of(AgeBucket::kMonths1To3).value());
-  row.set_months_4_to_6_fen(sums.Of(AgeBucket::kMonths4To6).value());
-  row.set_months_7_to_12_fen(sums.Of(AgeBucket::kMonths7To12).value());
-  row.set_months_13_to_24_fen(sums.Of(AgeBucket::kMonths13To24).value());
-  row.set_months_over_24_fen(sums.Of(AgeBucket::kMonthsOver24).value());
-  row.set_outstanding_fen(sums.Outstanding().value());
-  return row;
-}
-
 // One row of an ageing in the making.
 struct AgedPlace {
   std::string community_id;
@@ -115,6 +105,54 @@ absl::StatusOr<std::vector<AgedPlace>> FindAgedPlaces(db::Transaction& transacti
     }
   }
   return places;
+}
+
+// Sees to it that the ageing that is asked for can be computed: prepayment is used for what fell
+// due, and where it is of today, what is kept of it is too.
+absl::Status PrepareAgeing(LedgerContext& context, const CallContext& call,
+                           const v1::GetAgeingRequest& request, const AsOf& as_of) {
+  if (!request.unit_id().empty()) {
+    return BringUnitUpToDate(context.database, context.ids, request.unit_id(), call.time);
+  }
+  if (as_of.is_present) {
+    return BringFiguresUpToDate(
+        context.database, context.ids,
+        {.project_id = request.project_id(), .community_id = request.community_id()}, call.time,
+        call.deadline);
+  }
+  return SweepDuePrepayments(
+             context.database, context.ids,
+             {.project_id = request.project_id(), .community_id = request.community_id()},
+             call.time)
+      .status();
+}
+
+// What is kept of it, by community; none where the ageing is not of today or of one unit.
+absl::StatusOr<std::map<std::string, AgeingSums>> LoadKeptAgeing(
+    db::Transaction& transaction, const v1::GetAgeingRequest& request, const AsOf& as_of) {
+  std::map<std::string, AgeingSums> kept;
+  if (!as_of.is_present || !request.unit_id().empty()) return kept;
+  const FigurePlace place{.project_id = request.project_id(),
+                          .community_id = request.community_id()};
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto of_date,
+                           LoadKeptOfDate(transaction, place, calendar, as_of.date));
+  CUIJIAO_ASSIGN_OR_RETURN(auto ageing,
+                           KeptFiguresStore(transaction).LoadAgeing(place, as_of.date));
+  for (const auto& [community_id, figures] : of_date) kept[community_id] = ageing[community_id];
+  return kept;
+}
+
+absl::StatusOr<AgeingSums> AgeFromJournal(db::Transaction& transaction, const AgedPlace& place,
+                                          const AsOf& as_of) {
+  StatementStore store(transaction);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<DueAmount> dues,
+                           place.unit_id.empty()
+                               ? store.LoadCommunityDues(place.community_id, as_of)
+                               : store.LoadUnitDues(place.unit_id, as_of));
+  AgeingSums sums;
+  for (const DueAmount& due : dues) sums.Add(due.due_date, as_of.date, due.amount);
+  return sums;
 }
 
 }  // namespace
@@ -150,32 +188,27 @@ absl::StatusOr<v1::Ageing> StatementApi::ShowAgeing(const CallContext& call,
                                          {"community_id", request.community_id()},
                                          {"unit_id", request.unit_id()}}));
   CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
-  CUIJIAO_RETURN_IF_ERROR(
-      request.unit_id().empty()
-          ? SweepDuePrepayments(context_.database, context_.ids,
-                                {request.project_id(), request.community_id()}, call.time)
-                .status()
-          : BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));
+  CUIJIAO_RETURN_IF_ERROR(PrepareAgeing(context_, call, request, as_of));
   return context_.database.Read(
       "GetAgeing", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ageing> {
         CUIJIAO_ASSIGN_OR_RETURN(const auto places, FindAgedPlaces(transaction, request));
-        StatementStore store(transaction);
+        CUIJIAO_ASSIGN_OR_RETURN(const auto kept, LoadKeptAgeing(transaction, request, as_of));
         v1::Ageing ageing;
         AgeingSums total;
         for (const AgedPlace& place : places) {
-          CUIJIAO_ASSIGN_OR_RETURN(const std::vector<DueAmount> dues,
-                                   place.unit_id.empty()
-                                       ? store.LoadCommunityDues(place.community_id, as_of)
-                                       : store.LoadUnitDues(place.unit_id, as_of));
           AgeingSums sums;
-          for (const DueAmount& due : dues) sums.Add(due.due_date, as_of.date, due.amount);
+          if (const auto found = kept.find(place.community_id); found != kept.end()) {
+            sums = found->second;
+          } else {
+            CUIJIAO_ASSIGN_OR_RETURN(sums, AgeFromJournal(transaction, place, as_of));
+          }
           total += sums;
           v1::AgeingRow& row = *ageing.add_rows();
-          row = ToMessage(sums);
+          row = MakeAgeingRow(sums);
           row.set_community_id(place.community_id);
           row.set_unit_id(place.unit_id);
         }
-        *ageing.mutable_total() = ToMessage(total);
+        *ageing.mutable_total() = MakeAgeingRow(total);
         *ageing.mutable_stamp() = StampOf(kAgeingDefinition, call, as_of);
         return ageing;
       });

@@ -12,6 +12,7 @@
 #include "services/ledger/api/heads_archive.h"
 #include "services/ledger/api/organisation_api.h"
 #include "services/ledger/api/statement_api.h"
+#include "services/ledger/store/figure_follower.h"
 #include "services/ledger/store/integrity_store.h"
 #include "services/ledger/store/organisation_store.h"
 
@@ -98,9 +99,14 @@ void AddFault(const IntegrityFault& fault, v1::VerifyIntegrityResponse& answer) 
 // Partition by partition, each in a transaction of its own. `tell` gets the progress; false ends
 // the check.
 absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
-    const LedgerContext& context, const v1::VerifyIntegrityRequest& request,
+    const LedgerContext& context, const CallContext& call,
+    const v1::VerifyIntegrityRequest& request,
     const std::function<bool(const v1::IntegrityProgress&)>& tell) {
   CUIJIAO_ASSIGN_OR_RETURN(const Told told, CollectTold(context.heads, request));
+  // What is kept of the journal is held against it: it is to be as far as the journal.
+  CUIJIAO_RETURN_IF_ERROR(FollowFigures(context.database, context.ids,
+                                        {.community_id = request.community_id()}, call.time,
+                                        call.deadline));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PartitionHead> partitions,
                            FindPartitions(context.database, request.community_id()));
   v1::IntegrityProgress progress;
@@ -144,17 +150,18 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
 
 absl::StatusOr<v1::VerifyIntegrityResponse> StatementApi::Verify(
     const CallContext& call, const v1::VerifyIntegrityRequest& request) const {
-  return CheckAll(context_, request,
+  return CheckAll(context_, call, request,
                   [&](const v1::IntegrityProgress&) { return !call.is_cancelled(); });
 }
 
 absl::Status StatementApi::Stream(const CallContext& call,
                                   const v1::VerifyIntegrityRequest& request,
                                   StreamWriter<v1::IntegrityProgress>& writer) const {
-  CUIJIAO_ASSIGN_OR_RETURN(v1::VerifyIntegrityResponse result,
-                           CheckAll(context_, request, [&](const v1::IntegrityProgress& progress) {
-                             return !call.is_cancelled() && writer.Write(progress);
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      v1::VerifyIntegrityResponse result,
+      CheckAll(context_, call, request, [&](const v1::IntegrityProgress& progress) {
+        return !call.is_cancelled() && writer.Write(progress);
+      }));
   v1::IntegrityProgress last;
   last.set_checked_entries(result.checked_entries());
   *last.mutable_result() = std::move(result);

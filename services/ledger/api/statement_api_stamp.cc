@@ -31,7 +31,10 @@ absl::Status CheckOneIsSet(std::initializer_list<NamedText> fields) {
 absl::StatusOr<AsOf> MakeAsOf(const CallContext& call, const std::string& as_of_date,
                               const google::protobuf::Timestamp* recorded_by) {
   AsOf as_of{.date = DateOr(as_of_date, call.time.business_date)};
-  if (recorded_by == nullptr) return as_of;
+  if (recorded_by == nullptr) {
+    as_of.is_present = as_of.date == call.time.business_date;
+    return as_of;
+  }
   CUIJIAO_ASSIGN_OR_RETURN(as_of.recorded_by, RecordedTimeOf("recorded_by_time", *recorded_by));
   return as_of;
 }

@@ -50,6 +50,11 @@ GRANT SELECT, INSERT ON {schema}.bank_statement TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.bank_statement_line TO {user};
 GRANT SELECT, INSERT ON {schema}.bank_statement_candidate TO {user};
 
+GRANT SELECT, INSERT ON {schema}.figure_change TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.figure_community TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.figure_unit TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.figure_due TO {user};
+
 GRANT SELECT, INSERT, UPDATE ON {schema}.payment_follower TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.receipt_numbering TO {user};
 GRANT SELECT, INSERT ON {schema}.receipt TO {user};

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "services/ledger/store/figure_change.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/scheduled_spans.h"
 #include "services/ledger/store/sql_text.h"
@@ -110,6 +111,8 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
   return InsertFees(journal, begun);
 }
 
+}  // namespace
+
 absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
                                 int year) {
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -118,8 +121,6 @@ absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view c
                            {community_id, year}));
   return row.has_value();
 }
-
-}  // namespace
 
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
   return PlanYear(unit, schedules.at(unit.unit_id), year);
@@ -275,6 +276,11 @@ absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
 }
 
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
+  CUIJIAO_RETURN_IF_ERROR(EndBilledFees(journal, unit_ids));
+  return NoteFigureChanges(journal, unit_ids);
+}
+
+absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
   CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));

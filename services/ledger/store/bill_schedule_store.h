@@ -55,10 +55,11 @@ absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
                                                    const std::string& unit_id);
 
 // Brings the scheduled fees of units of the journal's community in line with schedules, vacancies,
-// areas and bills: after a bill is made, a schedule or vacancy put, an area changed. Only years
-// that were looked at (EnsureScheduledYear) are kept; that the others can be billed is checked too
-// (CheckCharge).
+// areas and bills: after a schedule or vacancy is put, an area changed. Only years that were looked
+// at (EnsureScheduledYear) are kept; that the others can be billed is checked too (CheckCharge).
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids);
+// The same after bills of these units are made, of which the journal's entries tell.
+absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> unit_ids);
 
 // Takes a year's first look at a community: from then on its scheduled fees are kept, each from the
 // moment at which the schedules put by then gave it. Call before any figure of that year is
@@ -68,6 +69,10 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year);
 // The same in a transaction of its own.
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now);
+
+// Whether the year's first look at the community was taken.
+absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
+                                int year);
 
 // Scheduled fees of a unit in a year that are not billed yet, by due date and id.
 absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& transaction,

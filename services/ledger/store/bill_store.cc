@@ -99,7 +99,7 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
     CUIJIAO_RETURN_IF_ERROR(store.Take(posting));
   }
   CUIJIAO_RETURN_IF_ERROR(store.Write());
-  return RefreshScheduledFees(journal, unit_ids);
+  return EndBilledFees(journal, unit_ids);
 }
 
 // Where a run through a community's sets of units is.

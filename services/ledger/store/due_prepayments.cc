@@ -47,6 +47,9 @@ absl::StatusOr<std::vector<std::string>> FindUnswept(db::Transaction& transactio
   } else if (!scope.project_id.empty()) {
     place = " AND c.project_id = ?";
     values.emplace_back(scope.project_id);
+  } else if (!scope.branch_id.empty()) {
+    place = " AND c.project_id IN (SELECT j.project_id FROM project j WHERE j.branch_id = ?)";
+    values.emplace_back(scope.branch_id);
   }
   CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
                            transaction.Query(Concat({kSelectUnswept, place, kInOrder}), values));

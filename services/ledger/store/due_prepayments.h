@@ -16,9 +16,10 @@
 
 namespace cuijiao::ledger {
 
-// The communities of a project, one community, or all where both are empty. Ids that do not exist
-// name none.
+// The communities of a branch or project, one community, or all where every id is empty. Ids that
+// do not exist name none.
 struct SweepScope {
+  std::string branch_id = {};
   std::string project_id = {};
   std::string community_id = {};
 };

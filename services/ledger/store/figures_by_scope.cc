@@ -6,6 +6,7 @@
 #include "common/status/macros.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/plan_store.h"
+#include "services/ledger/store/present_figures.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -30,16 +31,30 @@ absl::StatusOr<std::vector<CommunityFigures>> LoadFiguresByScope(
   CUIJIAO_ASSIGN_OR_RETURN(const auto task_shares,
                            plans.LoadTaskShares(static_cast<int>(month.year())));
 
+  std::map<std::string, PlaceFigures> kept;
+  if (as_of.is_present && basis == RateBasis::kCumulative && !visit &&
+      calendar.MonthOf(as_of.date) == month) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        kept, LoadKeptOfDate(transaction,
+                             {.project_id = scope.project_id, .community_id = scope.community_id},
+                             calendar, as_of.date));
+  }
+
   std::vector<CommunityFigures> communities;
   for (const Responsibility& place : responsibilities) {
     if (!scope.Contains(place.project_id, place.area_id, place.community_id)) continue;
     const CommunityKey key{place.community_id, place.project_id};
-    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings,
-                             store.LoadUnitStandings(key, calendar, month, as_of));
-    if (visit) CUIJIAO_RETURN_IF_ERROR(visit(key, standings));
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const CommunityMonth sums,
-        store.ComputeCommunityMonth(standings, key, calendar, month, as_of, basis));
+    CommunityMonth sums;
+    if (const auto found = kept.find(place.community_id); found != kept.end()) {
+      sums.figures = CollectionFiguresOf(found->second);
+      sums.rate = ComputeRateSums(basis, sums.figures, Fen());
+    } else {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitStanding> standings,
+                               store.LoadUnitStandings(key, calendar, month, as_of));
+      if (visit) CUIJIAO_RETURN_IF_ERROR(visit(key, standings));
+      CUIJIAO_ASSIGN_OR_RETURN(
+          sums, store.ComputeCommunityMonth(standings, key, calendar, month, as_of, basis));
+    }
     communities.push_back({.community_id = place.community_id,
                            .project_id = place.project_id,
                            .area_id = place.area_id,

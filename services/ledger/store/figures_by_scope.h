@@ -49,7 +49,9 @@ using StandingsVisitor =
     std::function<absl::Status(const CommunityKey&, const std::vector<UnitStanding>&)>;
 
 // The figures of `month` as of a date of it, by community; area and collector are those of that
-// date (definition 9).
+// date (definition 9). Those of today come from what is kept (present_figures.h), and there
+// `due_in_month` is 0; where the rate is the month's, or `visit` is to see the standings, all comes
+// from the journal.
 absl::StatusOr<std::vector<CommunityFigures>> LoadFiguresByScope(
     db::Transaction& transaction, const FigureScope& scope, const AccountingCalendar& calendar,
     Month month, const AsOf& as_of, RateBasis basis, const StandingsVisitor& visit = nullptr);

@@ -4,6 +4,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_STORE_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "common/db/transaction.h"
 #include "services/ledger/domain/close.h"
 #include "services/ledger/domain/rate.h"
+#include "services/ledger/store/id_chunks.h"
 
 namespace cuijiao::ledger {
 
@@ -25,6 +27,9 @@ inline const absl::Time kEverRecorded =
 struct AsOf {
   Date date;
   absl::Time recorded_by = kEverRecorded;
+  // The date is the business date and everything recorded counts: figures that are kept may answer
+  // (kept_figures_store.h). Others go to the journal.
+  bool is_present = false;
 };
 
 // Names a community with its project (whose campaigns count).
@@ -50,6 +55,13 @@ class FiguresStore {
                                                               const AccountingCalendar& calendar,
                                                               Month month, const AsOf& as_of);
 
+  // The same of some units of the community, whose ids are in order; a few statements for every
+  // 500.
+  absl::StatusOr<std::vector<UnitStanding>> LoadStandingsOf(std::span<const std::string> unit_ids,
+                                                            const CommunityKey& community,
+                                                            const AccountingCalendar& calendar,
+                                                            Month month, const AsOf& as_of);
+
   // LED-17: every rate that anything shows or computes with comes from here. `standings`: what
   // LoadUnitStandings gave for the same arguments.
   absl::StatusOr<CommunityMonth> ComputeCommunityMonth(const std::vector<UnitStanding>& standings,
@@ -61,6 +73,10 @@ class FiguresStore {
  private:
   struct Period;
 
+  absl::StatusOr<std::vector<UnitStanding>> LoadStandings(const CommunityKey& community,
+                                                          const AccountingCalendar& calendar,
+                                                          Month month, const AsOf& as_of,
+                                                          const IdChunk* units);
   absl::Status AddPrincipal(const Period& period, std::vector<UnitStanding>& standings);
   absl::Status AddCampaignReceipts(const Period& period, std::vector<UnitStanding>& standings);
   absl::Status AddScheduled(const Period& period, std::vector<UnitStanding>& standings);

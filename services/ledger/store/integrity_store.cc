@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "services/ledger/store/figure_check.h"
 #include "services/ledger/store/journal_store.h"
 
 namespace cuijiao::ledger {
@@ -195,6 +196,11 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
     return faulty(*fault);
   }
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<IntegrityFault> fault, CheckBalances(head));
+  if (!fault) {
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<FigureFault> figure,
+                             CheckKeptFigures(transaction_, head.partition_id));
+    if (figure) fault = {head.partition_id, 0, figure->reference_id, figure->message};
+  }
   return PartitionReport{chain.checked_entries(), std::move(fault)};
 }
 

@@ -26,7 +26,7 @@ struct PartitionHead {
 struct IntegrityFault {
   std::string partition_id;
   std::int64_t sequence = 0;  // 0 where a balance is wrong
-  std::string reference_id;   // of the entry, bill, payment, unit
+  std::string reference_id;   // of the entry, bill, payment, unit; the due date or community
   std::string message;
 };
 
@@ -45,10 +45,10 @@ class IntegrityStore {
   // The next entries of a partition with their lines, some thousand at most.
   absl::StatusOr<std::vector<StoredEntry>> LoadEntries(std::string_view partition_id,
                                                        std::int64_t after_sequence);
-  // The chain first; where it is whole, the balances.
-  // `told`: heads of the partition that were told outside the database, by entry. `progress` is
-  // called after each part of the chain with the number of entries checked so far; false ends the
-  // check with CANCELLED.
+  // The chain first; where it is whole, the balances; where they are right, the figures that are
+  // kept (figure_check.h). `told`: heads of the partition that were told outside the database, by
+  // entry. `progress` is called after each part of the chain with the number of entries checked so
+  // far; false ends the check with CANCELLED.
   absl::StatusOr<PartitionReport> CheckPartition(
       const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
       const std::function<bool(std::int64_t checked_entries)>& progress);

@@ -4,6 +4,7 @@
 
 #include "common/status/macros.h"
 #include "fmt/format.h"
+#include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -27,6 +28,17 @@ constexpr std::string_view kSelectDues =
     " WHERE l.account = 'RECEIVABLE' AND l.posting_date <= ? AND l.recorded_time <= ?";
 constexpr std::string_view kByDueDate =
     " GROUP BY b.due_date HAVING SUM(l.amount_fen) <> 0 ORDER BY b.due_date";
+
+// The same by unit too, for units of one community.
+constexpr std::string_view kSelectUnitDues =
+    "SELECT l.unit_id, b.due_date, SUM(l.amount_fen) AS unpaid_fen FROM journal_line l";
+constexpr std::string_view kOfCommunity =
+    " JOIN bill b ON b.bill_id = l.bill_id"
+    " WHERE l.partition_id = ? AND l.account = 'RECEIVABLE'"
+    " AND l.posting_date <= ? AND l.recorded_time <= ?";
+constexpr std::string_view kByUnitAndDueDate =
+    " GROUP BY l.unit_id, b.due_date HAVING SUM(l.amount_fen) <> 0"
+    " ORDER BY l.unit_id, b.due_date";
 
 std::vector<DueAmount> ReadDues(const db::Rows& rows) {
   std::vector<DueAmount> dues;
@@ -68,6 +80,35 @@ absl::StatusOr<std::vector<DueAmount>> StatementStore::LoadUnitDues(std::string_
       transaction_.Query(Concat({kSelectDues, " AND l.unit_id = ?", kByDueDate}),
                          {as_of.date, as_of.recorded_by, unit_id}));
   return ReadDues(rows);
+}
+
+absl::StatusOr<std::map<std::string, std::vector<DueAmount>>> StatementStore::LoadDuesOf(
+    std::string_view community_id, std::span<const std::string> unit_ids, const AsOf& as_of) {
+  std::map<std::string, std::vector<DueAmount>> dues;
+  for (const IdChunk& chunk : ChunkIds(unit_ids)) {
+    db::Values values = {community_id, as_of.date, as_of.recorded_by};
+    values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({kSelectUnitDues, " FORCE INDEX (journal_line_by_unit)", kOfCommunity,
+                " AND l.unit_id IN ", chunk.placeholders, kByUnitAndDueDate}),
+        values, [&](const db::Row& row) {
+          dues[row.String("unit_id")].push_back({row.Date("due_date"), row.Fen("unpaid_fen")});
+          return absl::OkStatus();
+        }));
+  }
+  return dues;
+}
+
+absl::StatusOr<std::map<std::string, std::vector<DueAmount>>> StatementStore::LoadDuesByUnit(
+    std::string_view community_id, const AsOf& as_of) {
+  std::map<std::string, std::vector<DueAmount>> dues;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      Concat({kSelectUnitDues, kOfCommunity, kByUnitAndDueDate}),
+      {community_id, as_of.date, as_of.recorded_by}, [&](const db::Row& row) {
+        dues[row.String("unit_id")].push_back({row.Date("due_date"), row.Fen("unpaid_fen")});
+        return absl::OkStatus();
+      }));
+  return dues;
 }
 
 absl::StatusOr<std::vector<DueAmount>> StatementStore::LoadCommunityDues(

@@ -3,6 +3,8 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_STATEMENT_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_STATEMENT_STORE_H_
 
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,12 @@ class StatementStore {
                                                           const AsOf& as_of);
   // What is unpaid, all components, by due date; without what sums to zero.
   absl::StatusOr<std::vector<DueAmount>> LoadUnitDues(std::string_view unit_id, const AsOf& as_of);
+  // The same of some units of a community, by unit; those that owe nothing are left out.
+  absl::StatusOr<std::map<std::string, std::vector<DueAmount>>> LoadDuesOf(
+      std::string_view community_id, std::span<const std::string> unit_ids, const AsOf& as_of);
+  // Of all its units.
+  absl::StatusOr<std::map<std::string, std::vector<DueAmount>>> LoadDuesByUnit(
+      std::string_view community_id, const AsOf& as_of);
   absl::StatusOr<std::vector<DueAmount>> LoadCommunityDues(std::string_view community_id,
                                                            const AsOf& as_of);
   // Of a project, or of the company where `project_id` is empty; by account.

@@ -5,6 +5,7 @@
 
 #include "common/status/macros.h"
 #include "services/ledger/store/bill_schedule_store.h"
+#include "services/ledger/store/figure_change.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/scheduled_spans.h"
@@ -71,6 +72,7 @@ absl::Status ScheduleUnits(JournalStore& journal, const std::vector<std::string>
     }
   }
   CUIJIAO_RETURN_IF_ERROR(InsertFees(journal, scheduled));
+  CUIJIAO_RETURN_IF_ERROR(NoteFigureChanges(journal, unit_ids));
   return ClearMarks(transaction, unit_ids);
 }
 

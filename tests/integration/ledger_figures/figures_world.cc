@@ -16,7 +16,8 @@ v1::GetCollectionRateRequest RateRequest(Date as_of) {
 
 }  // namespace
 
-FiguresWorld::FiguresWorld(Date business_date) : ledger_(business_date) {
+FiguresWorld::FiguresWorld(Date business_date, const PolicyEdits& edits)
+    : ledger_(business_date, LedgerFixture::ClockKind::kFixed, edits) {
   MustBeOk(ledger_.PutStandardCompany());
   v1::BatchPutFeeSchedulesRequest request;
   request.set_request_id(ledger_.NewRequestId());

@@ -27,7 +27,7 @@ constexpr std::int64_t kYearFen = 12 * kMonthFen;
 // is returned.
 class FiguresWorld {
  public:
-  explicit FiguresWorld(Date business_date = Date(2017, 1, 1));
+  explicit FiguresWorld(Date business_date = Date(2017, 1, 1), const PolicyEdits& edits = {});
 
   [[nodiscard]] LedgerFixture& ledger() { return ledger_; }
   void SetDate(Date date) { ledger_.set_date(date); }

@@ -164,6 +164,13 @@ class WrittenAnew : public VerifyIntegrity {
         " (SELECT DISTINCT l.bill_id FROM journal_line l WHERE l.partition_id = ?"
         "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
         {partition});
+    // Figures that are not there, or not yet, are made anew of what is.
+    const auto taken = world_.ledger().admin_database().Transact(
+        "TakeFigures", [&](db::Transaction& transaction) {
+          return transaction.Execute("DELETE FROM figure_community WHERE community_id = ?",
+                                     {partition});
+        });
+    ASSERT_EQ(taken.status(), absl::OkStatus());
     WriteAnew(partition);
   }
 

@@ -1,7 +1,9 @@
 // Every method of the ledger as every role, in and out of scope, without token, with a wrong one.
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <utility>
 
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "tests/support/access_matrix.h"
@@ -27,6 +29,11 @@ std::string PaymentOf(support::LedgerFixture& ledger, const std::string& unit_id
 TEST(LedgerAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
   support::LedgerFixture ledger;
   ASSERT_EQ(ledger.PutStandardCompany(), absl::OkStatus());
+  // Nor is an area or a project a whole branch.
+  std::set<std::pair<Role, std::string>> beyond = support::NoAreaIsAProject();
+  for (const Role role : {Role::kCollector, Role::kTeamLeader, Role::kManager}) {
+    beyond.emplace(role, "branch_id");
+  }
   const support::AccessMatrix matrix = {
       .channel = ledger.channel(),
       .services = support::ServicesOfPackage("cuijiao.ledger.v1").value(),
@@ -35,13 +42,15 @@ TEST(LedgerAccessTest, EveryMethodAnswersEveryRoleAsTheTableSays) {
                    {ResourceKind::kCommunity, "C1"},
                    {ResourceKind::kArea, "A1"},
                    {ResourceKind::kProject, "P1"},
+                   {ResourceKind::kBranch, "B1"},
                    {ResourceKind::kPayment, PaymentOf(ledger, "U1")}},
       .out_of_scope = {{ResourceKind::kUnit, "U9"},
                        {ResourceKind::kCommunity, "C9"},
                        {ResourceKind::kArea, "A9"},
                        {ResourceKind::kProject, "P2"},
+                       {ResourceKind::kBranch, "B2"},
                        {ResourceKind::kPayment, PaymentOf(ledger, "U9")}},
-      .beyond = support::NoAreaIsAProject(),
+      .beyond = beyond,
       .complete = {},
   };
   for (const std::string& fault : support::FindAccessFaults(matrix, ledger.keys())) {
