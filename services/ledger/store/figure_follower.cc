@@ -82,7 +82,8 @@ class FigureStep {
     // units that wait for them are noted as changes.
     CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                              IsYearKept(transaction_, community_id_, year.year));
-    if (!is_kept || heads->Bool("has_unscheduled")) return NextStep{.kind = NextStep::Kind::kKeepYear, .year = year.year};
+    if (!is_kept || heads->Bool("has_unscheduled"))
+      return NextStep{.kind = NextStep::Kind::kKeepYear, .year = year.year};
 
     KeptFiguresStore store(transaction_);
     CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFigures> kept, store.Load(community_id_));
