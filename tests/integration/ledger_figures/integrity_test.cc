@@ -165,8 +165,8 @@ class WrittenAnew : public VerifyIntegrity {
         "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
         {partition});
     // Figures that are not there, or not yet, are made anew of what is.
-    const auto taken = world_.ledger().admin_database().Transact(
-        "TakeFigures", [&](db::Transaction& transaction) {
+    const auto taken =
+        world_.ledger().admin_database().Transact("TakeFigures", [&](db::Transaction& transaction) {
           return transaction.Execute("DELETE FROM figure_community WHERE community_id = ?",
                                      {partition});
         });

@@ -67,7 +67,7 @@ TEST_F(KeptFiguresStory, LED17_AreTheJournalsAfterEveryStepOfTwoYears) {
        [&] { ASSERT_EQ(world.TryClose("2017-01", "2017-02-02").status(), absl::OkStatus()); });
   Step("money posted for tomorrow", [&] { world.Pay("U1", 120'00, Date(2017, 2, 2)); });
   Step("a schedule put for tomorrow",
-       [&] { world.PutFee("U1", v1::FEE_KIND_PARKING, "2017-06-01", 20'00); });
+       [&] { world.PutFee("U2", v1::FEE_KIND_PARKING, "2017-06-01", 20'00); });
   Step("a bill made for tomorrow", [&] { world.Bill("C2", "2017-05", "2017-05"); });
   Go(Date(2017, 2, 3));
   Step("a reversal", [&] { world.Reverse(late); });
@@ -86,6 +86,10 @@ TEST_F(KeptFiguresStory, LED17_AreTheJournalsAfterEveryStepOfTwoYears) {
   Step("money in the campaign", [&] { world.Pay("U9", 1'000'00, Date(2017, 3, 10)); });
   Step("the rest of the year's bills", [&] {
     for (const char* id : {"C1", "C2", "C9"}) world.Bill(id, "2017-04", "2017-12");
+  });
+  Step("a unit that is charged from the next year on", [&] {
+    world.Resize("U5", "C1", 5'000);
+    world.PutFee("U5", v1::FEE_KIND_PROPERTY, "2018-01-01", 90'00);
   });
   Step("the next year's first bills", [&] { world.Bill("C1", "2018-01", "2018-02"); });
   Go(Date(2017, 12, 31));

@@ -427,6 +427,14 @@ void KeptFiguresWorld::ExpectKeptIsTheJournals() {
   }
   ExpectRatesAndAgeing();
   ExpectDebtors();
+  // What no answer shows.
+  for (const auto& [id, sums] : communities) {
+    EXPECT_EQ(Number("SELECT received_outside_campaigns_fen AS n FROM figure_community"
+                     " WHERE community_id = ?",
+                     {id}),
+              sums.collection.received_outside_campaigns.value())
+        << id;
+  }
   // Nothing of this came from the journal because what is kept was not there.
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM figure_community WHERE is_complete = 1"
                    " AND as_of_date = ?",
