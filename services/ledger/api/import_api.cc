@@ -48,6 +48,8 @@ absl::Status TakeIn(StreamReader<v1::StreamImportRequest, v1::ImportProgress>& r
     CUIJIAO_ASSIGN_OR_RETURN(const bool came, reader.Read(piece));
     if (!came) return FileCut("the stream ended before the file did: there was no `end`");
     if (piece.has_chunk()) {
+      // One that says nothing would keep the stream for ever.
+      if (piece.chunk().empty()) return InvalidFields({{"chunk", "is empty"}});
       if (run.read_bytes() + static_cast<std::int64_t>(piece.chunk().size()) > kMostFileBytes) {
         return Refusal(absl::StatusCode::kResourceExhausted, kFileTooLarge,
                        fmt::format("a file has at most {} bytes", kMostFileBytes),

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "services/ledger/api/payment_checks.h"
 #include "services/ledger/store/bill_schedule_store.h"
 #include "services/ledger/store/bill_store.h"
@@ -114,8 +116,14 @@ absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
   for (const UnitRow* row : rows) {
     units.try_emplace(row->unit.id, &row->unit);
     if (!row->schedule) continue;
+    const auto today = today_.find(row->unit.community_id);
+    if (today == today_.end()) {
+      return Refusal(absl::StatusCode::kAborted, kImportChanged,
+                     absl::StrCat("community_id ", row->unit.community_id,
+                                  " is new since the import began; repeat the call"));
+    }
     FeeSchedule& schedule = schedules.emplace_back(*row->schedule);
-    schedule.put_date = today_.at(row->unit.community_id);
+    schedule.put_date = today->second;
     schedule.put_time = call_->time.recorded_time;
     with_schedule.insert(row->unit.id);
     unscheduled_.insert(row->unit.community_id);

@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,6 +16,11 @@
 #include "services/ledger/store/journal_store.h"
 
 namespace cuijiao::ledger {
+
+// Reasons of ABORTED: what is found within the transaction that applies is not what was checked;
+// not all rows that were staged are there.
+inline constexpr std::string_view kImportChanged = "IMPORT_CHANGED";
+inline constexpr std::string_view kStagingBroken = "STAGING_BROKEN";
 
 // One import's part of a transaction. Any error is of the whole import.
 class ImportApply {

@@ -124,7 +124,8 @@ absl::Status ImportIntake::FollowLeftover(bool file_ended) {
       part.prefix_hash == hash_.Digest()) {
     Pass(part);
     ++next_ahead_;
-    return absl::OkStatus();
+    if (next_ahead_ < ahead_.size()) return absl::OkStatus();
+    return staging_.DropRowsAfter(staged_, absl::Now());
   }
   ahead_.clear();
   return staging_.DropAfter(staged_, absl::Now());

@@ -26,9 +26,6 @@ constexpr std::int64_t kRowsBetweenNotes = 4'096;
 // How often a file is checked anew because the ledger changed between its check and its going in.
 constexpr int kMostChecks = 3;
 
-// Reason of ABORTED: what is within the transaction that applies is not what was checked.
-constexpr std::string_view kImportChanged = "IMPORT_CHANGED";
-
 ImportFrame FrameOf(const LedgerContext& context, const CallContext& call,
                     const ImportOrder& order) {
   return {order.kind, order.project_id, call.time.business_date,
@@ -63,7 +60,7 @@ ImportRun::~ImportRun() {
 }
 
 absl::Status ImportRun::Noted(absl::Status status) {
-  if (absl::IsInvalidArgument(status) || absl::IsResourceExhausted(status)) keep_staging_ = false;
+  if (absl::IsInvalidArgument(status) || ReasonOf(status) == kTooManyRows) keep_staging_ = false;
   return status;
 }
 
@@ -102,7 +99,9 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Decide() {
     return Remember([&](db::Transaction&) { return Describe(all_in); });
   }
   for (int checks = 1;; ++checks) {
-    CUIJIAO_ASSIGN_OR_RETURN(const Verdict verdict, CheckAll(/*anew=*/checks > 1));
+    // What is only asked about is told as it is now.
+    CUIJIAO_ASSIGN_OR_RETURN(const Verdict verdict,
+                             CheckAll(/*anew=*/checks > 1 || order_.validate_only));
     const std::int64_t wrong = verdict.faults.wrong_count() + intake_.faults().wrong_count();
     if (order_.validate_only) return Describe(verdict);
     if (wrong > 0 && !order_.skip_bad_rows) {
@@ -110,6 +109,7 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Decide() {
     }
     absl::StatusOr<v1::ImportFileResponse> applied = Apply(/*remember_file=*/wrong == 0 && !is_in);
     if (ReasonOf(applied.status()) != kImportChanged || checks == kMostChecks) return applied;
+    frame_ = FrameOf(context_, call_, order_);
   }
 }
 
@@ -199,7 +199,16 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::CheckAll(bool anew) {
     CUIJIAO_RETURN_IF_ERROR(note(whole, 1));
   }
   TellProgress(v1::ImportProgress::PHASE_CHECKING, verdict.checked_count, /*at_once=*/true);
+  CUIJIAO_RETURN_IF_ERROR(AllThere(verdict));
   return verdict;
+}
+
+absl::Status ImportRun::AllThere(const Verdict& verdict) {
+  if (verdict.checked_count == intake_.staged_count()) return absl::OkStatus();
+  keep_staging_ = false;
+  return Refusal(absl::StatusCode::kAborted, kStagingBroken,
+                 fmt::format("{} rows were staged and {} are there; send the file again",
+                             intake_.staged_count(), verdict.checked_count));
 }
 
 absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
@@ -224,6 +233,12 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
 absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transaction,
                                                        bool remember_file) {
   CUIJIAO_RETURN_IF_ERROR(staging_.EndIn(transaction, absl::Now()));
+  // Minutes may have gone by since the call came: what is posted now is of now (LED-16).
+  CUIJIAO_ASSIGN_OR_RETURN(call_.time, context_.clock.Now());
+  if (call_.time.business_date != frame_.business_date) {
+    return Refusal(absl::StatusCode::kAborted, kImportChanged,
+                   "the business date changed while the file was checked; repeat the call");
+  }
   CUIJIAO_ASSIGN_OR_RETURN(ImportApply apply, ImportApply::Lock(transaction, context_, call_,
                                                                 order_.kind, order_.project_id));
   ImportStore store(transaction, context_.cipher, frame_);
@@ -253,6 +268,7 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transact
     verdict.imported_count += static_cast<std::int64_t>(rows.size());
     TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count);
   }
+  CUIJIAO_RETURN_IF_ERROR(AllThere(verdict));
   CUIJIAO_RETURN_IF_ERROR(apply.Finish());
   TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count, /*at_once=*/true);
   // Another call may have brought the same file in since this one looked.

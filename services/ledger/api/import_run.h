@@ -82,6 +82,8 @@ class ImportRun {
   // Checks all staged rows, in transactions of a part each; goes on where an earlier call stopped,
   // unless `anew`.
   absl::StatusOr<Verdict> CheckAll(bool anew);
+  // ABORTED / STAGING_BROKEN when other rows are staged than the file has.
+  absl::Status AllThere(const Verdict& verdict);
   absl::StatusOr<v1::ImportFileResponse> Apply(bool remember_file);
   // Applies all rows that may go in within one transaction, each checked once more: the ledger may
   // have changed until the project was locked. ABORTED / IMPORT_CHANGED when a row is wrong now and
@@ -97,7 +99,7 @@ class ImportRun {
   LedgerContext& context_;
   CallContext call_;
   const ImportOrder order_;
-  const ImportFrame frame_;
+  ImportFrame frame_;
   const Tell tell_;
   ImportStaging staging_;
   ImportIntake intake_;

@@ -103,10 +103,6 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
     const v1::VerifyIntegrityRequest& request,
     const std::function<bool(const v1::IntegrityProgress&)>& tell) {
   CUIJIAO_ASSIGN_OR_RETURN(const Told told, CollectTold(context.heads, request));
-  // What is kept of the journal is held against it: it is to be as far as the journal.
-  CUIJIAO_RETURN_IF_ERROR(FollowFigures(context.database, context.ids,
-                                        {.community_id = request.community_id()}, call.time,
-                                        call.deadline));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PartitionHead> partitions,
                            FindPartitions(context.database, request.community_id()));
   v1::IntegrityProgress progress;
@@ -128,6 +124,11 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   for (const PartitionHead& partition : partitions) {
     progress.set_partition(partition.partition_id);
     const auto heads = told.heads.find(partition.partition_id);
+    // What is kept of the journal is held against it: it is to be as far as the journal. Where it
+    // cannot follow, the journal is checked first, for that may be why.
+    const absl::Status followed =
+        FollowFigures(context.database, context.ids, {.community_id = partition.partition_id},
+                      call.time, call.deadline);
     CUIJIAO_ASSIGN_OR_RETURN(
         const PartitionReport report,
         CheckOne(
@@ -139,7 +140,11 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
             }));
     done += report.checked_entries;
     progress.set_checked_partitions(progress.checked_partitions() + 1);
-    if (report.fault) AddFault(*report.fault, answer);
+    if (report.fault) {
+      AddFault(*report.fault, answer);
+    } else if (!followed.ok()) {
+      return followed;
+    }
   }
   answer.set_checked_entries(done);
   answer.set_intact(answer.faults().empty());

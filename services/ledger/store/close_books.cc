@@ -12,6 +12,7 @@
 #include "services/ledger/store/journal_store.h"
 #include "services/ledger/store/organisation_store.h"
 #include "services/ledger/store/reconciliation_store.h"
+#include "services/ledger/store/unscheduled_units.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -34,12 +35,14 @@ absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& communit
   return absl::OkStatus();
 }
 
-// Uses what fell due in all communities, whose partitions are locked.
+// Uses what fell due in all communities, whose partitions are locked. An import of units may have
+// come in after the caller prepared the year: their fees are written too.
 absl::Status UseWhatFellDue(db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
                             const std::vector<CommunityPlace>& places) {
   for (const CommunityPlace& place : places) {
     CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                              JournalStore::Lock(transaction, ids, now, place.community_id));
+    CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
     CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(journal).status());
     CUIJIAO_RETURN_IF_ERROR(journal.Flush());
   }

@@ -30,7 +30,7 @@ constexpr std::string_view kSelectHeads =
     "SELECT c.community_id, c.project_id, p.entry_sequence, p.has_unscheduled,"
     " (SELECT COUNT(*) FROM campaign k WHERE k.project_id = c.project_id) AS campaign_count,"
     " (SELECT COALESCE(MAX(g.change_sequence), 0) FROM figure_change g"
-    "   WHERE g.community_id = c.community_id) AS change_sequence"
+    "   WHERE g.community_id = c.community_id AND g.change_date <= ?) AS change_sequence"
     " FROM community c JOIN journal_partition p ON p.partition_id = c.community_id"
     " WHERE c.community_id = ?";
 
@@ -73,7 +73,7 @@ class FigureStep {
 
   absl::StatusOr<NextStep> Load() {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> heads,
-                             transaction_.QueryOne(kSelectHeads, {community_id_}));
+                             transaction_.QueryOne(kSelectHeads, {date_, community_id_}));
     if (!heads) return NextStep();
     project_id_ = heads->String("project_id");
     CUIJIAO_ASSIGN_OR_RETURN(calendar_, LoadAccountingCalendar(transaction_));
@@ -98,6 +98,7 @@ class FigureStep {
       BeginAnew(year, heads->Int64("campaign_count"));
     }
     if (is_new) {
+      // All units are about to be computed as of today; changes of a day to come are followed then.
       figures_.change_sequence = heads->Int64("change_sequence");
       return NextStep{.kind = NextStep::Kind::kBegin,
                       .changes = {.figures = std::move(figures_), .units = {}, .dues = {}}};
@@ -324,10 +325,14 @@ absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePl
                                            return FindBehind(transaction, place, now.business_date);
                                          },
                                          {.deadline = deadline}));
+  absl::Status first_error;
   for (const std::string& community_id : behind) {
-    CUIJIAO_RETURN_IF_ERROR(FollowCommunity(database, ids, community_id, now, deadline));
+    const absl::Status followed = FollowCommunity(database, ids, community_id, now, deadline);
+    if (absl::IsDeadlineExceeded(followed)) return followed;
+    // One whose journal cannot be added up keeps no other from its figures.
+    first_error.Update(followed);
   }
-  return absl::OkStatus();
+  return first_error;
 }
 
 }  // namespace cuijiao::ledger

@@ -24,15 +24,20 @@ absl::Status TakenOver() {
 }
 
 // Deletes rows of an import behind a line; true when none are left.
-absl::StatusOr<bool> DeleteSomeRows(db::Database& database, const std::string& import_id,
+absl::StatusOr<bool> DeleteSomeRows(db::Transaction& transaction, const std::string& import_id,
                                     std::int64_t after_line) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t deleted,
-                           database.Transact("DropStagedRows", [&](db::Transaction& transaction) {
-                             return transaction.Execute(
-                                 "DELETE FROM staged_row WHERE import_id = ? AND line > ? LIMIT ?",
-                                 {import_id, after_line, kDeletedAtOnce});
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::int64_t deleted,
+      transaction.Execute("DELETE FROM staged_row WHERE import_id = ? AND line > ? LIMIT ?",
+                          {import_id, after_line, kDeletedAtOnce}));
   return deleted < kDeletedAtOnce;
+}
+
+// The same of an import that has ended, which nobody takes over any more.
+absl::StatusOr<bool> DeleteSomeOfEnded(db::Database& database, const std::string& import_id) {
+  return database.Transact("DropEndedRows", [&](db::Transaction& transaction) {
+    return DeleteSomeRows(transaction, import_id, 0);
+  });
 }
 
 // What is left of an ended import when its rows are gone.
@@ -167,9 +172,19 @@ absl::Status ImportStaging::DropAfter(const StagedPart& part, absl::Time now) {
             .status();
       });
   CUIJIAO_RETURN_IF_ERROR(dropped);
+  return DropRowsAfter(part, now);
+}
+
+absl::Status ImportStaging::DropRowsAfter(const StagedPart& part, absl::Time now) {
   bool all = false;
   while (!all) {
-    CUIJIAO_ASSIGN_OR_RETURN(all, DeleteSomeRows(database_, import_id_, part.through_line));
+    CUIJIAO_ASSIGN_OR_RETURN(
+        all, database_.Transact(
+                 "DropStagedRows", [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
+                   CUIJIAO_RETURN_IF_ERROR(
+                       Hold(transaction, part.is_end ? kStaged : kStaging, now + kStagingHold));
+                   return DeleteSomeRows(transaction, import_id_, part.through_line);
+                 }));
   }
   return absl::OkStatus();
 }
@@ -231,15 +246,15 @@ absl::Status ImportStaging::EndIn(db::Transaction& transaction, absl::Time now) 
 absl::Status ImportStaging::Drop(absl::Time now) {
   const std::string import_id = std::exchange(import_id_, {});
   if (import_id.empty()) return absl::OkStatus();
-  CUIJIAO_RETURN_IF_ERROR(database_.Transact("DropImport", [&](db::Transaction& transaction) {
-    return transaction
-        .Execute(
-            "UPDATE staged_import SET phase = ?, held_until = ?"
-            " WHERE import_id = ? AND holder = ?",
-            {kEnded, now, import_id, holder_})
-        .status();
-  }));
-  CUIJIAO_ASSIGN_OR_RETURN(const bool all, DeleteSomeRows(database_, import_id, 0));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t ended,
+                           database_.Transact("DropImport", [&](db::Transaction& transaction) {
+                             return transaction.Execute(
+                                 "UPDATE staged_import SET phase = ?, held_until = ?"
+                                 " WHERE import_id = ? AND holder = ?",
+                                 {kEnded, now, import_id, holder_});
+                           }));
+  if (ended == 0) return absl::OkStatus();  // another call goes on with it
+  CUIJIAO_ASSIGN_OR_RETURN(const bool all, DeleteSomeOfEnded(database_, import_id));
   return all ? DeleteHead(database_, import_id) : absl::OkStatus();
 }
 
@@ -276,7 +291,7 @@ absl::StatusOr<int> SweepStagedImports(db::Database& database, absl::Time now) {
     if (ended == 0) continue;  // taken over meanwhile
     bool all = false;
     while (!all) {
-      CUIJIAO_ASSIGN_OR_RETURN(all, DeleteSomeRows(database, import_id, 0));
+      CUIJIAO_ASSIGN_OR_RETURN(all, DeleteSomeOfEnded(database, import_id));
     }
     CUIJIAO_RETURN_IF_ERROR(DeleteHead(database, import_id));
     ++swept;

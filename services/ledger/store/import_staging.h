@@ -101,6 +101,9 @@ class ImportStaging {
   absl::Status StagePart(std::span<const ReadRow> rows, const StagedPart& part, absl::Time now);
   // Forgets what is staged behind `part`, and what was checked.
   absl::Status DropAfter(const StagedPart& part, absl::Time now);
+  // Deletes rows behind `part`, the last one: what a call left that was cut off while it forgot
+  // them.
+  absl::Status DropRowsAfter(const StagedPart& part, absl::Time now);
 
   absl::StatusOr<CheckedPart> LoadChecked();
   absl::Status SaveChecked(const CheckedPart& checked, absl::Time now);
@@ -111,7 +114,8 @@ class ImportStaging {
 
   // Ends it within the transaction that applies it.
   absl::Status EndIn(db::Transaction& transaction, absl::Time now) const;
-  // Ends it and deletes a transaction's worth of its rows; the rest goes with the sweep.
+  // Ends it and deletes a transaction's worth of its rows; the rest goes with the sweep. Nothing
+  // where another call has taken it over.
   absl::Status Drop(absl::Time now);
   // Lets others take it over at once.
   absl::Status Release(absl::Time now);

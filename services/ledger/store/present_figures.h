@@ -21,8 +21,9 @@
 namespace cuijiao::ledger {
 
 // Sees to it that the place's figures of today can be asked for: prepayment is used for what fell
-// due, and what is kept follows the journal. A few statements when there is nothing new. To be
-// called before the snapshot that is read from. Errors are FollowFigures'.
+// due, and what is kept follows the journal, for some seconds at most: what is not followed by then
+// is answered from the journal. A few statements when there is nothing new. To be called before the
+// snapshot that is read from. Errors are FollowFigures'.
 absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const FigurePlace& place,
                                   const CompanyTime& now, absl::Time deadline);
 

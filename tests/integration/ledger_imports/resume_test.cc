@@ -201,6 +201,68 @@ TEST_F(ResumeImport, LED13_OneCallAtATimeHoldsAStaging) {
   EXPECT_EQ(second.StagePart({}, {.prefix_hash = std::string(32, 'h')}, now), absl::OkStatus());
 }
 
+// A call that lost its staging deletes nothing of it, however late it ends.
+TEST_F(ResumeImport, LED13_ACallThatLostItsStagingDeletesNothingOfIt) {
+  SystemIdSource ids;
+  const StagingKey key{"P1", ImportKind::kUnits, "staff:F1", "r1"};
+  const absl::Time now = absl::Now();
+  ImportStaging first(ledger_.database(), ledger_.cipher(), ids, key);
+  ASSERT_EQ(first.Begin(now), absl::OkStatus());
+  ImportStaging second(ledger_.database(), ledger_.cipher(), ids, key);
+  const auto found = second.FindLeftovers(now);
+  ASSERT_EQ(found.status(), absl::OkStatus());
+  ASSERT_EQ(second.TakeOver(found->front(), now).value_or(false), true);
+  const std::vector<ReadRow> rows = {ReadImportRow(
+      ImportKind::kUnits,
+      {2, {"N00001", "C1", "楼1", "home", "80", "property", "2", "", "1", "9", "2017-01-01"}})};
+  ASSERT_EQ(second.StagePart(rows, {.prefix_hash = std::string(32, 'h'), .through_line = 2}, now),
+            absl::OkStatus());
+  EXPECT_EQ(ReasonOf(first.DropRowsAfter({}, now)), kImportTakenOver);
+  EXPECT_EQ(ReasonOf(first.DropAfter({}, now)), kImportTakenOver);
+  EXPECT_EQ(first.Drop(now), absl::OkStatus());
+  EXPECT_EQ(StagedRows(), 1);
+  EXPECT_EQ(Parts(), 1);
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM staged_import WHERE phase = 'ENDED'"), 0);
+  EXPECT_EQ(second.Drop(now), absl::OkStatus());
+  EXPECT_EQ(StagedRows(), 0);
+}
+
+// Killed while it forgets the rows of a longer file, of which no part tells any more.
+TEST_F(ResumeImport, LED13_RowsOfALongerFileNeverGoInWithTheShorterOne) {
+  support::ServiceSetup setup("ledger", ledger_.keys(), ledger_.database().settings());
+  setup.UsePersonalKeys();
+  const auto send = [&](const support::ServiceProcess& process, const std::string& content,
+                        bool complete) {
+    return support::SendImport(
+        ledger_, ledger_.Finance(),
+        grpc::CreateChannel(process.address(), grpc::InsecureChannelCredentials()),
+        {.start = Start(), .content = content, .complete = complete});
+  };
+  const std::string shorter = kUnitHeader + UnitRows(0, 3500);
+  {
+    support::ServiceProcess process(setup, "DropStagedRows.before_commit=kill");
+    ASSERT_EQ(ReasonOf(send(process, content_, false).status), "FILE_CUT");
+    EXPECT_TRUE(absl::IsUnavailable(send(process, shorter, true).status));
+    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
+  }
+  EXPECT_GT(StagedRows(), 3500);
+  const support::ServiceProcess process(setup);
+  // As if the hold of the call that was killed had run out.
+  ASSERT_EQ(ledger_.admin_database().Transact("let go",
+                                              [](db::Transaction& transaction) {
+                                                return transaction
+                                                    .Execute(
+                                                        "UPDATE staged_import SET held_until ="
+                                                        " '2017-01-01'")
+                                                    .status();
+                                              }),
+            absl::OkStatus());
+  const ToldImport told = send(process, shorter, true);
+  ASSERT_EQ(told.status, absl::OkStatus());
+  EXPECT_EQ(told.result.imported_count(), 3500);
+  EXPECT_EQ(NewUnits(), 3500);
+}
+
 // What an ended call left is kept for a day, and its rows are deleted then.
 TEST_F(ResumeImport, LED13_AbandonedStagingIsSweptAfterADay) {
   ASSERT_EQ(ReasonOf(SendBeginning(Start(), content_)), "FILE_CUT");
@@ -219,6 +281,7 @@ TEST_F(ResumeImport, LED13_AbandonedStagingIsSweptAfterADay) {
 // What lies in staging is encrypted.
 TEST_F(ResumeImport, LED13_StagingHoldsNoPlainPersonalData) {
   ASSERT_EQ(ReasonOf(SendBeginning(Start(), content_)), "FILE_CUT");
+  EXPECT_GT(StagedRows(), 0);
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM staged_row WHERE INSTR(body_cipher, '楼') > 0"), 0);
 }
 
