@@ -11,6 +11,7 @@ from ledger_model.journal import Kind
 
 from . import operations as op
 from .adjustment_dice import AdjustmentDice
+from .adjustments import RequestWriteOff
 from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .import_dice import ImportDice
 from .imports import ImportFile
@@ -91,6 +92,8 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         self._recorded.append(operation.step)
         if isinstance(operation, ImportFile):
             self._files.append(operation)
+        if isinstance(operation, RequestWriteOff):
+            self._follow_write_off(operation)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:
