@@ -16,6 +16,7 @@ from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .import_dice import ImportDice
 from .imports import ImportFile
 from .place_dice import PlaceDice
+from .planning import ApprovePlan, PutPlan
 from .settlements import PostSettlement, QuoteSettlement
 
 ONE_DAY = op.ONE_DAY
@@ -94,6 +95,8 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
             self._files.append(operation)
         if isinstance(operation, RequestWriteOff):
             self._follow_write_off(operation)
+        if isinstance(operation, PutPlan) and not self._one_in(3):
+            self._next.append(lambda step: ApprovePlan(step, operation.project_id, operation.year))
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:
