@@ -99,10 +99,10 @@ class ImportRules:
         return Imported(good, existing, wrong)
 
     def _refusals_of_row(self, project_id: str, row: Row, ahead: list[Row]) -> set[str]:
-        if row.unit_id not in self.company.community_of:
-            return {"UNKNOWN_UNIT"}
         reasons = set()
-        if self.project_of_unit(row.unit_id) != project_id:
+        if row.unit_id not in self.company.community_of:
+            reasons.add("UNKNOWN_UNIT")
+        elif self.project_of_unit(row.unit_id) != project_id:
             reasons.add("OTHER_PROJECT")
         if row.key in self.imported:
             reasons.add("ROW_CHANGED")

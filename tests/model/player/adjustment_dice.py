@@ -73,8 +73,22 @@ class AdjustmentDice:
         if not bills:
             return None
         chosen = self._random.sample(bills, min(len(bills), self._random.randint(1, 3)))
-        who = adj.FINANCE_OF_GM if self._one_in(8) else op.FINANCE
+        who = adj.FINANCE_OF_GM if self._one_in(4) else op.FINANCE
         return adj.RequestWriteOff(step, unit_id, tuple(sorted(chosen)), who)
+
+    def _follow_write_off(self, asked: adj.RequestWriteOff) -> None:
+        """Mostly it is approved, sometimes of a debt that has changed, and revived later when there
+        is money to pay it."""
+        bill_id, unit_id = asked.bill_ids[0], asked.unit_id
+        if self._one_in(3):
+            self._next.append(lambda step: adj.ChargeCost(step, bill_id, 100))
+        self._next.append(lambda step: adj.DecideWriteOff(step, asked.name, "Approve"))
+        if self._one_in(3):
+            fen = sum(self._model.journal.view(unit_id=unit_id).owed_of_bills().values()) + 1
+            today = self._model.business_date
+            self._next += [
+                lambda step: op.RecordPayment(step, unit_id, fen, self._method(), today),
+                lambda step: adj.DecideWriteOff(step, asked.name, "Revive")]
 
     def _write_off_decision(self, step: int) -> op.Operation | None:
         if not self._model.write_offs:

@@ -11,10 +11,12 @@ from ledger_model.journal import Kind
 
 from . import operations as op
 from .adjustment_dice import AdjustmentDice
+from .adjustments import RequestWriteOff
 from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .import_dice import ImportDice
 from .imports import ImportFile
 from .place_dice import PlaceDice
+from .planning import ApprovePlan, PutPlan
 from .settlements import PostSettlement, QuoteSettlement
 
 ONE_DAY = op.ONE_DAY
@@ -91,6 +93,10 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         self._recorded.append(operation.step)
         if isinstance(operation, ImportFile):
             self._files.append(operation)
+        if isinstance(operation, RequestWriteOff):
+            self._follow_write_off(operation)
+        if isinstance(operation, PutPlan) and not self._one_in(3):
+            self._next.append(lambda step: ApprovePlan(step, operation.project_id, operation.year))
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:

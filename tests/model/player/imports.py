@@ -68,7 +68,8 @@ class ImportFile(Operation):
         if played.client.call(FINANCE, "Import.ImportFile", request) != answer:
             return "the second answer differs"
         return (answer.row_count, answer.imported_count, answer.existing_count,
-                [(e.line, e.reason) for e in answer.row_errors], answer.encoding)
+                [(line, frozenset(e.reason for e in answer.row_errors if e.line == line))
+                 for line in sorted({e.line for e in answer.row_errors})], answer.encoding)
 
     def _learn_payments(self, played: Played) -> None:
         """The payments of a unit are listed in the order in which they were recorded."""

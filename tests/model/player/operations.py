@@ -74,11 +74,13 @@ class Operation:
 
 @dataclass(frozen=True, eq=False)
 class OneOf:
-    """What the rules allow where they leave a choice: reasons of which one is told."""
+    """What the rules allow where they leave a choice: reasons of which one is told, or some."""
 
     allowed: frozenset[str]
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, frozenset):
+            return bool(other) and other <= self.allowed
         return other in self.allowed
 
     def __repr__(self) -> str:
