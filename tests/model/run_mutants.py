@@ -5,7 +5,8 @@
     tests/model/run_mutants.py NAME…                 those alone
     … --work DIR --rounds 8 --steps 80 --seed 1      where it works, and how long it plays
 
-The tree is copied to build/mutants, built there, and each mutant is built and played in its turn.
+The tree is copied to build/mutants, built there and played as it is, which must show no difference;
+then each mutant is built and played in its turn.
 Exit status: 0 all were caught, 1 some were not, 2 one could not be made or built.
 """
 
@@ -124,6 +125,11 @@ def main() -> int:
     tree = Tree(arguments.work)
     tree.copy()
     if not tree.configure() or not tree.build():
+        return 2
+    unbroken = tree.play(arguments)
+    if unbroken.returncode != 0:
+        print(f"the ledger as it is:\n{unbroken.stdout[-3000:]}{unbroken.stderr[-500:]}",
+              file=sys.stderr)
         return 2
     outcomes = []
     for mutant in catalogue:

@@ -4,7 +4,8 @@ Readings.
 - "Scheduled fees not yet billed" are those of all periods of the plan year, past ones too, that
   have no bill in the view. A schedule counts from the day on which it was put, or the first open
   day, for an as-of answer changes by postings alone (LED-5).
-- An area that has no community on the day has no row in the ranking: there is nothing to rank.
+- An area that has no community on the day has no row in the ranking, and no task: there is nothing
+  to rank, and its task has moved with its communities.
 - Historical arrears recovered since the year's start are what money paid on historical principal in
   postings behind the closing date of the December before, reversals and refunds taken off.
 """
@@ -239,6 +240,8 @@ class Figures:
             if plan is None or not plan.approved:
                 continue
             below = self.communities_of_area(area_id, closing_date)
+            if not below:
+                continue
             tasks[area_id] = TaskFigures(
                 sum((plan.shares.get(c, Fraction(0)) for c in below), Fraction(0)),
                 sum(rates[c].received_fen for c in below))

@@ -7,7 +7,8 @@ Readings.
   file that has two rows about the same has one too many. A row that makes no sense in itself is about
   nothing.
 - A row that is in already is looked at no further. All rows are held against the ledger and against
-  the rows ahead of them; one wrong row keeps all out, unless the good ones are let in.
+  the rows ahead of them, wrong ones too; one wrong row keeps all out, unless the good ones are let
+  in.
 - A bill of the time before is posted like a new one, against the opening equity. Its period may not
   overlap that of another bill of the same unit and fee.
 - Files come from finance, so that no receipt is too old.
@@ -76,6 +77,7 @@ class ImportRules:
         wrong: dict[int, frozenset[str]] = {}
         existing = 0
         ahead: dict[object, Row] = {}
+        new: list[Row] = []
         for line, row in enumerate(rows, start=2):
             if nonsense := _nonsense(row):
                 wrong[line] = frozenset(nonsense)
@@ -87,7 +89,8 @@ class ImportRules:
             if self.imported.get(row.key) == row:
                 existing += 1
                 continue
-            reasons = self._refusals_of_row(project_id, row, list(good.values()))
+            reasons = self._refusals_of_row(project_id, row, new)
+            new.append(row)
             if reasons:
                 wrong[line] = frozenset(reasons)
             else:

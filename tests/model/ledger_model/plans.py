@@ -2,7 +2,8 @@
 
 Readings.
 - A plan is approved as of the business date: its areas have the communities of that day, and the
-  receivable of its year is what is known then.
+  receivable of its year is what is known then. An area without communities has no task but a
+  given one.
 - An area's task that is not given is receivable × annual rate, an amount of money that is fixed and
   so rounded; a community's share of its area's task is by receivable, and exact. Where an area has
   nothing receivable, its task is shared in equal parts, so that it stays whole.
@@ -96,6 +97,8 @@ class PlanRules:
             if project_id != plan.project_id:
                 continue
             below = self.communities_of_area(area_id, self.business_date)
+            if not below and area_id not in plan.given_tasks:
+                continue
             of_area = sum(receivable[c] for c in below)
             task = round_half_away(Fraction(of_area * plan.annual_bp, 10_000))
             if area_id in plan.given_tasks:

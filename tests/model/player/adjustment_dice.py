@@ -16,18 +16,22 @@ class AdjustmentDice:
         bills = sorted(self._model.bills)
         return self._random.choice(bills) if bills else None
 
-    def _bill_of_several_payments(self) -> str | None:
-        """A bill whose principal several payments paid, if there is one."""
+    def _bill_that_money_stands_on(self) -> str | None:
+        """A bill whose principal is paid in part, or by several payments, if there is one."""
         payers: dict[str, set[str]] = defaultdict(set)
         for payment in self._model.payments.values():
             for allocation in payment.allocations:
                 if allocation.component == Component.PRINCIPAL:
                     payers[allocation.bill_id].add(payment.id)
-        bills = sorted(bill_id for bill_id, payments in payers.items() if len(payments) > 1)
+        owed = self._model.journal.view().owed()
+        in_part = sorted(b for b in payers if owed[b, Component.PRINCIPAL] > 0)
+        by_several = sorted(b for b, payments in payers.items() if len(payments) > 1)
+        bills = self._random.choice((in_part, by_several))
         return self._random.choice(bills) if bills else None
 
     def _credit(self, step: int) -> op.Operation | None:
-        bill_id = (self._bill_of_several_payments() if self._one_in(2) else None) or self._bill()
+        bill_id = None if self._one_in(3) else self._bill_that_money_stands_on()
+        bill_id = bill_id or self._bill()
         if bill_id is None:
             return None
         component = self._random.choice((Component.PRINCIPAL, Component.PRINCIPAL, *Component))

@@ -97,6 +97,8 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
             self._follow_write_off(operation)
         if isinstance(operation, PutPlan) and not self._one_in(3):
             self._next.append(lambda step: ApprovePlan(step, operation.project_id, operation.year))
+        if isinstance(operation, ApprovePlan) and operation.project_id == "P1":
+            self._next.append(self._moved_community)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:

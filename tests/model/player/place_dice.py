@@ -36,6 +36,13 @@ class PlaceDice:
             "area_community", community_id, self._random.choice(sorted(areas)), first,
             self._last_day(first)),))
 
+    def _moved_community(self, step: int) -> op.Operation:
+        """A community goes to the other area of the first project, with its share of the task."""
+        community_id = self._random.choice([c for c, p in COMMUNITIES.items() if p == "P1"])
+        today = self._model.business_date
+        area_id = "A2" if self._model.organisation.area_of.on(community_id, today) == "A1" else "A1"
+        return places.PutRelations(step, (Put("area_community", community_id, area_id, today),))
+
     def _area_collector(self, step: int) -> op.Operation:
         area_id, first = self._random.choice(sorted(AREAS)), self._some_day()
         put = self._ended("area_collector", area_id) if self._one_in(4) else None
