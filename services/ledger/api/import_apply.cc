@@ -194,27 +194,34 @@ absl::Status ImportApply::ApplyOpeningBills(std::span<const ReadRow> rows,
 absl::Status ImportApply::ApplyReceipts(std::span<const ReadRow> rows, const ImportFacts& facts) {
   for (const auto& [community_id, of_community] : ByCommunity<ReceiptRow>(rows, facts)) {
     std::string project_id;
+    std::vector<PlacedReceipt> receipts;
+    for (const ReceiptRow* row : of_community) {
+      CUIJIAO_ASSIGN_OR_RETURN(
+          const UnitPlace unit,
+          LoadKnownUnit(*transaction_, ImportCheck::UnitOf(*row, facts).value()));
+      project_id = unit.project_id;
+      Receipt receipt;
+      receipt.unit_id = unit.unit_id;
+      receipt.amount = row->amount;
+      receipt.method = row->method;
+      receipt.received_date = row->received_date;
+      receipt.collaborator_ids = row->collaborator_ids;
+      receipt.external_reference = row->external_reference;
+      receipt.recorded_by = RecordedBy(*call_);
+      CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                               DecideCollector(*transaction_, unit, row->received_date,
+                                               row->collector_id, row->collaborator_ids));
+      receipts.push_back({community_id, std::move(receipt)});
+    }
+    // All at once: what one of a unit paid must be known to the next one, and entries are written
+    // with the flush.
     std::vector<std::string> cash;
     const auto post = [&](JournalStore& journal) -> absl::Status {
-      for (const ReceiptRow* row : of_community) {
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const UnitPlace unit,
-            LoadKnownUnit(*transaction_, ImportCheck::UnitOf(*row, facts).value()));
-        Receipt receipt;
-        receipt.unit_id = unit.unit_id;
-        receipt.amount = row->amount;
-        receipt.method = row->method;
-        receipt.received_date = row->received_date;
-        receipt.collaborator_ids = row->collaborator_ids;
-        receipt.external_reference = row->external_reference;
-        receipt.recorded_by = RecordedBy(*call_);
-        CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
-                                 DecideCollector(*transaction_, unit, row->received_date,
-                                                 row->collector_id, row->collaborator_ids));
-        CUIJIAO_ASSIGN_OR_RETURN(const Payment payment, RecordReceipt(journal, receipt));
-        if (receipt.method != PaymentMethod::kCash) continue;
-        project_id = unit.project_id;
-        cash.push_back(payment.id);
+      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<absl::StatusOr<Payment>> outcomes,
+                               RecordReceipts({&journal, 1}, receipts));
+      for (const absl::StatusOr<Payment>& payment : outcomes) {
+        CUIJIAO_RETURN_IF_ERROR(payment.status());
+        if (payment->method == PaymentMethod::kCash) cash.push_back(payment->id);
       }
       return absl::OkStatus();
     };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unicode/unistr.h>
 
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -374,6 +375,33 @@ TEST_F(ImportTest, LED2_ReceiptsBecomePayments) {
                                          ledger_.Finance(), v1::GetTrialBalanceRequest());
   ASSERT_EQ(balance.status(), absl::OkStatus());
   EXPECT_EQ(balance->sum_fen(), 0);
+}
+
+// Both came before the bill was due and are held until then; the second must know of the first.
+TEST_F(ImportTest, LED2_TwoReceiptsOfAUnitInAFilePayABillOnce) {
+  ledger_.set_date(Date(2017, 2, 1));
+  ASSERT_EQ(MustImport(kBills,
+                       "unit_id,fee_kind,period_start,period_end,due_date,principal\n"
+                       "U1,property,2017-03-01,2017-03-31,2017-03-12,100.00\n")
+                .imported_count(),
+            1);
+  ledger_.set_date(Date(2017, 3, 15));
+  const auto response = MustImport(kReceipts,
+                                   "external_reference,unit_id,amount,method,received_date\n"
+                                   "R-1,U1,100.00,微信,2017-03-01\n"
+                                   "R-2,U1,60.00,微信,2017-03-05\n");
+  EXPECT_EQ(response.imported_count(), 2);
+  EXPECT_EQ(DebtOf("U1").overdue_fen(), 0);
+  v1::ListPaymentsRequest request;
+  request.set_unit_id("U1");
+  const auto payments = ledger_.Call<v1::PaymentService>(
+      &v1::PaymentService::StubInterface::ListPayments, ledger_.Finance(), request);
+  ASSERT_EQ(payments.status(), absl::OkStatus());
+  std::map<std::int64_t, std::int64_t> held;  // prepayment by amount
+  for (const v1::Payment& payment : payments->payments()) {
+    held[payment.amount_fen()] = payment.prepayment_fen();
+  }
+  EXPECT_THAT(held, ElementsAre(testing::Pair(6000, 6000), testing::Pair(10000, 0)));
 }
 
 TEST_F(ImportTest, LED2_BadReceiptsAreListedWithoutPersonalData) {

@@ -11,12 +11,6 @@ from .company import COMMUNITIES, PROJECTS, STAFF, UNITS
 from .imports import ImportFile
 
 
-# Two receipts of one unit in one file, whose money is held at first and used for one bill on a later
-# day: the ledger has the second pay again what the first has paid, and its database refuses the
-# file. As long as this is set, a file has one receipt of a unit.
-ONE_RECEIPT_OF_A_UNIT_IN_A_FILE = True
-
-
 class ImportDice:
     """Opening bills, receipts, and the same again."""
 
@@ -78,7 +72,7 @@ class ImportDice:
         project_id = self._random.choice(sorted(PROJECTS))
         rows = [self._receipt(step, place, project_id)
                 for place in range(self._random.randint(1, 4))]
-        return self._file(step, project_id, "receipts", _one_of_a_unit(rows))
+        return self._file(step, project_id, "receipts", rows)
 
     def _import_again(self, step: int) -> op.Operation | None:
         """The same file once more, or some of its rows beside new ones, or with one changed."""
@@ -90,17 +84,9 @@ class ImportDice:
             rows = self._random.sample(rows, self._random.randint(1, len(rows)))
             rows.append(self._opening_bill(file.project_id) if file.kind == "bills"
                         else self._receipt(step, 0, file.project_id))
-        if file.kind == "receipts":
-            rows = _one_of_a_unit(rows)
-            if self._one_in(4):
-                rows[0] = replace(rows[0], fen=rows[0].fen + 1)
+        if file.kind == "receipts" and self._one_in(4):
+            rows[0] = replace(rows[0], fen=rows[0].fen + 1)
         if self._one_in(4) and file.kind == "bills":
             rows[0] = replace(rows[0], cost_fen=rows[0].cost_fen + 1)
         return ImportFile(step, file.project_id, file.kind, tuple(rows), "gb18030", "zh",
                           self._one_in(3))
-
-
-def _one_of_a_unit(rows: list[Row]) -> list[Row]:
-    if not ONE_RECEIPT_OF_A_UNIT_IN_A_FILE:
-        return rows
-    return list({row.unit_id: row for row in rows}.values())
