@@ -35,7 +35,7 @@ class SweepTest : public ReceiptWorld {
 TEST_F(SweepTest, LED20_ANumberingThatIsKilledLeavesNoGapAndTheNextGoesOn) {
   std::int64_t numbered = 0;
   for (const std::string point : {"NumberReceipts.before_commit", "NumberReceipts.after_commit"}) {
-    // Its first sweep finds nothing to number.
+    // Its first sweep, too, dies of what it numbers, and may find a part of the payments.
     support::ServiceProcess process(setup_, point + "=kill");
     PayInBulk(5);
     grpc::ClientContext context;
@@ -49,7 +49,9 @@ TEST_F(SweepTest, LED20_ANumberingThatIsKilledLeavesNoGapAndTheNextGoesOn) {
     EXPECT_FALSE(stub->ListReceipts(&context, request, &response).ok());
     EXPECT_EQ(process.AwaitEnd(), SIGKILL);
     const bool committed = point == "NumberReceipts.after_commit";
-    ExpectNoGap("P1", 2017, committed ? numbered + 5 : numbered);
+    EXPECT_GE(Numbered(), committed ? numbered + 1 : numbered);
+    EXPECT_LE(Numbered(), committed ? numbered + 5 : numbered);
+    ExpectNoGap("P1", 2017, Numbered());
     numbered += 5;
     EXPECT_EQ(List("P1", 2017).value().last_sequence(), numbered);
     ExpectNoGap("P1", 2017, numbered);
