@@ -16,8 +16,11 @@ class PlaceDice:
     """What changes around the money."""
 
     def _some_day(self) -> Date:
-        """Mostly a day that is open and near, sometimes one that may be closed."""
+        """Mostly a day that is open and near, sometimes one that is closed, or just not any more."""
         today = self._model.business_date
+        closed = self._model.calendar.last_closing_date
+        if closed is not None and self._one_in(4):
+            return closed + op.ONE_DAY * self._random.choice((0, 0, 1))
         if self._one_in(4):
             return self._day_that_matters(today - op.ONE_DAY * 60, today) or today
         return today + op.ONE_DAY * self._random.choice((-3, -1, 0, 0, 1, 5, 20))
@@ -112,6 +115,15 @@ class PlaceDice:
         project_id, year = self._random.choice(drafts)
         who = op.FINANCE if self._one_in(5) else "general manager"
         return planning.ApprovePlan(step, project_id, year, who, self._one_in(10))
+
+    def _follow_campaign(self, campaign: planning.PutCampaign) -> None:
+        """Money of today, in the window or just not, more than is due."""
+        units = [u for u, (c, _) in sorted(UNITS.items()) if COMMUNITIES[c] == campaign.project_id]
+        unit_id = self._random.choice(units)
+        owed = sum(self._model.journal.view(unit_id=unit_id).owed_of_bills().values())
+        self._next.append(lambda step: op.RecordPayment(
+            step, unit_id, owed + self._random.randint(1, 90_000), self._method(),
+            self._model.business_date))
 
     def _campaign(self, step: int) -> op.Operation:
         today = self._model.business_date
