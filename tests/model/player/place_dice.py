@@ -1,7 +1,7 @@
 """Throws operations on areas, owners, measures, vacancies, plans and campaigns; a part of the
 dice."""
 
-from ledger_model import Month
+from ledger_model import Designation, Month
 from ledger_model.dates import Date
 from ledger_model.fees import FOREVER
 from ledger_model.organisation import Put
@@ -65,9 +65,21 @@ class PlaceDice:
         return Put(kind, place, held.value, held.first, last)
 
     def _owner(self, step: int) -> op.Operation:
-        """A sale on a day, sometimes long ago, sometimes of a share alone."""
+        """A sale on a day, mostly inside the period of a bill that is unpaid, sometimes of a share
+        alone; and part of what is owed is paid."""
         unit_id = self._unit()
-        first = self._some_day() - op.ONE_DAY * self._random.choice((0, 0, 40, 300, 500))
+        first = self._some_day()
+        owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
+        unpaid = [b.fee for b in self._model.bills_of(unit_id) if owed[b.id] > 0]
+        if unpaid:
+            fee = self._random.choice(unpaid)
+            days = (fee.period_end - fee.period_start).days
+            first = fee.period_start + op.ONE_DAY * self._random.randint(0, days)
+            part = self._random.randint(1, max(owed[self._model.bill_id(fee)] - 1, 1))
+            choice = Designation(self._model.bill_id(fee), part)
+            self._next.append(lambda step: op.RecordPayment(
+                step, unit_id, part, self._method(), self._model.business_date,
+                designations=(choice,)))
         buyer = self._random.choice((*BUYERS, f"O{unit_id}"))
         holdings = [(place, h) for place, held in self._model.organisation.owners.holdings.items()
                     for h in held if place.startswith(f"{unit_id}/") and h.last >= first > h.first]
