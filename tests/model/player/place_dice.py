@@ -40,11 +40,12 @@ class PlaceDice:
             self._last_day(first)),))
 
     def _moved_community(self, step: int) -> op.Operation:
-        """A community goes to the other area of the first project, with its share of the task."""
+        """A community goes to the other area of the first project, with its share of the task; from
+        a day on that the next close will have."""
         community_id = self._random.choice([c for c, p in COMMUNITIES.items() if p == "P1"])
-        today = self._model.business_date
-        area_id = "A2" if self._model.organisation.area_of.on(community_id, today) == "A1" else "A1"
-        return places.PutRelations(step, (Put("area_community", community_id, area_id, today),))
+        first = self._model.calendar.open_day(self._model.business_date - op.ONE_DAY * 40)
+        area_id = "A2" if self._model.organisation.area_of.on(community_id, first) == "A1" else "A1"
+        return places.PutRelations(step, (Put("area_community", community_id, area_id, first),))
 
     def _area_collector(self, step: int) -> op.Operation:
         area_id, first = self._random.choice(sorted(AREAS)), self._some_day()
