@@ -130,16 +130,17 @@ class PlaceDice:
         return planning.ApprovePlan(step, project_id, year, who, self._one_in(10))
 
     def _follow_campaign(self, campaign: planning.PutCampaign) -> None:
-        """Money of today, in the window or just not, more than is due."""
+        """Money of the window's first day or of today, more than is due."""
         units = [u for u, (c, _) in sorted(UNITS.items()) if COMMUNITIES[c] == campaign.project_id]
         unit_id = self._random.choice(units)
         owed = sum(self._model.journal.view(unit_id=unit_id).owed_of_bills().values())
         self._next.append(lambda step: op.RecordPayment(
             step, unit_id, owed + self._random.randint(1, 90_000), self._method(),
-            self._model.business_date))
+            min(campaign.first, self._model.business_date)))
 
     def _campaign(self, step: int) -> op.Operation:
         today = self._model.business_date
-        first = self._random.choice((self._some_day(), Month.of(today).plus(1).first_day))
+        first = self._random.choice((self._some_day(), Month.of(today).plus(1).first_day,
+                                     self._model.calendar.open_day(today - op.ONE_DAY * 40)))
         return planning.PutCampaign(step, self._random.choice(sorted(PROJECTS)), first,
                                     first + op.ONE_DAY * self._random.choice((0, 5, 20, 59, 59)))
