@@ -16,7 +16,7 @@ from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .import_dice import ImportDice
 from .imports import ImportFile
 from .place_dice import PlaceDice
-from .planning import ApprovePlan, PutPlan
+from .planning import ApprovePlan, PutCampaign, PutPlan
 from .settlements import PostSettlement, QuoteSettlement
 
 ONE_DAY = op.ONE_DAY
@@ -99,6 +99,8 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
             self._next.append(lambda step: ApprovePlan(step, operation.project_id, operation.year))
         if isinstance(operation, ApprovePlan) and operation.project_id == "P1":
             self._next.append(self._moved_community)
+        if isinstance(operation, PutCampaign):
+            self._follow_campaign(operation)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:

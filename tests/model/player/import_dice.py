@@ -66,6 +66,10 @@ class ImportDice:
     def _import_bills(self, step: int) -> op.Operation:
         project_id = self._random.choice(sorted(PROJECTS))
         rows = [self._opening_bill(project_id) for _ in range(self._random.randint(1, 4))]
+        if self._one_in(4):  # a period that crosses that of a row ahead
+            fee = rows[0].fee
+            rows.append(replace(rows[0], fee=replace(
+                fee, period_start=fee.period_start + op.ONE_DAY * 3)))
         return self._file(step, project_id, "bills", rows)
 
     def _import_receipts(self, step: int) -> op.Operation:

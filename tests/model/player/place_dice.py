@@ -1,7 +1,7 @@
 """Throws operations on areas, owners, measures, vacancies, plans and campaigns; a part of the
 dice."""
 
-from ledger_model import Month
+from ledger_model import Designation, Month
 from ledger_model.dates import Date
 from ledger_model.fees import FOREVER
 from ledger_model.organisation import Put
@@ -16,8 +16,11 @@ class PlaceDice:
     """What changes around the money."""
 
     def _some_day(self) -> Date:
-        """Mostly a day that is open and near, sometimes one that may be closed."""
+        """Mostly a day that is open and near, sometimes one that is closed, or just not any more."""
         today = self._model.business_date
+        closed = self._model.calendar.last_closing_date
+        if closed is not None and self._one_in(4):
+            return closed + op.ONE_DAY * self._random.choice((0, 0, 1))
         if self._one_in(4):
             return self._day_that_matters(today - op.ONE_DAY * 60, today) or today
         return today + op.ONE_DAY * self._random.choice((-3, -1, 0, 0, 1, 5, 20))
@@ -37,11 +40,12 @@ class PlaceDice:
             self._last_day(first)),))
 
     def _moved_community(self, step: int) -> op.Operation:
-        """A community goes to the other area of the first project, with its share of the task."""
+        """A community goes to the other area of the first project, with its share of the task; from
+        a day on that the next close will have."""
         community_id = self._random.choice([c for c, p in COMMUNITIES.items() if p == "P1"])
-        today = self._model.business_date
-        area_id = "A2" if self._model.organisation.area_of.on(community_id, today) == "A1" else "A1"
-        return places.PutRelations(step, (Put("area_community", community_id, area_id, today),))
+        first = self._model.calendar.open_day(self._model.business_date - op.ONE_DAY * 40)
+        area_id = "A2" if self._model.organisation.area_of.on(community_id, first) == "A1" else "A1"
+        return places.PutRelations(step, (Put("area_community", community_id, area_id, first),))
 
     def _area_collector(self, step: int) -> op.Operation:
         area_id, first = self._random.choice(sorted(AREAS)), self._some_day()
@@ -62,9 +66,21 @@ class PlaceDice:
         return Put(kind, place, held.value, held.first, last)
 
     def _owner(self, step: int) -> op.Operation:
-        """A sale on a day, sometimes long ago, sometimes of a share alone."""
+        """A sale on a day, mostly inside the period of a bill that is unpaid, sometimes of a share
+        alone; and part of what is owed is paid."""
         unit_id = self._unit()
-        first = self._some_day() - op.ONE_DAY * self._random.choice((0, 0, 40, 300, 500))
+        first = self._some_day()
+        owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
+        unpaid = [b.fee for b in self._model.bills_of(unit_id) if owed[b.id] > 0]
+        if unpaid:
+            fee = self._random.choice(unpaid)
+            days = (fee.period_end - fee.period_start).days
+            first = fee.period_start + op.ONE_DAY * self._random.randint(0, days)
+            part = self._random.randint(1, max(owed[self._model.bill_id(fee)] - 1, 1))
+            choice = Designation(self._model.bill_id(fee), part)
+            self._next.append(lambda step: op.RecordPayment(
+                step, unit_id, part, self._method(), self._model.business_date,
+                designations=(choice,)))
         buyer = self._random.choice((*BUYERS, f"O{unit_id}"))
         holdings = [(place, h) for place, held in self._model.organisation.owners.holdings.items()
                     for h in held if place.startswith(f"{unit_id}/") and h.last >= first > h.first]
@@ -113,8 +129,18 @@ class PlaceDice:
         who = op.FINANCE if self._one_in(5) else "general manager"
         return planning.ApprovePlan(step, project_id, year, who, self._one_in(10))
 
+    def _follow_campaign(self, campaign: planning.PutCampaign) -> None:
+        """Money of the window's first day or of today, more than is due."""
+        units = [u for u, (c, _) in sorted(UNITS.items()) if COMMUNITIES[c] == campaign.project_id]
+        unit_id = self._random.choice(units)
+        owed = sum(self._model.journal.view(unit_id=unit_id).owed_of_bills().values())
+        self._next.append(lambda step: op.RecordPayment(
+            step, unit_id, owed + self._random.randint(1, 90_000), self._method(),
+            min(campaign.first, self._model.business_date)))
+
     def _campaign(self, step: int) -> op.Operation:
         today = self._model.business_date
-        first = self._random.choice((self._some_day(), Month.of(today).plus(1).first_day))
+        first = self._random.choice((self._some_day(), Month.of(today).plus(1).first_day,
+                                     self._model.calendar.open_day(today - op.ONE_DAY * 40)))
         return planning.PutCampaign(step, self._random.choice(sorted(PROJECTS)), first,
                                     first + op.ONE_DAY * self._random.choice((0, 5, 20, 59, 59)))
