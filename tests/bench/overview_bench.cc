@@ -22,7 +22,7 @@
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "fmt/format.h"
-#include "services/ledger/store/figure_follower.h"
+#include "services/ledger/store/figures/figure_follower.h"
 #include "tests/support/ledger_fixture.h"
 #include "tests/support/many_units.h"
 #include "tests/support/must.h"

@@ -5,8 +5,8 @@
 
 #include "absl/time/clock.h"
 #include "fmt/format.h"
-#include "services/ledger/store/bill_store.h"
-#include "services/ledger/store/journal_store.h"
+#include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/journal/journal_store.h"
 #include "tests/support/must.h"
 
 namespace cuijiao::support {

@@ -11,7 +11,7 @@
 #include "common/rpc/paging.h"
 #include "common/telemetry/metrics.h"
 #include "cuijiao/policy/v1/policy.pb.h"
-#include "services/ledger/api/heads_archive.h"
+#include "services/ledger/api/journal/heads_archive.h"
 
 namespace cuijiao::ledger {
 

@@ -1,6 +1,6 @@
 #include "services/ledger/api/ledger_scope.h"
 
-#include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/organisation/organisation_store.h"
 
 namespace cuijiao::ledger {
 

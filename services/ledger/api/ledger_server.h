@@ -37,7 +37,7 @@ struct LedgerParts {
   std::filesystem::path journal_heads = {};
   // Secret of the page tokens, the same on every replica.
   std::string page_token_secret;
-  // Between two sweeps of prepayment that fell due (store/due_prepayments.h).
+  // Between two sweeps of prepayment that fell due (store/payments/due_prepayments.h).
   absl::Duration sweep_pause = absl::Minutes(1);
 };
 

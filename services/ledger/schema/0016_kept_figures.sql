@@ -1,6 +1,6 @@
 -- Figures of today that are kept beside the journal (LED-5, LED-8, LED-17), so that asking for them
 -- costs the same however many units and years there are. They follow the journals: nothing of it is
--- written when a payment is recorded (store/figure_follower.h).
+-- written when a payment is recorded (store/figures/figure_follower.h).
 
 -- Units whose scheduled fees were changed by something that is no posting: a schedule, a vacancy, a
 -- charged area. Append only. The numbers of a community are taken with its partition locked;

@@ -8,8 +8,8 @@
 
 #include "common/rpc/message_times.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
-#include "services/ledger/store/figures_by_scope.h"
-#include "services/ledger/store/figures_store.h"
+#include "services/ledger/store/figures/figures_by_scope.h"
+#include "services/ledger/store/figures/figures_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
 namespace cuijiao::support {

@@ -13,9 +13,9 @@
 #include "absl/strings/str_split.h"
 #include "common/status/reason.h"
 #include "nlohmann/json.hpp"
-#include "services/ledger/api/heads_archive.h"
-#include "services/ledger/store/integrity_store.h"
-#include "services/ledger/store/journal_store.h"
+#include "services/ledger/api/journal/heads_archive.h"
+#include "services/ledger/store/journal/integrity_store.h"
+#include "services/ledger/store/journal/journal_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
 namespace cuijiao::support {

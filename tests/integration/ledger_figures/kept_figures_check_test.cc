@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/ledger/store/figure_follower.h"
+#include "services/ledger/store/figures/figure_follower.h"
 #include "tests/integration/ledger_figures/kept_figures_world.h"
 
 namespace cuijiao::support {

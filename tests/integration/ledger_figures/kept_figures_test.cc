@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
-#include "services/ledger/store/figure_follower.h"
+#include "services/ledger/store/figures/figure_follower.h"
 #include "tests/integration/ledger_figures/kept_figures_world.h"
 
 namespace cuijiao::support {

@@ -8,10 +8,10 @@
 
 #include "common/rpc/message_times.h"
 #include "fmt/format.h"
-#include "services/ledger/domain/ageing.h"
-#include "services/ledger/store/figures_by_scope.h"
-#include "services/ledger/store/figures_store.h"
-#include "services/ledger/store/statement_store.h"
+#include "services/ledger/domain/figures/ageing.h"
+#include "services/ledger/store/figures/figures_by_scope.h"
+#include "services/ledger/store/figures/figures_store.h"
+#include "services/ledger/store/figures/statement_store.h"
 #include "tests/support/must.h"
 
 namespace cuijiao::support {

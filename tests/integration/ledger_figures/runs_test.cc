@@ -11,7 +11,7 @@
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
-#include "services/ledger/store/bill_store.h"
+#include "services/ledger/store/billing/bill_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 #include "tests/support/service_process.h"
 

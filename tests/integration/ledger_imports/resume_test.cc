@@ -7,7 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "common/fault/failpoint.h"
-#include "services/ledger/store/import_staging.h"
+#include "services/ledger/store/imports/import_staging.h"
 #include "tests/integration/ledger_imports/import_world.h"
 #include "tests/support/scratch_directory.h"
 #include "tests/support/service_process.h"

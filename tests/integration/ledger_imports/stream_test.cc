@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "common/fault/failpoint.h"
-#include "services/ledger/api/import_file.h"
+#include "services/ledger/api/imports/import_file.h"
 #include "tests/integration/ledger_imports/import_world.h"
 #include "tests/support/scratch_directory.h"
 

@@ -1,6 +1,6 @@
 // The scheduled fees of units that came in with a file follow it, and say what they would have said
 // at once (LED-1; section 6, definitions 7 and 8).
-#include "services/ledger/store/figures_year.h"
+#include "services/ledger/store/figures/figures_year.h"
 #include "tests/integration/ledger_imports/import_world.h"
 
 namespace cuijiao::ledger {

@@ -1,5 +1,5 @@
 // LED-15 and LED-18 over gRPC: credit notes, costs, late fee.
-#include "services/ledger/domain/adjustment.h"
+#include "services/ledger/domain/billing/adjustment.h"
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"

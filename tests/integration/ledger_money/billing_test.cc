@@ -3,8 +3,8 @@
 
 #include "common/rpc/paging.h"
 #include "fmt/format.h"
-#include "services/ledger/domain/billing.h"
-#include "services/ledger/store/bill_schedule_store.h"
+#include "services/ledger/domain/billing/billing.h"
+#include "services/ledger/store/billing/bill_schedule_store.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {

@@ -14,8 +14,8 @@
 #include "common/rpc/method_runner.h"
 #include "common/rpc/request_id.h"
 #include "common/status/grpc_status.h"
-#include "services/ledger/api/payment_checks.h"
-#include "services/ledger/domain/posting_payment.h"
+#include "services/ledger/api/payments/payment_checks.h"
+#include "services/ledger/domain/payments/posting_payment.h"
 #include "tests/integration/ledger_money/money_world.h"
 #include "tests/support/many_units.h"
 

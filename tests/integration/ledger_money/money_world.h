@@ -15,8 +15,8 @@
 #include "cuijiao/ledger/v1/feed.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "cuijiao/ledger/v1/settlement.grpc.pb.h"
-#include "services/ledger/store/bill_store.h"
-#include "services/ledger/store/journal_store.h"
+#include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/journal/journal_store.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {

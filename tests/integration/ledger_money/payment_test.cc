@@ -1,8 +1,8 @@
 // LED-2 and LED-3 over gRPC and a real database.
 #include "tests/integration/ledger_money/money_world.h"
 
-#include "services/ledger/domain/posting_payment.h"
-#include "services/ledger/domain/refund.h"
+#include "services/ledger/domain/payments/posting_payment.h"
+#include "services/ledger/domain/payments/refund.h"
 
 namespace cuijiao::ledger {
 namespace {

@@ -1,5 +1,5 @@
 // WVR-8 over gRPC and a real database: quotes and the one posting of a waiver.
-#include "services/ledger/domain/settlement.h"
+#include "services/ledger/domain/payments/settlement.h"
 
 #include "common/fault/failpoint.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"

@@ -1,5 +1,5 @@
 // LED-4: money of unknown origin, held and assigned.
-#include "services/ledger/domain/posting_payment.h"
+#include "services/ledger/domain/payments/posting_payment.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {

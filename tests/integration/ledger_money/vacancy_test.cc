@@ -1,7 +1,7 @@
 // LED-1 over gRPC and a real database: units that stand empty.
-#include "services/ledger/domain/vacancy.h"
+#include "services/ledger/domain/billing/vacancy.h"
 
-#include "services/ledger/domain/billing.h"
+#include "services/ledger/domain/billing/billing.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {

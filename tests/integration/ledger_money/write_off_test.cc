@@ -2,9 +2,9 @@
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/plan.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
-#include "services/ledger/domain/adjustment.h"
-#include "services/ledger/domain/plan.h"
-#include "services/ledger/domain/settlement.h"
+#include "services/ledger/domain/billing/adjustment.h"
+#include "services/ledger/domain/figures/plan.h"
+#include "services/ledger/domain/payments/settlement.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {

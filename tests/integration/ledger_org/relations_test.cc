@@ -5,7 +5,7 @@
 
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
-#include "services/ledger/store/organisation_store.h"
+#include "services/ledger/store/organisation/organisation_store.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "services/ledger/domain/billing.h"
-#include "services/ledger/domain/posting_payment.h"
+#include "services/ledger/domain/billing/billing.h"
+#include "services/ledger/domain/payments/posting_payment.h"
 
 namespace cuijiao::ledger {
 

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/ledger/domain/adjustment.h"
-#include "services/ledger/domain/allocation.h"
-#include "services/ledger/domain/journal.h"
-#include "services/ledger/domain/posting.h"
-#include "services/ledger/domain/refund.h"
-#include "services/ledger/domain/settlement.h"
+#include "services/ledger/domain/billing/adjustment.h"
+#include "services/ledger/domain/journal/journal.h"
+#include "services/ledger/domain/journal/posting.h"
+#include "services/ledger/domain/payments/allocation.h"
+#include "services/ledger/domain/payments/refund.h"
+#include "services/ledger/domain/payments/settlement.h"
 
 namespace cuijiao::ledger {
 

@@ -1,5 +1,5 @@
 // LED-15 and LED-18: credit notes, charges, write-offs.
-#include "services/ledger/domain/adjustment.h"
+#include "services/ledger/domain/billing/adjustment.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // LED-2 and definitions 2 to 4: where money goes.
-#include "services/ledger/domain/allocation.h"
+#include "services/ledger/domain/payments/allocation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/status/reason.h"
-#include "services/ledger/domain/posting_payment.h"
+#include "services/ledger/domain/payments/posting_payment.h"
 #include "tests/unit/ledger/account_model.h"
 
 namespace cuijiao::ledger {

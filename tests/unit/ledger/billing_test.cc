@@ -1,4 +1,4 @@
-#include "services/ledger/domain/billing.h"
+#include "services/ledger/domain/billing/billing.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

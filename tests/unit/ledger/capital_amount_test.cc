@@ -1,5 +1,5 @@
 // Amounts in capital numerals (LED-20).
-#include "services/ledger/domain/capital_amount.h"
+#include "services/ledger/domain/receipts/capital_amount.h"
 
 #include <gtest/gtest.h>
 

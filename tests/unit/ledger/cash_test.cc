@@ -1,5 +1,5 @@
 // Cash handovers (LED-20).
-#include "services/ledger/domain/cash.h"
+#include "services/ledger/domain/receipts/cash.h"
 
 #include <gtest/gtest.h>
 

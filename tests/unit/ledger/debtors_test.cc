@@ -1,5 +1,5 @@
 // Who owes what where a unit has changed hands.
-#include "services/ledger/domain/debtors.h"
+#include "services/ledger/domain/figures/debtors.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "services/ledger/domain/journal.h"
+#include "services/ledger/domain/journal/journal.h"
 
 #include <gtest/gtest.h>
 

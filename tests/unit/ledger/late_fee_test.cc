@@ -1,5 +1,5 @@
 // LED-15: late fee, computed for a day.
-#include "services/ledger/domain/late_fee.h"
+#include "services/ledger/domain/billing/late_fee.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

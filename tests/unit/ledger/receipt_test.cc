@@ -1,5 +1,5 @@
 // Receipt numbers and tax invoices (LED-20).
-#include "services/ledger/domain/receipt.h"
+#include "services/ledger/domain/receipts/receipt.h"
 
 #include <gtest/gtest.h>
 

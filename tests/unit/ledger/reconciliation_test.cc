@@ -1,5 +1,5 @@
 // Finance's list against the ledger (LED-11).
-#include "services/ledger/domain/reconciliation.h"
+#include "services/ledger/domain/receipts/reconciliation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-#include "services/ledger/domain/finance_list.h"
+#include "services/ledger/domain/receipts/finance_list.h"
 
 namespace cuijiao::ledger {
 namespace {

@@ -1,5 +1,5 @@
 // LED-3 and definition 5: undoing payments.
-#include "services/ledger/domain/refund.h"
+#include "services/ledger/domain/payments/refund.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

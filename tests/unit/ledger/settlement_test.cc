@@ -1,5 +1,5 @@
 // WVR-4, WVR-8 and definitions 12, 14, 17: what a settlement pays and posts.
-#include "services/ledger/domain/settlement.h"
+#include "services/ledger/domain/payments/settlement.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // LED-1: days on which a unit stands empty.
-#include "services/ledger/domain/vacancy.h"
+#include "services/ledger/domain/billing/vacancy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/status/reason.h"
-#include "services/ledger/domain/billing.h"
+#include "services/ledger/domain/billing/billing.h"
 
 namespace cuijiao::ledger {
 namespace {

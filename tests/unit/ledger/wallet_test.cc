@@ -1,5 +1,5 @@
 // Wallet payouts (LED-20).
-#include "services/ledger/domain/wallet.h"
+#include "services/ledger/domain/receipts/wallet.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/ledger/domain/ageing.h"
+#include "services/ledger/domain/figures/ageing.h"
 
 #include <gtest/gtest.h>
 

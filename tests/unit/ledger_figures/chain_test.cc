@@ -1,4 +1,4 @@
-#include "services/ledger/domain/chain.h"
+#include "services/ledger/domain/journal/chain.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/ledger/domain/close.h"
+#include "services/ledger/domain/close/close.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/ledger/domain/kept_figures.h"
+#include "services/ledger/domain/figures/kept_figures.h"
 
 #include <gtest/gtest.h>
 

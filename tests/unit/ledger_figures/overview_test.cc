@@ -1,4 +1,4 @@
-#include "services/ledger/domain/overview.h"
+#include "services/ledger/domain/figures/overview.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

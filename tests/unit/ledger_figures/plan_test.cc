@@ -1,4 +1,4 @@
-#include "services/ledger/domain/plan.h"
+#include "services/ledger/domain/figures/plan.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

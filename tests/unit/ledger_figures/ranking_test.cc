@@ -1,4 +1,4 @@
-#include "services/ledger/domain/ranking.h"
+#include "services/ledger/domain/figures/ranking.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

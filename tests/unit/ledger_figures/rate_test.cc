@@ -1,4 +1,4 @@
-#include "services/ledger/domain/rate.h"
+#include "services/ledger/domain/figures/rate.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

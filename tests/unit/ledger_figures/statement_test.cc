@@ -1,4 +1,4 @@
-#include "services/ledger/domain/statement.h"
+#include "services/ledger/domain/figures/statement.h"
 
 #include <gtest/gtest.h>
 

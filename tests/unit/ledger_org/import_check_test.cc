@@ -1,5 +1,5 @@
 // Rows of a file against one another: group by group, in memory for one group.
-#include "services/ledger/domain/import_check.h"
+#include "services/ledger/domain/imports/import_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

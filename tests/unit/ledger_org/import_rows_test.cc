@@ -1,5 +1,5 @@
 // Rows of imports by themselves: read, canonical, faults told without personal data.
-#include "services/ledger/domain/import_rows.h"
+#include "services/ledger/domain/imports/import_rows.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

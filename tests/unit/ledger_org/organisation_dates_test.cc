@@ -1,5 +1,5 @@
 // At most one of a group on a date: what a put does to what stands (LED-7).
-#include "services/ledger/domain/organisation_dates.h"
+#include "services/ledger/domain/organisation/organisation_dates.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Day-runs, gaps and deputies.
-#include "services/ledger/domain/organisation.h"
+#include "services/ledger/domain/organisation/organisation.h"
 
 #include <gtest/gtest.h>
 

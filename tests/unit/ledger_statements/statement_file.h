@@ -12,7 +12,7 @@
 
 #include "common/status/reason.h"
 #include "common/text/encoding.h"
-#include "services/ledger/domain/statement_reader.h"
+#include "services/ledger/domain/statements/statement_reader.h"
 
 namespace cuijiao::ledger {
 

@@ -1,5 +1,5 @@
 // LED-13: whose money a line is: evidence, points, and how sure is sure enough.
-#include "services/ledger/domain/statement_match.h"
+#include "services/ledger/domain/statements/statement_match.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,235 @@
+#include "services/ledger/api/imports/import_apply.h"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "services/ledger/api/payments/payment_checks.h"
+#include "services/ledger/store/billing/bill_schedule_store.h"
+#include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/billing/scheduled_spans.h"
+#include "services/ledger/store/billing/unscheduled_units.h"
+#include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/organisation/organisation_store.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
+#include "services/ledger/store/payments/payment_store.h"
+#include "services/ledger/store/receipts/payment_follower.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+absl::Status ScheduleWaiting(JournalStore& journal) { return ScheduleWaitingUnits(journal); }
+
+std::string CommunityOf(const OpeningBillRow& row, const ImportFacts& facts) {
+  return facts.units.at(row.unit_id).community_id;
+}
+
+std::string CommunityOf(const ReceiptRow& row, const ImportFacts& facts) {
+  return facts.units.at(ImportCheck::UnitOf(row, facts).value()).community_id;
+}
+
+// Rows of one kind by their community, each list in the order of the file.
+template <typename Row>
+std::map<std::string, std::vector<const Row*>> ByCommunity(std::span<const ReadRow> rows,
+                                                           const ImportFacts& facts) {
+  std::map<std::string, std::vector<const Row*>> by_community;
+  for (const ReadRow& row : rows) {
+    const Row& value = std::get<Row>(row.value);
+    by_community[CommunityOf(value, facts)].push_back(&value);
+  }
+  return by_community;
+}
+
+}  // namespace
+
+absl::StatusOr<ImportApply> ImportApply::Lock(db::Transaction& transaction, LedgerContext& context,
+                                              const CallContext& call, ImportKind kind,
+                                              const std::string& project_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> communities,
+                           OrganisationStore(transaction).LoadCommunities(project_id));
+  std::vector<std::string> ids;
+  ids.reserve(communities.size());
+  for (const CommunityPlace& place : communities) ids.push_back(place.community_id);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<JournalStore> journals,
+                           JournalStore::LockAll(transaction, context.ids, call.time, ids));
+  ImportApply apply(transaction, context, call, kind);
+  for (const JournalStore& journal : journals) {
+    apply.today_[journal.partition_id()] = journal.days().Today();
+  }
+  return apply;
+}
+
+absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts& facts) {
+  if (rows.empty()) return absl::OkStatus();
+  switch (kind_) {
+    case ImportKind::kUnits:
+      return ApplyUnits(rows, facts);
+    case ImportKind::kOwners:
+      return ApplyOwners(rows);
+    case ImportKind::kOpeningBills:
+      return ApplyOpeningBills(rows, facts);
+    case ImportKind::kReceipts:
+      return ApplyReceipts(rows, facts);
+    case ImportKind::kFinanceReceipts:
+      break;
+  }
+  return absl::InternalError("no such kind of import");
+}
+
+absl::Status ImportApply::Finish() { return MarkUnscheduled(*transaction_, unscheduled_); }
+
+template <typename Body>
+absl::Status ImportApply::PostIn(const std::string& community_id, Body body) {
+  CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal, JournalStore::Lock(*transaction_, context_->ids,
+                                                                    call_->time, community_id));
+  CUIJIAO_RETURN_IF_ERROR(body(journal));
+  return journal.Flush();
+}
+
+// New units are inserted in bulk, and their scheduled fees follow; what changes a unit takes the
+// path of every such change.
+absl::Status ImportApply::ApplyUnits(std::span<const ReadRow> rows, const ImportFacts& facts) {
+  std::vector<const UnitRow*> of_new;
+  std::map<std::string, std::vector<const UnitRow*>> changes;
+  for (const ReadRow& row : rows) {
+    const auto& value = std::get<UnitRow>(row.value);
+    if (facts.units.contains(value.unit.id)) {
+      changes[value.unit.community_id].push_back(&value);
+    } else {
+      of_new.push_back(&value);
+    }
+  }
+  CUIJIAO_RETURN_IF_ERROR(InsertNewUnits(of_new));
+  for (const auto& [community_id, of_community] : changes) {
+    CUIJIAO_RETURN_IF_ERROR(ChangeUnits(community_id, of_community, facts));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
+  std::map<std::string, const Unit*> units;  // a unit with several fees has several rows
+  std::vector<FeeSchedule> schedules;
+  std::set<std::string> with_schedule;
+  for (const UnitRow* row : rows) {
+    units.try_emplace(row->unit.id, &row->unit);
+    if (!row->schedule) continue;
+    const auto today = today_.find(row->unit.community_id);
+    if (today == today_.end()) {
+      return Refusal(absl::StatusCode::kAborted, kImportChanged,
+                     absl::StrCat("community_id ", row->unit.community_id,
+                                  " is new since the import began; repeat the call"));
+    }
+    FeeSchedule& schedule = schedules.emplace_back(*row->schedule);
+    schedule.put_date = today->second;
+    schedule.put_time = call_->time.recorded_time;
+    with_schedule.insert(row->unit.id);
+    unscheduled_.insert(row->unit.community_id);
+  }
+  std::vector<Unit> distinct;
+  distinct.reserve(units.size());
+  for (const auto& [id, unit] : units) distinct.push_back(*unit);
+  CUIJIAO_RETURN_IF_ERROR(
+      OrganisationWriter(*transaction_, context_->cipher).InsertUnits(distinct, with_schedule));
+  return InsertSchedules(*transaction_, context_->ids, schedules);
+}
+
+absl::Status ImportApply::ChangeUnits(const std::string& community_id,
+                                      std::span<const UnitRow* const> rows,
+                                      const ImportFacts& facts) {
+  std::map<std::string, Unit> units;
+  std::vector<FeeSchedule> schedules;
+  for (const UnitRow* row : rows) {
+    units.try_emplace(row->unit.id, row->unit);
+    const auto standing = facts.schedules.find(row->unit.id);
+    const bool stands = row->schedule && standing != facts.schedules.end() &&
+                        Stands(*row->schedule, standing->second);
+    if (row->schedule && !stands) schedules.push_back(*row->schedule);
+  }
+  std::vector<Unit> distinct;
+  for (const auto& [id, unit] : units) distinct.push_back(unit);
+  // A unit that waits for its scheduled fees gets them by the area that it had.
+  CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, ScheduleWaiting));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
+                           OrganisationWriter(*transaction_, context_->cipher).PutUnits(distinct));
+  return PostIn(community_id, [&](JournalStore& journal) -> absl::Status {
+    CUIJIAO_RETURN_IF_ERROR(PutFeeSchedules(journal, schedules));
+    return RefreshScheduledFees(journal, resized);
+  });
+}
+
+absl::Status ImportApply::ApplyOwners(std::span<const ReadRow> rows) {
+  OrganisationWriter writer(*transaction_, context_->cipher);
+  std::map<std::string, const Owner*> owners;  // an owner of several units has several rows
+  std::vector<Ownership> ownerships;
+  ownerships.reserve(rows.size());
+  for (const ReadRow& row : rows) {
+    const auto& value = std::get<OwnerRow>(row.value);
+    owners.try_emplace(value.owner.id, &value.owner);
+    ownerships.push_back(value.ownership);
+  }
+  std::vector<Owner> distinct;
+  distinct.reserve(owners.size());
+  for (const auto& [id, owner] : owners) distinct.push_back(*owner);
+  CUIJIAO_RETURN_IF_ERROR(writer.PutContactsOf(distinct));
+  return writer.PutOwnerships(ownerships);
+}
+
+absl::Status ImportApply::ApplyOpeningBills(std::span<const ReadRow> rows,
+                                            const ImportFacts& facts) {
+  for (const auto& [community_id, of_community] : ByCommunity<OpeningBillRow>(rows, facts)) {
+    std::vector<OpeningBill> bills;
+    for (const OpeningBillRow* row : of_community) {
+      bills.push_back({row->unit_id, row->fee_kind, row->period_start, row->period_end,
+                       row->due_date, row->unpaid});
+    }
+    CUIJIAO_RETURN_IF_ERROR(PostIn(
+        community_id, [&](JournalStore& journal) { return PostOpeningBills(journal, bills); }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportApply::ApplyReceipts(std::span<const ReadRow> rows, const ImportFacts& facts) {
+  for (const auto& [community_id, of_community] : ByCommunity<ReceiptRow>(rows, facts)) {
+    std::string project_id;
+    std::vector<PlacedReceipt> receipts;
+    for (const ReceiptRow* row : of_community) {
+      CUIJIAO_ASSIGN_OR_RETURN(
+          const UnitPlace unit,
+          LoadKnownUnit(*transaction_, ImportCheck::UnitOf(*row, facts).value()));
+      project_id = unit.project_id;
+      Receipt receipt;
+      receipt.unit_id = unit.unit_id;
+      receipt.amount = row->amount;
+      receipt.method = row->method;
+      receipt.received_date = row->received_date;
+      receipt.collaborator_ids = row->collaborator_ids;
+      receipt.external_reference = row->external_reference;
+      receipt.recorded_by = RecordedBy(*call_);
+      CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                               DecideCollector(*transaction_, unit, row->received_date,
+                                               row->collector_id, row->collaborator_ids));
+      receipts.push_back({community_id, std::move(receipt)});
+    }
+    // All at once: what one of a unit paid must be known to the next one, and entries are written
+    // with the flush.
+    std::vector<std::string> cash;
+    const auto post = [&](JournalStore& journal) -> absl::Status {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<absl::StatusOr<Payment>> outcomes,
+                               RecordReceipts({&journal, 1}, receipts));
+      for (const absl::StatusOr<Payment>& payment : outcomes) {
+        CUIJIAO_RETURN_IF_ERROR(payment.status());
+        if (payment->method == PaymentMethod::kCash) cash.push_back(payment->id);
+      }
+      return absl::OkStatus();
+    };
+    CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, post));
+    CUIJIAO_RETURN_IF_ERROR(
+        KeepCashHandedOver(*transaction_, project_id, RecordedBy(*call_), cash));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,118 @@
+// Whether rows of an import go with what the ledger knows and with one another (LED-13). Pure.
+#ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_IMPORTS_IMPORT_CHECK_H_
+#define CUIJIAO_SERVICES_LEDGER_DOMAIN_IMPORTS_IMPORT_CHECK_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/ledger/domain/billing/billing.h"
+#include "services/ledger/domain/imports/import_rows.h"
+#include "services/ledger/domain/organisation/organisation_dates.h"
+
+namespace cuijiao::ledger {
+
+// Reasons of rows that do not go in; also those of billing, posting and dated relations.
+inline constexpr std::string_view kImportUnknownCommunity = "UNKNOWN_COMMUNITY";
+inline constexpr std::string_view kOtherProject = "OTHER_PROJECT";
+inline constexpr std::string_view kUnitAmbiguous = "UNIT_AMBIGUOUS";
+inline constexpr std::string_view kRowRepeated = "ROW_REPEATED";
+inline constexpr std::string_view kRowChanged = "ROW_CHANGED";
+inline constexpr std::string_view kRowsDisagree = "ROWS_DISAGREE";
+inline constexpr std::string_view kTooManyOfOne = "TOO_MANY_OF_ONE";
+
+// Rows of a file, by kind: what one transaction can make (see the ledger's README).
+std::int64_t MostImportRows(ImportKind kind);
+
+// Rows about one unit or owner in one file, so that what is compared fits in memory: a unit has a
+// few fees and a row a month, an owner may be a developer of a whole quarter.
+std::int64_t MostRowsOfOne(ImportKind kind);
+
+// Whether a row went in before.
+enum class RowPast : std::uint8_t {
+  kNew,
+  kIn,       // it is in already
+  kChanged,  // a row with the same key is in, which says something else
+};
+
+struct UnitFact {
+  std::string community_id;
+  std::string project_id;
+};
+
+struct BilledFact {
+  FeeKind fee_kind = FeeKind::kProperty;
+  Date start;
+  Date end;
+};
+
+// What is known of the things that some rows name; what is absent does not exist.
+struct ImportFacts {
+  std::map<std::string, std::string> projects_of_communities;
+  std::map<std::string, UnitFact> units;
+  // Units of the project by the number as the rows write it.
+  std::map<std::string, std::vector<std::string>> units_by_number;
+  std::map<std::string, std::vector<FeeSchedule>> schedules;  // by unit
+  std::map<std::string, std::vector<BilledFact>> billed;      // by unit
+  std::map<std::pair<std::string, std::string>, std::vector<StandingRelation>> ownerships;
+  std::set<std::string> staff;
+};
+
+// Whether rows of a kind may come in again with changes; bills and receipts may not.
+bool MayChange(ImportKind kind);
+
+// What holds for all rows of a file.
+struct ImportFrame {
+  ImportKind kind = ImportKind::kUnits;
+  std::string project_id;
+  Date business_date;
+  int late_recording_days = 0;
+  bool is_finance = false;
+};
+
+// Checks the rows of one file, group by group (GroupKey) and in each by line, and remembers what it
+// has seen of the group.
+class ImportCheck {
+ public:
+  explicit ImportCheck(ImportFrame frame) : frame_(std::move(frame)) {}
+
+  // Everything that is wrong with a row that could be read.
+  std::vector<RowFault> Check(const ReadRow& row, RowPast past, const ImportFacts& facts);
+
+  // The id of a receipt's unit: given, or found by its number.
+  static std::optional<std::string> UnitOf(const ReceiptRow& row, const ImportFacts& facts);
+
+ private:
+  // Lines about one unit, or one owner, say the same of it; other rows repeat nothing.
+  void CheckAgreement(const UnitRow& row, ImportCells& faults);
+  void CheckAgreement(const OwnerRow& row, ImportCells& faults);
+  static void CheckAgreement(const OpeningBillRow& /*row*/, ImportCells& /*faults*/) {}
+  static void CheckAgreement(const ReceiptRow& /*row*/, ImportCells& /*faults*/) {}
+  void CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults);
+  void CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults);
+  void CheckValue(const OpeningBillRow& row, const ImportFacts& facts, ImportCells& faults);
+  void CheckValue(const ReceiptRow& row, const ImportFacts& facts, ImportCells& faults);
+  // The unit exists and is of the project.
+  void CheckUnit(const std::string& unit_id, const ImportFacts& facts, ImportCells& faults) const;
+
+  void ForgetGroup();
+
+  const ImportFrame frame_;
+  std::string group_;
+  std::int64_t rows_of_group_ = 0;
+  std::map<std::string, std::int64_t> lines_by_key_;
+  std::map<std::string, Unit> units_;
+  std::map<std::string, Owner> owners_;
+  std::map<std::string, std::vector<FeeSchedule>> schedules_;
+  std::map<std::string, std::vector<BilledFact>> billed_;
+  std::map<std::pair<std::string, std::string>, std::vector<StandingRelation>> ownerships_;
+};
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_DOMAIN_IMPORTS_IMPORT_CHECK_H_

@@ -1,0 +1,54 @@
+#include "services/ledger/domain/statements/statement_reader.h"
+
+#include <string>
+#include <utility>
+
+#include "common/status/macros.h"
+#include "common/text/encoding.h"
+#include "services/ledger/domain/statements/alipay_bill.h"
+#include "services/ledger/domain/statements/camt_statement.h"
+#include "services/ledger/domain/statements/statement_rows.h"
+#include "services/ledger/domain/statements/wechat_bill.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+using SelfDescribedReader = absl::StatusOr<StatementFile> (*)(std::string_view);
+
+// The reader of a file that needs no mapping; null for any other.
+SelfDescribedReader ReaderOf(std::string_view utf8) {
+  if (IsXml(utf8)) return ReadCamtStatement;
+  if (IsAlipayBill(utf8)) return ReadAlipayBill;
+  if (IsWechatBill(utf8)) return ReadWechatBill;
+  return nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<StatementFile> ReadStatement(std::string_view content,
+                                            const std::optional<StatementMapping>& mapping) {
+  absl::StatusOr<DecodedText> text = DecodeText(content);
+  if (!text.ok()) {
+    return RefuseStatement(kStatementEncodingUnknown, std::string(text.status().message()));
+  }
+  absl::StatusOr<StatementFile> file;
+  if (const SelfDescribedReader read = ReaderOf(text->utf8)) {
+    if (mapping) {
+      return RefuseStatement(kMappingNotWanted,
+                             "the file's own layout says what its columns are: leave the mapping"
+                             " out");
+    }
+    file = read(text->utf8);
+  } else if (mapping) {
+    file = ReadMappedStatement(text->utf8, *mapping);
+  } else {
+    return RefuseStatement(kMappingMissing,
+                           "the file is no WeChat Pay bill, no Alipay bill and no camt.053: a"
+                           " table of another kind needs a mapping of its columns");
+  }
+  CUIJIAO_RETURN_IF_ERROR(file.status());
+  file->encoding = std::move(text->encoding);
+  return file;
+}
+
+}  // namespace cuijiao::ledger

@@ -1,0 +1,37 @@
+// Units that came in with a large file, and whose scheduled fees follow.
+//
+// A file of a million units with monthly fees makes twelve million scheduled fees of each year that
+// is kept, far more than one transaction should hold. A new unit's scheduled fees follow from its
+// schedules alone, each from the moment at which its schedule was put, so that they may be written
+// later and yet say what they would have said at once. Such units are marked in the import's
+// transaction, and everybody who is about to ask for a community's scheduled fees, or to change
+// what they follow from, writes them first; so does the sweep in the background, within a minute.
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_BILLING_UNSCHEDULED_UNITS_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_BILLING_UNSCHEDULED_UNITS_H_
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "common/clock/company_clock.h"
+#include "common/db/database.h"
+#include "common/ids/id_source.h"
+#include "services/ledger/store/journal/journal_store.h"
+
+namespace cuijiao::ledger {
+
+// Marks communities whose partitions are locked by the transaction.
+absl::Status MarkUnscheduled(db::Transaction& transaction,
+                             const std::set<std::string>& community_ids);
+
+// Writes the scheduled fees of all units of the journal's community that wait for them, in the
+// journal's transaction.
+absl::Status ScheduleWaitingUnits(JournalStore& journal);
+// The same in transactions of a bounded number of units; one that is cut off is gone on with.
+absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
+                                  std::string_view community_id, const CompanyTime& now);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_BILLING_UNSCHEDULED_UNITS_H_

@@ -1,0 +1,29 @@
+// Whether the figures that are kept are those of the journal (LED-4, LED-17).
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_FIGURE_CHECK_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_FIGURE_CHECK_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/db/transaction.h"
+
+namespace cuijiao::ledger {
+
+// A kept figure that is not what it should be.
+struct FigureFault {
+  std::string reference_id;  // the unit, the due date, or the community
+  std::string message;       // names the figure, what is kept, and what the journal says
+};
+
+// Computes the figures of a community again, as of the entry and the day that they are kept for:
+// those of its units from the journal, its sums from its units, what is outstanding by due date
+// from the journal. Units with entries or changes that are not followed yet are not looked at. The
+// first fault by unit; none where the figures are just being computed anew. FollowFigures should be
+// called first.
+absl::StatusOr<std::optional<FigureFault>> CheckKeptFigures(db::Transaction& transaction,
+                                                            const std::string& community_id);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_FIGURE_CHECK_H_

@@ -1,0 +1,64 @@
+// The books checked against themselves (LED-4): the journal's chain of hashes, and every balance
+// that is kept beside the journal.
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_INTEGRITY_STORE_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_INTEGRITY_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/db/transaction.h"
+#include "services/ledger/domain/journal/chain.h"
+
+namespace cuijiao::ledger {
+
+struct PartitionHead {
+  std::string partition_id;
+  std::int64_t entry_sequence = 0;
+  std::string entry_hash;
+};
+
+struct IntegrityFault {
+  std::string partition_id;
+  std::int64_t sequence = 0;  // 0 where a balance is wrong
+  std::string reference_id;   // of the entry, bill, payment, unit; the due date or community
+  std::string message;
+};
+
+struct PartitionReport {
+  std::int64_t checked_entries = 0;
+  std::optional<IntegrityFault> fault;  // the first
+};
+
+// Lives in one transaction, in bounded memory; errors are the database's.
+class IntegrityStore {
+ public:
+  explicit IntegrityStore(db::Transaction& transaction) : transaction_(transaction) {}
+
+  // Of one partition, or of all where `partition_id` is empty; by id.
+  absl::StatusOr<std::vector<PartitionHead>> LoadHeads(std::string_view partition_id);
+  // The next entries of a partition with their lines, some thousand at most.
+  absl::StatusOr<std::vector<StoredEntry>> LoadEntries(std::string_view partition_id,
+                                                       std::int64_t after_sequence);
+  // The chain first; where it is whole, the balances; where they are right, the figures that are
+  // kept (figure_check.h). `told`: heads of the partition that were told outside the database, by
+  // entry. `progress` is called after each part of the chain with the number of entries checked so
+  // far; false ends the check with CANCELLED.
+  absl::StatusOr<PartitionReport> CheckPartition(
+      const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
+      const std::function<bool(std::int64_t checked_entries)>& progress);
+
+ private:
+  absl::StatusOr<std::optional<IntegrityFault>> CheckBalances(const PartitionHead& head);
+
+  db::Transaction& transaction_;
+};
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_JOURNAL_INTEGRITY_STORE_H_

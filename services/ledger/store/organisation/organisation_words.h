@@ -1,0 +1,54 @@
+// The words by which the organisation's tables write its enums.
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_ORGANISATION_WORDS_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_ORGANISATION_WORDS_H_
+
+#include <cstdlib>
+#include <string_view>
+
+#include "services/ledger/domain/organisation/organisation.h"
+
+namespace cuijiao::ledger {
+
+constexpr std::string_view WordOf(UnitKind kind) {
+  switch (kind) {
+    case UnitKind::kHome:
+      return "HOME";
+    case UnitKind::kShop:
+      return "SHOP";
+    case UnitKind::kParking:
+      return "PARKING";
+  }
+  std::abort();
+}
+
+constexpr std::string_view WordOf(TeamPosition position) {
+  switch (position) {
+    case TeamPosition::kLeader:
+      return "LEADER";
+    case TeamPosition::kDeputy:
+      return "DEPUTY";
+    case TeamPosition::kMember:
+      return "MEMBER";
+  }
+  std::abort();
+}
+
+// The tables' CHECKs allow the words above alone; any other ends the process.
+inline UnitKind ParseUnitKind(std::string_view word) {
+  for (const UnitKind kind : {UnitKind::kHome, UnitKind::kShop, UnitKind::kParking}) {
+    if (WordOf(kind) == word) return kind;
+  }
+  std::abort();
+}
+
+inline TeamPosition ParseTeamPosition(std::string_view word) {
+  for (const TeamPosition position :
+       {TeamPosition::kLeader, TeamPosition::kDeputy, TeamPosition::kMember}) {
+    if (WordOf(position) == word) return position;
+  }
+  std::abort();
+}
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_ORGANISATION_WORDS_H_

@@ -1,0 +1,334 @@
+#include "services/ledger/store/organisation/organisation_writer.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "common/crypto/personal_text.h"
+#include "common/fault/failpoint.h"
+#include "common/requests/request_log.h"
+#include "common/status/macros.h"
+#include "common/status/reason.h"
+#include "fmt/format.h"
+#include "services/ledger/domain/journal/journal.h"
+#include "services/ledger/store/id_chunks.h"
+#include "services/ledger/store/journal/books.h"
+#include "services/ledger/store/organisation/organisation_columns.h"
+#include "services/ledger/store/organisation/organisation_words.h"
+#include "services/ledger/store/organisation/owner_names.h"
+#include "services/ledger/store/sql_text.h"
+
+namespace cuijiao::ledger {
+namespace {
+
+template <typename T>
+std::vector<std::string> Collect(std::span<const T> things, std::string T::*member) {
+  std::vector<std::string> values;
+  values.reserve(things.size());
+  for (const T& thing : things) values.push_back(thing.*member);
+  return values;
+}
+
+// Encrypted, or NULL for an empty text.
+db::Value OptionalCipher(const PersonalCipher& cipher, const std::string& text,
+                         std::string_view column) {
+  return text.empty() ? db::Value(nullptr) : db::Value(cipher.Encrypt(text, column));
+}
+
+const std::vector<std::string_view> kUnitColumns = {
+    "unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"};
+
+db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
+  return {unit.id,
+          unit.community_id,
+          cipher.Encrypt(unit.unit_no, kUnitNoColumn),
+          cipher.SearchHash(NormalizeName(unit.unit_no), kUnitNoColumn),
+          WordOf(unit.kind),
+          unit.area_e2_m2};
+}
+
+// Each id once with the last parent it was put with.
+template <typename T>
+std::map<std::string, std::string> ParentsOf(std::span<const T> things, std::string T::*parent) {
+  std::map<std::string, std::string> parents;
+  for (const T& thing : things) parents[thing.id] = thing.*parent;
+  return parents;
+}
+
+// PLACE_FIXED for the first thing that stands in another parent than it was put with. Asked after
+// the upsert, which leaves the parent of what exists alone: so a race is found as well.
+absl::Status CheckPlaces(db::Transaction& transaction, std::string_view table, std::string_view key,
+                         std::string_view parent,
+                         const std::map<std::string, std::string>& parents) {
+  std::vector<std::string> ids;
+  for (const auto& [id, unused] : parents) ids.push_back(id);
+  for (const IdChunk& chunk : ChunkIds(ids)) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction.Query(Concat({"SELECT ", key, " AS id, ", parent, " AS parent FROM ", table,
+                                  " WHERE ", key, " IN ", chunk.placeholders, " ORDER BY ", key}),
+                          chunk.values));
+    for (const db::Row& row : rows) {
+      const std::string& stands = row.String("parent");
+      const std::string& wanted = parents.at(row.String("id"));
+      if (stands == wanted) continue;
+      return Refusal(
+          absl::StatusCode::kFailedPrecondition, kPlaceFixed,
+          fmt::format("{} {} belongs to {} and stays there", table, row.String("id"), stands),
+          {{"id", row.String("id")},
+           {"field", std::string(parent)},
+           {"stands", stands},
+           {"given", wanted}});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status UnknownParent(std::string_view field, std::string_view id) {
+  return Refusal(absl::StatusCode::kNotFound, kUnknownParent,
+                 fmt::format("{} {} does not exist", field, id),
+                 {{"field", std::string(field)}, {"id", std::string(id)}});
+}
+
+absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_view key,
+                                            std::string_view field,
+                                            std::span<const std::string> ids) {
+  std::set<std::string> wanted(ids.begin(), ids.end());
+  wanted.erase("");
+  const std::vector<std::string> distinct(wanted.begin(), wanted.end());
+  for (const IdChunk& chunk : ChunkIds(distinct)) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction_.Query(Concat({"SELECT ", key, " AS id FROM ", table, " WHERE ", key, " IN ",
+                                   chunk.placeholders}),
+                           chunk.values));
+    for (const db::Row& row : rows) wanted.erase(row.String("id"));
+  }
+  return wanted.empty() ? absl::OkStatus() : UnknownParent(field, *wanted.begin());
+}
+
+absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
+                                                std::span<const std::string> project_ids) {
+  // A month that is being closed is waited for: its close would miss the new partition.
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> closed, LockBooks(transaction_));
+  CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.open_partitions.books_read"));
+  std::vector<db::Values> rows;
+  for (std::size_t i = 0; i < partition_ids.size(); ++i) {
+    rows.push_back({partition_ids[i], project_ids[i], std::string(32, '\0'),
+                    closed ? db::Value(closed->closing_date) : db::Value(nullptr),
+                    closed ? db::Value(FirstDayOf(closed->month)) : db::Value(nullptr)});
+  }
+  return transaction_
+      .InsertRows("journal_partition",
+                  {"partition_id", "project_id", "entry_hash", "closed_through", "closed_month"},
+                  rows, "ON DUPLICATE KEY UPDATE project_id = journal_partition.project_id")
+      .status();
+}
+
+absl::Status OrganisationWriter::PutBranches(std::span<const Branch> branches) {
+  std::vector<db::Values> rows;
+  for (const Branch& branch : branches) rows.push_back({branch.id, branch.name});
+  return transaction_
+      .InsertRows("branch", {"branch_id", "name"}, rows,
+                  "ON DUPLICATE KEY UPDATE name = VALUES(name)")
+      .status();
+}
+
+absl::Status OrganisationWriter::PutProjects(std::span<const Project> projects) {
+  CUIJIAO_RETURN_IF_ERROR(RequireAll("branch", "branch_id", "project.branch_id",
+                                     Collect(projects, &Project::branch_id)));
+  std::vector<db::Values> rows;
+  std::vector<std::string> partitions;
+  for (const Project& project : projects) {
+    rows.push_back({project.id, project.branch_id, project.name});
+    partitions.push_back(SuspensePartition(project.id));
+  }
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("project", {"project_id", "branch_id", "name"}, rows,
+                      "ON DUPLICATE KEY UPDATE branch_id = VALUES(branch_id), name = VALUES(name)")
+          .status());
+  return OpenPartitions(partitions, Collect(projects, &Project::id));
+}
+
+absl::Status OrganisationWriter::PutCommunities(std::span<const Community> communities) {
+  const std::vector<std::string> project_ids = Collect(communities, &Community::project_id);
+  CUIJIAO_RETURN_IF_ERROR(RequireAll("project", "project_id", "community.project_id", project_ids));
+  std::vector<db::Values> rows;
+  for (const Community& community : communities) {
+    rows.push_back({community.id, community.project_id, community.name});
+  }
+  CUIJIAO_RETURN_IF_ERROR(transaction_
+                              .InsertRows("community", {"community_id", "project_id", "name"}, rows,
+                                          "ON DUPLICATE KEY UPDATE name = VALUES(name)")
+                              .status());
+  CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "community", "community_id", "project_id",
+                                      ParentsOf(communities, &Community::project_id)));
+  return OpenPartitions(Collect(communities, &Community::id), project_ids);
+}
+
+absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<const Unit> units) {
+  CUIJIAO_RETURN_IF_ERROR(RequireAll("community", "community_id", "unit.community_id",
+                                     Collect(units, &Unit::community_id)));
+  std::map<std::string, std::int64_t> areas;
+  for (const IdChunk& chunk : ChunkIds(Collect(units, &Unit::id))) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows existing,
+        transaction_.Query(Concat({"SELECT unit_id, area_e2_m2 FROM unit WHERE unit_id IN ",
+                                   chunk.placeholders, " FOR UPDATE"}),
+                           chunk.values));
+    for (const db::Row& row : existing) areas[row.String("unit_id")] = row.Int64("area_e2_m2");
+  }
+  std::set<std::string> resized;
+  std::vector<db::Values> rows;
+  std::vector<db::Values> accounts;
+  for (const Unit& unit : units) {
+    const auto before = areas.find(unit.id);
+    if (before != areas.end() && before->second != unit.area_e2_m2) resized.insert(unit.id);
+    rows.push_back(UnitValues(cipher_, unit));
+    accounts.push_back({unit.id, unit.community_id, 1, Fen(0)});
+  }
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("unit", kUnitColumns, rows,
+                      "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
+                      " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
+                      " area_e2_m2 = VALUES(area_e2_m2)")
+          .status());
+  CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "unit", "unit_id", "community_id",
+                                      ParentsOf(units, &Unit::community_id)));
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("unit_account", {"unit_id", "community_id", "debt_version", "prepayment_fen"},
+                      accounts, "ON DUPLICATE KEY UPDATE community_id = unit_account.community_id")
+          .status());
+  return std::vector<std::string>(resized.begin(), resized.end());
+}
+
+absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
+                                             const std::set<std::string>& unscheduled) {
+  std::vector<db::Values> rows;
+  std::vector<db::Values> accounts;
+  rows.reserve(units.size());
+  accounts.reserve(units.size());
+  for (const Unit& unit : units) {
+    rows.push_back(UnitValues(cipher_, unit));
+    accounts.push_back({unit.id, unit.community_id, 1, Fen(0), unscheduled.contains(unit.id)});
+  }
+  absl::Status inserted = transaction_.InsertRows("unit", kUnitColumns, rows).status();
+  if (inserted.ok()) {
+    inserted = transaction_
+                   .InsertRows(
+                       "unit_account",
+                       {"unit_id", "community_id", "debt_version", "prepayment_fen", "unscheduled"},
+                       accounts)
+                   .status();
+  }
+  if (db::ViolatedKey(inserted).empty()) return inserted;
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "a unit came into being while it was put");
+}
+
+absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
+  return UpsertOwners(owners,
+                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
+                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
+                      "phone_hash = VALUES(phone_hash),"
+                      " address_cipher = VALUES(address_cipher), language = VALUES(language),"
+                      " staff_id = VALUES(staff_id)");
+}
+
+absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
+  return UpsertOwners(owners,
+                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
+                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
+                      "phone_hash = VALUES(phone_hash),"
+                      " address_cipher = VALUES(address_cipher)");
+}
+
+absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
+                                              std::string_view on_duplicate) {
+  CUIJIAO_RETURN_IF_ERROR(
+      RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
+  std::vector<db::Values> rows;
+  for (const Owner& owner : owners) {
+    const std::string phone = NormalizePhone(owner.phone);
+    rows.push_back({owner.id, cipher_.Encrypt(owner.name, kOwnerNameColumn),
+                    OwnerNameHash(cipher_, owner.name),
+                    OptionalCipher(cipher_, owner.phone, kOwnerPhoneColumn),
+                    phone.empty() ? db::Value(nullptr)
+                                  : db::Value(cipher_.SearchHash(phone, kOwnerPhoneColumn)),
+                    OptionalCipher(cipher_, owner.address, kOwnerAddressColumn), owner.language,
+                    owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id)});
+  }
+  return transaction_
+      .InsertRows("owner",
+                  {"owner_id", "name_cipher", "name_hash", "phone_cipher", "phone_hash",
+                   "address_cipher", "language", "staff_id"},
+                  rows, on_duplicate)
+      .status();
+}
+
+absl::Status OrganisationWriter::PutStaff(std::span<const Staff> staff) {
+  std::vector<db::Values> rows;
+  for (const Staff& person : staff) {
+    rows.push_back({person.id, cipher_.Encrypt(person.name, kStaffNameColumn), person.employee_no});
+  }
+  return transaction_
+      .InsertRows("staff", {"staff_id", "name_cipher", "employee_no"}, rows,
+                  "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
+                  " employee_no = VALUES(employee_no)")
+      .status();
+}
+
+absl::Status OrganisationWriter::PutTeams(std::span<const Team> teams) {
+  CUIJIAO_RETURN_IF_ERROR(
+      RequireAll("project", "project_id", "team.project_id", Collect(teams, &Team::project_id)));
+  std::vector<db::Values> rows;
+  for (const Team& team : teams) rows.push_back({team.id, team.project_id, team.name});
+  CUIJIAO_RETURN_IF_ERROR(transaction_
+                              .InsertRows("team", {"team_id", "project_id", "name"}, rows,
+                                          "ON DUPLICATE KEY UPDATE name = VALUES(name)")
+                              .status());
+  return CheckPlaces(transaction_, "team", "team_id", "project_id",
+                     ParentsOf(teams, &Team::project_id));
+}
+
+absl::Status OrganisationWriter::PutAreas(std::span<const Area> areas) {
+  CUIJIAO_RETURN_IF_ERROR(
+      RequireAll("project", "project_id", "area.project_id", Collect(areas, &Area::project_id)));
+  CUIJIAO_RETURN_IF_ERROR(
+      RequireAll("team", "team_id", "area.team_id", Collect(areas, &Area::team_id)));
+  std::vector<db::Values> rows;
+  for (const Area& area : areas) {
+    rows.push_back({area.id, area.project_id, area.team_id, area.name});
+  }
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("area", {"area_id", "project_id", "team_id", "name"}, rows,
+                      "ON DUPLICATE KEY UPDATE team_id = VALUES(team_id), name = VALUES(name)")
+          .status());
+  CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "area", "area_id", "project_id",
+                                      ParentsOf(areas, &Area::project_id)));
+  for (const IdChunk& chunk : ChunkIds(Collect(areas, &Area::id))) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows strangers,
+        transaction_.Query(Concat({"SELECT a.area_id, a.team_id FROM area a"
+                                   " JOIN team t ON t.team_id = a.team_id"
+                                   " WHERE t.project_id <> a.project_id AND a.area_id IN ",
+                                   chunk.placeholders, " ORDER BY a.area_id"}),
+                           chunk.values));
+    if (strangers.empty()) continue;
+    return Refusal(
+        absl::StatusCode::kFailedPrecondition, kProjectDiffers,
+        fmt::format("team {} of area {} is of another project", strangers.front().String("team_id"),
+                    strangers.front().String("area_id")),
+        {{"area_id", strangers.front().String("area_id")},
+         {"team_id", strangers.front().String("team_id")}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace cuijiao::ledger
