@@ -20,7 +20,7 @@ constexpr std::uint64_t kSeed = 20170301;
 absl::Status Play(const SuiteAddresses& addresses, const std::string& keys, std::uint64_t seed) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::shared_ptr<const Suite> suite, Suite::Connect(addresses));
   CUIJIAO_ASSIGN_OR_RETURN(Cast cast, Cast::Assemble(keys, suite));
-  World world{MakeSampleCompany(seed), std::move(cast), Dice(seed + 1), {}, {}, {}, {}, {}, 0};
+  World world(MakeSampleCompany(seed), std::move(cast), Dice(seed + 1));
   fmt::print("样本公司 sample company: {} 个小区 communities, {} 户 units\n",
              world.company.communities.size(), world.company.UnitCount());
   CUIJIAO_RETURN_IF_ERROR(SetUpCompany(world));

@@ -192,6 +192,21 @@ absl::Status PrintStatements(const World& world) {
   return absl::OkStatus();
 }
 
+void PrintReconciliation(const World& world) {
+  Title("财务收款清单核对 Finance's receipts list 2018-01");
+  fmt::print("收款导入 receipts imported: {} 行 rows ({})\n", world.receipts.imported_count(),
+             world.receipts.encoding());
+  const ledger::v1::Reconciliation& compared = world.reconciliation;
+  fmt::print("一致 matched {} ({})，账务 ledger {} ({})", compared.matched_count(),
+             Yuan(compared.matched_fen()), compared.ledger_count(), Yuan(compared.ledger_fen()));
+  for (const auto& of_kind : compared.kind_counts()) {
+    fmt::print("，{} {}", ledger::v1::Difference::Kind_Name(of_kind.kind()).substr(5),
+               of_kind.count());
+  }
+  fmt::print("；已认可 accepted {}，未处理 open {}\n", compared.accepted_count(),
+             compared.open_count());
+}
+
 absl::Status PrintTrialBalance(const World& world) {
   const SuiteClient& finance = world.cast.As(kFinance);
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -244,6 +259,7 @@ absl::Status PrintReport(const World& world) {
   CUIJIAO_RETURN_IF_ERROR(PrintPayslips(world, "2017-12"));
   CUIJIAO_RETURN_IF_ERROR(CheckTheExample(world));
   CUIJIAO_RETURN_IF_ERROR(PrintStatements(world));
+  PrintReconciliation(world);
   return PrintTrialBalance(world);
 }
 

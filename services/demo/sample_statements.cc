@@ -4,7 +4,9 @@
 #include <unicode/unistr.h>
 
 #include <cstdint>
-#include <vector>
+
+#include "common/text/csv_writer.h"
+#include "common/text/encoding.h"
 
 namespace cuijiao::demo {
 namespace {
@@ -158,6 +160,24 @@ std::string SampleBankCsv(const Payer& payer, Date date) {
                   day.substr(0, 4), day.substr(5, 2), day.substr(8, 2), RemarkOf(payer),
                   FormatYuan(payer.amount), payer.unit->owner.name, FormatYuan(kNobodys),
                   FormatYuan(payer.amount + kNobodys)));
+}
+
+std::string SampleReceipts(const Payer& by_cash, const Payer& by_card, Date date) {
+  CsvWriter csv;
+  csv.AddRow({"流水号", "房屋编号", "金额", "支付方式", "收款日期"});
+  csv.AddRow({"GT-0001", by_cash.unit->id, FormatYuan(by_cash.amount), "现金", FormatDate(date)});
+  csv.AddRow({"GT-0002", by_card.unit->id, FormatYuan(by_card.amount), "POS", FormatDate(date)});
+  return Gb18030(csv.text().substr(kUtf8Mark.size()));
+}
+
+std::string SampleFinanceList(const std::vector<ListedReceipt>& receipts) {
+  CsvWriter csv;
+  csv.AddRow({"收据号", "房屋编号", "收款日期", "金额"});
+  for (const ListedReceipt& receipt : receipts) {
+    csv.AddRow({receipt.receipt_number, receipt.unit_id, receipt.received_date,
+                FormatYuan(receipt.amount)});
+  }
+  return csv.text();
 }
 
 }  // namespace cuijiao::demo

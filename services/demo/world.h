@@ -31,6 +31,9 @@ struct WaiverTale {
 };
 
 struct World {
+  World(SampleCompany its_company, Cast its_cast, Dice its_dice)
+      : company(std::move(its_company)), cast(std::move(its_cast)), dice(its_dice) {}
+
   SampleCompany company;
   Cast cast;
   Dice dice;
@@ -41,6 +44,9 @@ struct World {
   std::vector<WaiverTale> waiver_tales;
   // Statements that were imported, with their files' names, for the report.
   std::vector<std::pair<std::string, ledger::v1::BankStatement>> statements;
+  // What an import of receipts did, and what became of finance's list of them, for the report.
+  ledger::v1::ImportFileResponse receipts;
+  ledger::v1::Reconciliation reconciliation;
   // A collector's worklist of one day, kept for the report.
   escalation::v1::Worklist worklist;
   int next_request = 0;
@@ -72,7 +78,8 @@ absl::Status PlayYear(World& world);
 // Stories inside a month of the year.
 absl::Status PlayHouseholdsThatSettle(World& world, Month month);
 absl::Status PlayWaivers(World& world, Month month);
-// After the year, in the open January: a statement of each kind, and a person's match.
+// After the year, in the open January: a statement of each kind, and a person's match; a file of
+// receipts; finance's own list, and what it does about the differences.
 absl::Status PlayStatements(World& world);
 // Act 3: what the company wants to see.
 absl::Status PrintReport(const World& world);
