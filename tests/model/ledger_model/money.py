@@ -55,6 +55,9 @@ class Payment:
     collector_id: str
     # Where the money came from: a cash account, or suspense.
     source_account: str
+    # Who recorded it, and the bank's or wallet's number of it.
+    recorded_by: str = ""
+    external_reference: str = ""
     allocations: list[Allocation] = field(default_factory=list)
     held_fen: int = 0
     refunded_fen: int = 0
