@@ -3,6 +3,8 @@
 Readings, those of the contract.
 - Who records a cash payment has its money in hand, until a handover with it is confirmed. What was
   refunded of it counts all the same, for a refund is finance's own; what was reversed does not.
+- Cash of a file of receipts was banked before it came here: nobody has it in hand. (The ledger's own
+  reading; the contract does not speak of it.)
 - A handover that waits keeps payments that are reversed meanwhile; they are taken out when it is
   confirmed.
 - A confirmed one stays as it was counted, whatever becomes of its payments.
@@ -137,7 +139,8 @@ class CashRules:
         handed_in = {p for h in self.handovers.values() if h.state == "CONFIRMED"
                      for p in h.payment_ids}
         return [p for p in self.payments.values()
-                if p.method == "CASH" and p.recorded_by == person and not p.reversed
+                if p.method == "CASH" and p.recorded_by == person and not p.from_file
+                and not p.reversed
                 and p.id not in handed_in]
 
     def _handover_of(self, payment_id: str) -> Handover | None:

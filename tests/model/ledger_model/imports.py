@@ -130,7 +130,8 @@ class ImportRules:
             if isinstance(row, Receipt):
                 self._receive(f"{name}/{line}", row.unit_id, row.fen, row.method,
                               row.received_date, row.collector_id, cash_account(row.method),
-                              recorded_by=by, external_reference=row.reference)
+                              recorded_by=by, external_reference=row.reference
+                              ).from_file = True
             else:
                 self._open(row)
         for unit_id in sorted({row.unit_id for row in rows.values()}):

@@ -8,8 +8,7 @@ Readings, those of the contract.
   date and amount; what it goes by and finds nothing is only with finance.
 - A difference is the same as long as its kind, its row's content and its payment are; among rows of
   one content the first is the first.
-- Whether a difference that is unsure is still the same when others of its group changed, the words
-  do not say.
+- A difference that is unsure is the same as long as its group is as large as it was.
 """
 
 from collections import Counter, defaultdict
@@ -223,18 +222,16 @@ class _Laying:
         return self._comparison
 
     def _group(self, lines: list[int], payments: list[Payment]) -> None:
-        """Rows that say one number or reference, and the payments that have it."""
+        """Rows that say one number or reference, and the payments that have it: those that fit by
+        unit and amount match, and what is left is compared as if it were all."""
+        if len(lines) > 1:
+            lines, payments = self._matched(lines, payments, ("unit_id", "fen"))
         if len(lines) == 1 and len(payments) == 1:
             self._pair(lines[0], payments[0])
-            return
-        if not payments and len(lines) == 1:
-            self._differ(ONLY_WITH_FINANCE, lines[0], None)
-            return
-        left_lines, left_payments = self._matched_by_unit(lines, payments)
-        for line in left_lines:
-            self._differ(UNSURE if payments else ONLY_WITH_FINANCE, line, None)
-        for payment in left_payments:
-            self._differ(UNSURE, 0, payment)
+        elif payments and lines:
+            self._unsure(lines, payments)
+        else:
+            self._only_with_finance(lines)
 
     def _pair(self, line: int, payment: Payment) -> None:
         row = self._rows[line]
@@ -245,14 +242,11 @@ class _Laying:
         else:
             self._match(line, payment)
 
-    def _matched_by_unit(self, lines: list[int],
-                         payments: list[Payment]) -> tuple[list[int], list[Payment]]:
-        """Matches as many rows as payments of one unit, date and amount; gives what is left."""
+    def _matched(self, lines: list[int], payments: list[Payment],
+                 names: tuple[str, ...]) -> tuple[list[int], list[Payment]]:
+        """Matches as many rows as payments that are alike; gives what is left."""
         left_lines, left_payments = [], []
-        keys = {_key_of_row(self._rows[line]) for line in lines} | {_key(p) for p in payments}
-        for key in keys:
-            alike = [line for line in lines if _key_of_row(self._rows[line]) == key]
-            paid = [p for p in payments if _key(p) == key]
+        for alike, paid in self._alike(lines, payments, names):
             if len(alike) == len(paid):
                 for line, payment in zip(alike, paid):
                     self._match(line, payment)
@@ -261,37 +255,54 @@ class _Laying:
                 left_payments += paid
         return left_lines, left_payments
 
+    def _alike(self, lines: list[int], payments: list[Payment],
+               names: tuple[str, ...]) -> list[tuple[list[int], list[Payment]]]:
+        """Rows and payments that agree in what is named."""
+        groups: dict[tuple, tuple[list[int], list[Payment]]] = defaultdict(lambda: ([], []))
+        for line in lines:
+            groups[tuple(getattr(self._rows[line], n) for n in names)][0].append(line)
+        for payment in payments:
+            groups[tuple(getattr(payment, n) for n in names)][1].append(payment)
+        return list(groups.values())
+
     def _by_unit(self, lines: list[int], payments: list[Payment]) -> None:
-        """Of a unit and date, as many rows as payments of one amount match; one of each that is left
-        is one with different amounts."""
-        left_lines, left_payments = self._matched_by_unit(lines, payments)
-        for place in {_key_of_row(self._rows[line])[:2] for line in left_lines}:
-            alike = [line for line in left_lines if _key_of_row(self._rows[line])[:2] == place]
-            paid = [p for p in left_payments if _key(p)[:2] == place]
+        """By unit, received date and amount; then one of a unit and day beside one of another
+        amount."""
+        lines, payments = self._matched(lines, payments, ("unit_id", "received_date", "fen"))
+        apart: tuple[list[int], list[Payment]] = ([], [])
+        for alike, paid in self._alike(lines, payments, ("unit_id", "received_date", "fen")):
+            if alike and paid:
+                self._unsure(alike, paid)
+            else:
+                apart[0].extend(alike)
+                apart[1].extend(paid)
+        for alike, paid in self._alike(*apart, ("unit_id", "received_date")):
             if len(alike) == len(paid) == 1:
-                self._differ(AMOUNT_DIFFERS, alike[0], paid[0])
-                continue
-            for line in alike:
-                self._differ(UNSURE if paid else ONLY_WITH_FINANCE, line, None)
-            for payment in paid:
-                self._differ(UNSURE, 0, payment)
+                self._pair(alike[0], paid[0])
+            else:
+                self._only_with_finance(alike)
+
+    def _unsure(self, lines: list[int], payments: list[Payment]) -> None:
+        """How many are in the group is a part of what each is unsure about."""
+        sizes = len(lines), len(payments)
+        for line in lines:
+            self._differ(UNSURE, line, None, sizes)
+        for payment in payments:
+            self._differ(UNSURE, 0, payment, sizes)
+
+    def _only_with_finance(self, lines: list[int]) -> None:
+        for line in lines:
+            self._differ(ONLY_WITH_FINANCE, line, None)
 
     def _match(self, line: int, payment: Payment) -> None:
         self._comparison.matched.append(line)
         del self._left[payment.id]
 
-    def _differ(self, kind: str, line: int, payment: Payment | None) -> None:
+    def _differ(self, kind: str, line: int, payment: Payment | None,
+                more: tuple[int, ...] = ()) -> None:
         row = (self._rows[line], self._place[line]) if line else None
         payment_id = payment.id if payment else ""
         self._comparison.differences.append(FoundDifference(
-            kind, line, payment_id, (kind, row, payment_id)))
+            kind, line, payment_id, (kind, row, payment_id, more)))
         if payment:
             self._left.pop(payment.id, None)
-
-
-def _key(payment: Payment) -> tuple:
-    return payment.unit_id, payment.received_date, payment.fen
-
-
-def _key_of_row(row: FinanceRow) -> tuple:
-    return row.unit_id, row.received_date, row.fen

@@ -7,7 +7,8 @@ Readings, those of the contract.
 - A line is known by what makes it itself, whatever file it comes in. The same again is left alone;
   with another amount it is wrong. What was pending gives way to what it became.
 - What is no money of owners may be of any date.
-- Lines are taken in the order of the file, so that a refund finds an order ahead of it.
+- Receipts are taken first, in the order of the file, then the rest by date: a refund finds an order
+  that stands behind it, for wallets list the latest first.
 - Who has decided about a line has: the refund of an order that a person matched waits for one too.
 """
 
@@ -39,7 +40,7 @@ class StatementRow:
     fen: int
     date: Date
     order: str = ""
-    # What the payment page wrote into the order; a unit.
+    # What the payment page wrote into the order: a unit, or several.
     order_unit: str = ""
     remark: str = ""
     payer: str = ""
@@ -101,7 +102,7 @@ class StatementRules:
         for unit_id, community_id in self.company.community_of.items():
             if self.company.project_of[community_id] != project_id:
                 continue
-            least = ORDER_NAMES_UNIT * (row.order_unit == unit_id)
+            least = ORDER_NAMES_UNIT * (unit_id in row.order_unit.split())
             least += REMARK_NAMES_UNIT * (unit_id in row.remark.split())
             most = least
             owners = [{self.owners[o].name for o in self.organisation.owners_on(unit_id, day)}
@@ -156,6 +157,8 @@ class StatementRules:
             by_hand = self._recorded_by_hand(layout, row)
             if any(p.reversed for p in by_hand) or len(by_hand) > 1:
                 return False
+            if by_hand and not self.certain_unit(project_id, row):
+                return False
         return True
 
     def _recorded_by_hand(self, layout: str, row: StatementRow) -> list:
@@ -192,6 +195,7 @@ class StatementRules:
         if validate_only:
             return TakenStatement((), existing, wrong)
         self._begin()
+        new.sort(key=lambda n: (n[1].kind != RECEIPT, n[1].date if n[1].kind != RECEIPT else n[0]))
         lines = [self._take_line(StatementLine(f"{name}/{line}/line", name, project_id, layout, row,
                                                key, method), f"{name}/{line}")
                  for line, row, key in new]
@@ -274,7 +278,7 @@ class StatementRules:
         elif order.state == "MATCHED":
             line.reason = "MATCHED_BY_PERSON"
         else:
-            reasons = self._give_back(order.payment_id, line.row.fen)
+            reasons = self._give_back(order.payment_id, line.row)
             if reasons:
                 line.reason = " or ".join(sorted(reasons))
             else:
@@ -286,14 +290,15 @@ class StatementRules:
                      and o.row.order == line.row.order and o.state in ("BOOKED", "HELD", "MATCHED")),
                     None)
 
-    def _give_back(self, payment_id: str, fen: int) -> frozenset[str]:
-        """All of an untouched payment is a reversal, a part a refund; the reasons against it."""
+    def _give_back(self, payment_id: str, row: StatementRow) -> frozenset[str]:
+        """All of an untouched payment is a reversal, a part a refund; an order that was revoked is
+        undone. Gives the reasons against it. What the bank took back never was."""
         payment = self.payments[payment_id]
         try:
-            if fen == payment.fen and payment.refunded_fen == 0:
-                self.reverse_payment(payment_id, never_was=False)
+            if row.kind == REVOCATION or (row.fen == payment.fen and payment.refunded_fen == 0):
+                self.reverse_payment(payment_id, never_was=row.kind == RETURN)
             else:
-                self.refund_payment(payment_id, fen)
+                self.refund_payment(payment_id, row.fen)
         except Refused as refused:
             return refused.reasons
         return frozenset()
@@ -314,7 +319,7 @@ class StatementRules:
                 raise Refused("UNKNOWN_PAYMENT")
             if self.project_of_unit(self.payments[payment_id].unit_id) != line.project_id:
                 raise Refused("OTHER_PROJECT")
-            if reasons := self._give_back(payment_id, line.row.fen):
+            if reasons := self._give_back(payment_id, line.row):
                 raise Refused(*reasons)
             line.payment_id = payment_id
         line.state, line.decided_by = "MATCHED", by

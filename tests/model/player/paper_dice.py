@@ -5,7 +5,8 @@ from dataclasses import replace
 from ledger_model import Month
 from ledger_model.money import Payment
 from ledger_model.reconciliation import FinanceRow
-from ledger_model.statements import OTHER, RECEIPT, REFUND, RETURN, StatementRow
+from ledger_model.statements import (OTHER, RECEIPT, REFUND, RETURN, REVOCATION,
+                                     StatementRow)
 
 from . import bank_statements as bank
 from . import finance_lists as lists
@@ -118,11 +119,11 @@ class PaperDice:
         rows += self._refunds(step, layout, project_id, rows)
         if self._one_in(15):
             rows[0] = replace(rows[0], date=self._model.business_date + op.ONE_DAY)
-        if self._one_in(15) and rows[0].number and layout != "CAMT_053":
-            rows.append(rows[0])
         variant = self._random.randint(0, 11)
         if layout == "CSV" and self._one_in(3):
             rows = [replace(row, number="") for row in rows]
+        if layout != "CAMT_053" and self._one_in(4 if not rows[0].number else 15):
+            rows.append(rows[0])  # once too often, or one like it
         return bank.ImportStatement(
             step, project_id, layout, f"AC{project_id}", tuple(rows), variant,
             7 if self._one_in(15) and layout != "CSV" else 0,
@@ -147,7 +148,8 @@ class PaperDice:
         match self._random.randrange(8):
             case 0 | 1 | 2:
                 if of_wallet:
-                    return replace(row, order_unit=unit_id)
+                    more = f" {self._unit()}" if self._one_in(6) else ""
+                    return replace(row, order_unit=unit_id + more)
                 return replace(row, remark=f"物业费 {unit_id}", payer=payer)
             case 3:
                 owed = sum(self._model.journal.view(unit_id=unit_id).owed_of_bills().values())
@@ -191,6 +193,9 @@ class PaperDice:
         fen = self._random.choice((order.fen, order.fen, max(order.fen // 3, 1), order.fen + 1))
         is_final = layout != "WECHAT_PAY" or not self._one_in(3)
         kind = RETURN if layout == "CAMT_053" else REFUND
+        if layout == "WECHAT_PAY" and self._one_in(4):
+            return [StatementRow(REVOCATION, f"V{order.order}", order.fen,
+                                 self._model.business_date, order.order)]
         return [StatementRow(kind, f"5{step:05d}0", fen, self._model.business_date, order.order,
                              is_final=is_final)]
 

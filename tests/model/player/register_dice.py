@@ -98,6 +98,8 @@ class RegisterDice:
             return None
         file = self._random.choice(self._registers)
         rows = list(file.rows)
+        if self._one_in(3):  # as after a row was taken out
+            rows = self._random.sample(rows, self._random.randint(1, len(rows)))
         if self._one_in(2):
             place = self._random.randrange(len(rows))
             row = rows[place]

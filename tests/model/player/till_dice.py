@@ -99,7 +99,8 @@ class TillDice:
         if self._one_in(20):
             project_id = "P404"
         return wallets.RecordPayout(step, provider, project_id, day, gross, fee,
-                                    gross - fee + (1 if self._one_in(12) else 0), reference, of)
+                                    gross - fee + (self._random.choice((1, -1)) if self._one_in(12)
+                                                   and gross > fee else 0), reference, of)
 
     def _payments_of_payout(self, provider: str, project_id: str) -> tuple[PayoutOf, int]:
         """Which payments, and what they come to."""
