@@ -43,10 +43,12 @@ TILL = {"clock": 12, "close": 4, "billing": 3, "payment": 5, "cash_payment": 12,
         "wallet_payment": 12, "settle": 2, "reverse": 4, "refund": 5, "suspense_op": 2, "assign": 2,
         "import_receipts": 3, "state_handover": 14, "decide_handover": 14, "payout": 16,
         "cancel_payout": 5}
-PAPERS = {"clock": 10, "close": 5, "billing": 3, "payment": 6, "cash_payment": 3,
-          "wallet_payment": 8, "reverse": 4, "refund": 3, "owner": 2, "suspense_op": 2, "assign": 4,
-          "finance_list": 10, "newer_list": 6, "accept": 6, "statement": 22, "statement_again": 9,
-          "match_line": 10, "dismiss_line": 4, "payout": 3}
+LISTS = {"clock": 12, "close": 4, "billing": 2, "payment": 8, "payments": 3, "cash_payment": 6,
+         "wallet_payment": 10, "reverse": 3, "refund": 3, "settle": 2, "import_receipts": 3,
+         "finance_list": 14, "newer_list": 14, "late_reversal": 8, "accept": 10}
+STATEMENTS = {"clock": 8, "close": 3, "billing": 3, "payment": 3, "wallet_payment": 8, "reverse": 2,
+              "refund": 4, "owner": 3, "suspense_op": 2, "assign": 4, "statement": 30,
+              "statement_again": 14, "match_line": 16, "dismiss_line": 4, "payout": 3}
 REGISTER = {"clock": 16, "close": 5, "close_december": 20, "schedule_op": 4, "billing": 5,
             "payment": 8, "refund": 2, "ask": 8, "resize": 3, "vacancy": 3, "owner": 3,
             "first_plan": 6, "approve_plan": 5, "import_units": 16, "import_owners": 10,
@@ -60,7 +62,7 @@ def bill_id(fee: Fee) -> str:
 
 def theme_of(seed: int) -> dict[str, int]:
     """What a seed throws."""
-    return BOOKS if seed % 4 else (TILL, PAPERS, REGISTER)[seed // 4 % 3]
+    return BOOKS if seed % 4 else (TILL, LISTS, STATEMENTS, REGISTER)[seed // 4 % 4]
 
 
 class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterDice):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ledger_model import Month
 from ledger_model.money import Payment
-from ledger_model.reconciliation import FinanceRow
+from ledger_model.reconciliation import FinanceList, FinanceRow
 from ledger_model.statements import (OTHER, RECEIPT, REFUND, RETURN, REVOCATION,
                                      StatementRow)
 
@@ -58,13 +58,13 @@ class PaperDice:
         fen = payment.fen + (self._random.choice((1, -1, 700)) if self._one_in(7) else 0)
         fen = max(fen, 1)
         where = FinanceRow(fen, unit_id=payment.unit_id, received_date=payment.received_date)
-        form = self._random.choice(("number", "reference", "unit", "number and unit"))
+        form = self._random.choice(("number", "reference", "unit", *("number and unit",) * 2))
         if form == "reference" and payment.external_reference:
             return FinanceRow(fen, reference=payment.external_reference)
         if form == "number":
             return FinanceRow(fen, receipt_of=payment.id)
         if form == "number and unit":
-            other = self._unit() if self._one_in(4) else payment.unit_id
+            other = self._unit() if self._one_in(3) else payment.unit_id
             return replace(where, receipt_of=payment.id, unit_id=other)
         return where
 
@@ -80,12 +80,30 @@ class PaperDice:
             rows.reverse()
         if len(rows) > 1 and self._one_in(3):
             rows.pop()
-        if self._one_in(3):
-            rows[0] = replace(rows[0], fen=rows[0].fen + 1)
+        if self._one_in(2):
+            place = self._accepted_row(laid, rows)
+            rows[place] = replace(rows[place], fen=rows[place].fen + 1)
         if self._one_in(3):
             rows += [self._row_of(p) for p in list(self._model.payments.values())[-2:]
                      if self._model.project_of_unit(p.unit_id) == project_id]
         return lists.LayList(step, project_id, month, tuple(rows))
+
+    def _accepted_row(self, laid: FinanceList, rows: list[FinanceRow]) -> int:
+        """The place of a row of which a difference was accepted; the first where there is none."""
+        comparison = self._model.reconciliation(laid.project_id, laid.month)
+        accepted = self._model.accepted_of(comparison)
+        found = [rows.index(laid.rows[d.line - 2]) for d in comparison.differences
+                 if d.content in accepted and d.line and laid.rows[d.line - 2] in rows]
+        return self._random.choice(found) if found else 0
+
+    def _late_reversal(self, step: int) -> op.Operation | None:
+        """A payment of a month of which there is a list is undone behind the month's end."""
+        months = {month for _, month in self._model.finance_lists}
+        today = self._model.now
+        payments = [p.id for p in self._model.payments.values()
+                    if p.standing_fen > 0 and Month.of(p.posting_date) in months
+                    and Month.of(p.posting_date) < Month.of(today)]
+        return op.ReversePayment(step, self._random.choice(payments), 1) if payments else None
 
     def _accept(self, step: int) -> op.Operation | None:
         found = [(k, d) for k in list(self._model.finance_lists)[-3:]
@@ -121,7 +139,7 @@ class PaperDice:
             rows[0] = replace(rows[0], date=self._model.business_date + op.ONE_DAY)
         variant = self._random.randint(0, 11)
         if layout == "CSV" and self._one_in(3):
-            rows = [replace(row, number="") for row in rows]
+            rows = [replace(row, number="", order="") for row in rows]
         if layout != "CAMT_053" and self._one_in(4 if not rows[0].number else 15):
             rows.append(rows[0])  # once too often, or one like it
         return bank.ImportStatement(
@@ -148,7 +166,9 @@ class PaperDice:
         match self._random.randrange(8):
             case 0 | 1 | 2:
                 if of_wallet:
-                    more = f" {self._unit()}" if self._one_in(6) else ""
+                    more = ""
+                    if self._one_in(3):
+                        more = f" {self._random.choice(self._units_of_project(project_id))}"
                     return replace(row, order_unit=unit_id + more)
                 return replace(row, remark=f"物业费 {unit_id}", payer=payer)
             case 3:
@@ -188,6 +208,10 @@ class PaperDice:
         if not orders or layout == "CSV" or not self._one_in(2):
             return []
         order = self._random.choice(orders)
+        of_people = [line.row for line in self._model.statement_lines.values()
+                     if line.state == "MATCHED" and line.row in orders]
+        if of_people and self._one_in(2):
+            order = self._random.choice(of_people)
         if self._one_in(6):
             order = replace(order, order="M49" if layout == "WECHAT_PAY" else "49")
         fen = self._random.choice((order.fen, order.fen, max(order.fen // 3, 1), order.fen + 1))
@@ -208,7 +232,8 @@ class PaperDice:
         rows = list(file.rows)
         if self._one_in(2):
             rows = self._random.sample(rows, self._random.randint(1, len(rows)))
-            rows.append(self._statement_row(step, 9, file.layout, file.project_id))
+            new = self._statement_row(step, 9, file.layout, file.project_id)
+            rows.append(new if rows[0].number else replace(new, number="", order=""))
         if self._one_in(4) and rows[0].number and file.layout != "CAMT_053":
             rows[0] = replace(rows[0], fen=rows[0].fen + 1)
         rows = [row if row.is_final or self._one_in(2) else replace(row, is_final=True)

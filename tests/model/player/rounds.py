@@ -73,8 +73,8 @@ class Rounds:
 
     def play_dice(self, seed: int, steps: int) -> tuple[list[Operation], Difference | None]:
         """A random sequence; ends at the first difference."""
-        self._every_so_many_steps = EVERY_SO_MANY_STEPS
         self._asks_of_all = theme_of(seed) is BOOKS
+        self._every_so_many_steps = EVERY_SO_MANY_STEPS * (1 if self._asks_of_all else 2)
 
         def throw(played: Played) -> Iterable[Operation]:
             dice = Dice(seed, played.model)

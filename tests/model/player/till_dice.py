@@ -25,7 +25,12 @@ class TillDice:
         return self._paid(step, "CASH")
 
     def _wallet_payment(self, step: int) -> op.Operation:
-        return self._paid(step, self._random.choice(WALLETS))
+        """Part of it is paid back at times."""
+        paid = self._paid(step, self._random.choice(WALLETS))
+        if self._one_in(3):
+            self._next.append(lambda s: op.RefundPayment(s, paid.name, paid.fen // 4)
+                              if paid.name in self._model.payments else None)
+        return paid
 
     # -- cash --------------------------------------------------------------------------------------
 
@@ -104,12 +109,13 @@ class TillDice:
 
     def _payments_of_payout(self, provider: str, project_id: str) -> tuple[PayoutOf, int]:
         """Which payments, and what they come to."""
-        today = self._model.business_date
         fitting = [p for p in self._model.unsettled_payments(project_id) if p.method == provider]
-        if not fitting or self._one_in(3):
-            days = self._random.choice((0, 1, 10, 30, 60))
-            last = today - op.ONE_DAY * self._random.choice((0, 0, 1))
-            first = last - op.ONE_DAY * days
+        if not fitting or self._one_in(2):
+            last = self._model.business_date
+            if fitting and not self._one_in(4):  # the day of one of them, or just not
+                last = self._random.choice(fitting).received_date - op.ONE_DAY * (
+                    1 if self._one_in(4) else 0)
+            first = last - op.ONE_DAY * self._random.choice((0, 1, 10, 30, 60))
             found = [p for p in fitting if first <= p.received_date <= last]
             of = PayoutOf(first=first, last=last)
             return of, sum(p.fen - p.refunded_fen for p in found)
