@@ -4,6 +4,7 @@
     tests/model/run_mutants.py                       every mutant
     tests/model/run_mutants.py NAME…                 those alone
     … --work DIR --rounds 8 --steps 80 --seed 1      where it works, and how long it plays
+    … --themes 4 8 12                                seeds of themes that it plays behind them
 
 The tree is copied to build/mutants, built there and played as it is, which must show no difference;
 then each mutant is built and played in its turn.
@@ -13,6 +14,7 @@ Exit status: 0 all were caught, 1 some were not, 2 one could not be made or buil
 import argparse
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -28,9 +30,10 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("names", nargs="*", help="mutants to look at; all by default")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build" / "mutants")
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=14)
     parser.add_argument("--steps", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--themes", type=int, nargs="*", default=list(range(4, 36, 4)))
     return parser.parse_args()
 
 
@@ -63,10 +66,13 @@ class Tree:
         return self._run("ninja", "-C", str(self._build), *PROGRAMS)
 
     def play(self, arguments: argparse.Namespace) -> subprocess.CompletedProcess:
+        more = random.Random(arguments.seed)
+        seeds = [arguments.seed]
+        seeds += [more.randrange(1_000_000_000) for _ in range(arguments.rounds - 1)]
         return subprocess.run(
             [sys.executable, ROOT / "tests/model/play_ledger.py", "--programs",
-             self._build / "bin", "--seed", str(arguments.seed), "--rounds",
-             str(arguments.rounds), "--steps", str(arguments.steps), "--no-shortening"],
+             self._build / "bin", "--steps", str(arguments.steps), "--no-shortening", "--seed",
+             *map(str, seeds + arguments.themes)],
             text=True, capture_output=True, check=False)
 
     def change(self, mutant: dict) -> str:

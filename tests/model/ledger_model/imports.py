@@ -71,7 +71,7 @@ class ImportRules:
     """The part of the ledger that takes files in."""
 
     def import_rows(self, name: str, project_id: str, rows: tuple[Row, ...], skip_bad_rows: bool,
-                    validate_only: bool) -> Imported:
+                    validate_only: bool, by: str) -> Imported:
         """LED-13: all rows or none, or the good ones. Payments go by `name` and line."""
         good: dict[int, Row] = {}
         wrong: dict[int, frozenset[str]] = {}
@@ -98,7 +98,7 @@ class ImportRules:
         if wrong and not skip_bad_rows:
             good = {}
         if not validate_only:
-            self._take_in(name, good)
+            self._take_in(name, good, by)
         return Imported(good, existing, wrong)
 
     def _refusals_of_row(self, project_id: str, row: Row, ahead: list[Row]) -> set[str]:
@@ -123,13 +123,15 @@ class ImportRules:
             reasons.add("PERIOD_BILLED")
         return reasons
 
-    def _take_in(self, name: str, rows: dict[int, Row]) -> None:
+    def _take_in(self, name: str, rows: dict[int, Row], by: str) -> None:
         self._begin()
         for line, row in rows.items():
             self.imported[row.key] = row
             if isinstance(row, Receipt):
                 self._receive(f"{name}/{line}", row.unit_id, row.fen, row.method,
-                              row.received_date, row.collector_id, cash_account(row.method))
+                              row.received_date, row.collector_id, cash_account(row.method),
+                              recorded_by=by, external_reference=row.reference
+                              ).from_file = True
             else:
                 self._open(row)
         for unit_id in sorted({row.unit_id for row in rows.values()}):

@@ -15,6 +15,7 @@ Readings.
 from dataclasses import dataclass, field
 from typing import Callable, Iterable
 
+from .cash import CashRules, Handover
 from .charges import ChargeRules
 from .company import Company
 from .dates import ONE_DAY, AccountingCalendar, Date, Month
@@ -27,8 +28,13 @@ from .journal import (Account, BillChange, Component, HeldChange, Journal, Kind,
 from .money import Designation, MoneyRules, Payment
 from .organisation import Organisation, OrganisationRules
 from .plans import AnnualPlan, Campaign, PlanRules
+from .reconciliation import Comparison, FinanceList, ReconciliationRules
 from .refused import Refused
+from .register import Facts, OwnerFacts, RegisterRow, RegisterRules
+from .rollover import RolloverRules
 from .settlement import SettlementRules
+from .statements import StatementLine, StatementRules
+from .wallets import WalletPayout, WalletRules
 from .write_off import WriteOff, WriteOffRules
 
 LATE_RECORDING_DAYS = 45
@@ -56,11 +62,14 @@ class Suspense:
     received_date: Date
     posting_date: Date
     payment_id: str = ""
+    # The bank's or wallet's number, of what a statement brought.
+    external_reference: str = ""
 
 
 @dataclass
 class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, OrganisationRules,
-                  PlanRules, ImportRules, DebtorRules, Figures):
+                  PlanRules, RolloverRules, ImportRules, RegisterRules, DebtorRules, CashRules,
+                  WalletRules, ReconciliationRules, StatementRules, Figures):
     """The whole ledger. `bill_id` makes the service's ids, which break ties."""
 
     company: Company
@@ -79,6 +88,22 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
     campaigns: list[Campaign] = field(default_factory=list)
     # What came in from files, by what each row is about.
     imported: dict[object, Row] = field(default_factory=dict)
+    # Cash and wallets' payouts.
+    handovers: dict[str, Handover] = field(default_factory=dict)
+    payouts: dict[str, WalletPayout] = field(default_factory=dict)
+    # Finance's lists of a project's month, the latest last; what was accepted, with reason and
+    # person; and what the closes froze.
+    finance_lists: dict[tuple[str, Month], list[FinanceList]] = field(default_factory=dict)
+    accepted_differences: dict[tuple[str, Month], dict[tuple, tuple[str, str]]] = field(
+        default_factory=dict)
+    frozen_reconciliations: dict[tuple[str, Month], Comparison] = field(default_factory=dict)
+    statement_lines: dict[str, StatementLine] = field(default_factory=dict)
+    # What is said of owners; number on the door and kind of units.
+    owners: dict[str, OwnerFacts] = field(default_factory=dict)
+    doors: dict[str, tuple[str, int]] = field(default_factory=dict)
+    # The last row from a file about each thing, and what files said last of each unit and owner.
+    registered: dict[tuple, RegisterRow] = field(default_factory=dict)
+    facts_registered: dict[str, Facts] = field(default_factory=dict)
     # Number of the operation that runs or has run last.
     number: int = 0
 
@@ -132,11 +157,15 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         """LED-10."""
         closing_date = closing_date or month.last_day
         reasons = self.calendar.refusals_of_close(month, closing_date, self.business_date)
+        if (month not in self.calendar.closing_dates
+                and self.open_differences(month, closing_date)):
+            reasons.add("RECONCILIATION_DIFFERENCES_OPEN")
         if reasons:
             raise Refused(*reasons)
         self._begin()
         if month in self.calendar.closing_dates:
             return
+        self.freeze_reconciliations(month, closing_date)
         self.calendar.closing_dates[month] = closing_date
         self.frozen[month] = self.month_figures(month, closing_date)
         for unit_id in self.company.community_of:
@@ -263,7 +292,8 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
     def record_payment(self, payment_id: str, unit_id: str, fen: int, method: str,
                        received_date: Date, *, by_finance: bool, collector_id: str = "",
                        collaborator_ids: tuple[str, ...] = (),
-                       designations: tuple[Designation, ...] = ()) -> Payment:
+                       designations: tuple[Designation, ...] = (), recorded_by: str = "",
+                       external_reference: str = "") -> Payment:
         """LED-2."""
         reasons = self.refusals_of_money(received_date, by_finance)
         named = [collector_id] * bool(collector_id) + list(collaborator_ids)
@@ -278,7 +308,8 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
             raise Refused(*reasons)
         self._begin()
         return self._receive(payment_id, unit_id, fen, method, received_date, collector_id,
-                             cash_account(method), designations)
+                             cash_account(method), designations, recorded_by=recorded_by,
+                             external_reference=external_reference)
 
     def _refusals_of_designations(self, unit_id: str, fen: int,
                                   designations: tuple[Designation, ...]) -> set[str]:
@@ -296,12 +327,14 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
 
     def _receive(self, payment_id: str, unit_id: str, fen: int, method: str, received_date: Date,
                  collector_id: str, source_account: str,
-                 designations: tuple[Designation, ...] = ()) -> Payment:
+                 designations: tuple[Designation, ...] = (), *, recorded_by: str = "",
+                 external_reference: str = "") -> Payment:
         posting_date = self.calendar.open_day(received_date)
         payment = Payment(payment_id, unit_id, fen, method, received_date, posting_date,
                           self.number, collector_id or self.collector_of_unit(unit_id,
                                                                               received_date),
-                          source_account)
+                          source_account, recorded_by=recorded_by,
+                          external_reference=external_reference)
         self.use_held(unit_id, self.now)
         self.payments[payment_id] = payment
         self._place(payment, self.reserve(payment, list(designations)))
@@ -348,8 +381,13 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         if reasons:
             raise Refused(*reasons)
         self._begin()
+        return self._hold(suspense_id, project_id, fen, method, received_date)
+
+    def _hold(self, suspense_id: str, project_id: str, fen: int, method: str, received_date: Date,
+              external_reference: str = "") -> Suspense:
         held = Suspense(suspense_id, project_id, fen, method, received_date,
-                        self.calendar.open_day(received_date))
+                        self.calendar.open_day(received_date),
+                        external_reference=external_reference)
         self.suspense[suspense_id] = held
         self.journal.postings.append(Posting(
             self.number, Kind.SUSPENSE, held.posting_date, project_id, None, suspense_id, (), (),
@@ -357,8 +395,9 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         return held
 
     def assign_suspense(self, payment_id: str, suspense_id: str, unit_id: str,
-                        collector_id: str = "") -> Payment:
-        """LED-4: held money becomes a unit's payment; the received date stays."""
+                        collector_id: str = "", recorded_by: str = "") -> Payment:
+        """LED-4: held money becomes a unit's payment; the received date stays. A line of a statement
+        that waited for it is matched."""
         reasons = set()
         held = self.suspense.get(suspense_id)
         if held is None:
@@ -375,8 +414,12 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
             raise Refused(*reasons)
         self._begin()
         held.payment_id = payment_id
+        line = self.line_of_suspense(suspense_id)
+        if line is not None:
+            line.state, line.payment_id, line.decided_by = "MATCHED", payment_id, recorded_by
         return self._receive(payment_id, unit_id, held.fen, held.method, held.received_date,
-                             collector_id, Account.SUSPENSE.value)
+                             collector_id, Account.SUSPENSE.value, recorded_by=recorded_by,
+                             external_reference=held.external_reference)
 
 
 def _days_that_change(before: Vacancy | None, from_date: Date, to_date: Date,

@@ -55,6 +55,11 @@ class Payment:
     collector_id: str
     # Where the money came from: a cash account, or suspense.
     source_account: str
+    # Who recorded it, and the bank's or wallet's number of it.
+    recorded_by: str = ""
+    external_reference: str = ""
+    # Whether it came in with a file of receipts.
+    from_file: bool = False
     allocations: list[Allocation] = field(default_factory=list)
     held_fen: int = 0
     refunded_fen: int = 0

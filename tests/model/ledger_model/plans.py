@@ -30,6 +30,8 @@ class AnnualPlan:
     annual_bp: int
     given_tasks: dict[str, int]
     put_by: str
+    # Historical arrears to recover, by community.
+    targets: dict[str, int] = field(default_factory=dict)
     approved: bool = False
     receivable_fen: int = 0
     # Fixed at the approval: by area, and each community's exact share.

@@ -130,8 +130,8 @@ class SettlementRules:
         return reasons
 
     def post_settlement(self, payment_id: str, waiver_id: str, unit_id: str, waiver_fen: int,
-                        cash_fen: int, method: str, received_date: Date,
-                        collector_id: str) -> Payment:
+                        cash_fen: int, method: str, received_date: Date, collector_id: str,
+                        recorded_by: str) -> Payment:
         """WVR-8: payment, waiver and prepayment in one; the caller has asked for refusals."""
         self._begin()
         self.use_held(unit_id, self.now)
@@ -139,7 +139,7 @@ class SettlementRules:
         payment = Payment(payment_id, unit_id, cash_fen, method, received_date, posting_date,
                           self.number,
                           collector_id or self.collector_of_unit(unit_id, received_date),
-                          cash_account(method), waiver_id=waiver_id,
+                          cash_account(method), recorded_by=recorded_by, waiver_id=waiver_id,
                           historical_year=self.calendar.plan_year(posting_date))
         payment.claim_fen = self._claim(unit_id, posting_date)
         self.payments[payment_id] = payment

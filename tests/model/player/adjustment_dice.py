@@ -6,7 +6,6 @@ from ledger_model import Component
 
 from . import adjustments as adj
 from . import operations as op
-from .company import UNITS
 
 
 class AdjustmentDice:
@@ -67,7 +66,7 @@ class AdjustmentDice:
         return today + op.ONE_DAY if self._one_in(12) else today
 
     def _write_off(self, step: int) -> op.Operation | None:
-        unit_id = self._random.choice(sorted(UNITS))
+        unit_id = self._unit()
         owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
         bills = sorted(b for b, fen in owed.items() if fen > 0 or self._one_in(20))
         parts = self._model.journal.view(unit_id=unit_id).owed()
@@ -77,7 +76,7 @@ class AdjustmentDice:
         if not bills:
             return None
         chosen = self._random.sample(bills, min(len(bills), self._random.randint(1, 3)))
-        who = adj.FINANCE_OF_GM if self._one_in(4) else op.FINANCE
+        who = op.FINANCE_OF_GM if self._one_in(4) else op.FINANCE
         return adj.RequestWriteOff(step, unit_id, tuple(sorted(chosen)), who)
 
     def _follow_write_off(self, asked: adj.RequestWriteOff) -> None:

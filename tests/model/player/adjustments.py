@@ -9,12 +9,9 @@ from ledger_model.late_fee import LateFee
 
 from .client import messages
 from .company import GENERAL_MANAGER
-from .operations import FINANCE, ONE_DAY, Operation, Played
+from .operations import FINANCE, ONE_DAY, STAFF_OF, Operation, Played
 
 COMPONENTS = {Component.COST: 1, Component.LATE_FEE: 2, Component.PRINCIPAL: 3}
-# The general manager as finance too, who may not approve what they asked for.
-FINANCE_OF_GM = "finance of the general manager"
-STAFF_OF = {FINANCE: "F1", FINANCE_OF_GM: GENERAL_MANAGER}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import grpc
 
 from .installation import ROOT
 
-PARTS = ("adjustment", "billing", "clock", "close", "collection", "import", "organisation",
-         "payment", "plan", "receipt", "settlement", "statement")
+PARTS = ("adjustment", "bank_statement", "billing", "cash", "clock", "close", "collection",
+         "import", "organisation", "payment", "plan", "receipt", "reconciliation", "settlement",
+         "statement", "wallet")
 
 
 class CallRefused(Exception):
@@ -60,12 +61,33 @@ class Client:
 
     def call(self, who: str, method: str, request: Any) -> Any:
         """`method` as "Payment.RecordPayment"; raises CallRefused."""
-        service, name = method.split(".")
         try:
-            return getattr(self._stubs[service], name)(
-                request, timeout=60, metadata=(("authorization", f"Bearer {self._tokens[who]}"),))
+            return self._begin(who, method, request)
         except grpc.RpcError as error:
-            raise CallRefused(error.code().name, _reason(error), error.details()) from None
+            raise _refused(error) from None
+
+    def call_twice(self, who: str, method: str, request: Any) -> Any:
+        """The same request again must be answered alike."""
+        answer = self.call(who, method, request)
+        if self.call(who, method, request) != answer:
+            raise CallRefused("OK", "SECOND_ANSWER_DIFFERS", method)
+        return answer
+
+    def stream(self, who: str, method: str, request: Any) -> list[Any]:
+        """All that a server's stream tells; raises CallRefused."""
+        try:
+            return list(self._begin(who, method, request))
+        except grpc.RpcError as error:
+            raise _refused(error) from None
+
+    def _begin(self, who: str, method: str, request: Any) -> Any:
+        service, name = method.split(".")
+        return getattr(self._stubs[service], name)(
+            request, timeout=60, metadata=(("authorization", f"Bearer {self._tokens[who]}"),))
+
+
+def _refused(error: grpc.RpcError) -> CallRefused:
+    return CallRefused(error.code().name, _reason(error), error.details())
 
 
 def _reason(error: grpc.RpcError) -> str:

@@ -10,6 +10,7 @@ from ledger_model import Company
 from ledger_model.fees import VacancyDiscount
 from ledger_model.late_fee import LateFeeTerms
 from ledger_model.organisation import Put
+from ledger_model.register import OwnerFacts
 
 Date = datetime.date
 
@@ -20,6 +21,8 @@ AREA_OF = {"C1": "A1", "C2": "A2", "C3": "A2", "C9": "A9"}
 COLLECTOR_OF = {"A1": "S1", "A2": "S2", "A9": "S9"}
 STAFF = ("S1", "S2", "S9", "L1", "G1")
 GENERAL_MANAGER = "G1"
+# Who sits at finance's counter.
+CASHIER = "F1"
 UNITS = {"U1": ("C1", 8950), "U2": ("C1", 12000), "U3": ("C2", 6033), "U4": ("C3", 7777),
          "U9": ("C9", 10001)}
 # Who buys units; each unit has an owner of its own at first.
@@ -45,7 +48,17 @@ VACANCY = (VacancyDiscount(Date(2015, 1, 1), "",
 
 def of_the_model() -> Company:
     return Company({u: c for u, (c, _) in UNITS.items()}, dict(COMMUNITIES), dict(AREAS),
-                   {u: area for u, (_, area) in UNITS.items()}, frozenset(STAFF), LATE_FEE, VACANCY)
+                   {u: area for u, (_, area) in UNITS.items()}, frozenset((*STAFF, CASHIER)), LATE_FEE, VACANCY)
+
+
+def owners() -> dict[str, OwnerFacts]:
+    return {f"O{u}": OwnerFacts(f"业主{u}") for u in UNITS} | {
+        o: OwnerFacts(f"买家{o}") for o in BUYERS}
+
+
+def doors() -> dict[str, tuple[str, int]]:
+    """Number on the door and kind of each unit."""
+    return {u: (u, 1) for u in UNITS}
 
 
 def relations() -> tuple[Put, ...]:
@@ -77,14 +90,14 @@ def entries() -> list[dict[str, dict[str, Any]]]:
     made: list[dict[str, dict[str, Any]]] = [{"branch": {"id": "B1", "name": "分公司"}}]
     made += [{"project": {"id": p, "branch_id": b, "name": p}} for p, b in PROJECTS.items()]
     made += [{"community": {"id": c, "project_id": p, "name": c}} for c, p in COMMUNITIES.items()]
-    made += [{"staff": {"id": s, "name": s}} for s in STAFF]
+    made += [{"staff": {"id": s, "name": s}} for s in (*STAFF, CASHIER)]
     made.append({"post": {"staff_id": GENERAL_MANAGER, "branch_id": "B1", "from_date": FIRST_DAY}})
     made += [{"team": {"id": f"T{p}", "project_id": p, "name": p}} for p in PROJECTS]
     made += [{"area": {"id": a, "project_id": p, "team_id": f"T{p}", "name": a}}
              for a, p in AREAS.items()]
     for unit, (_, area_e2_m2) in UNITS.items():
-        made += [unit_entry(unit, area_e2_m2), {"owner": {"id": f"O{unit}", "name": f"业主{unit}"}}]
-    made += [{"owner": {"id": o, "name": f"买家{o}"}} for o in BUYERS]
+        made.append(unit_entry(unit, area_e2_m2))
+    made += [{"owner": {"id": o, "name": facts.name}} for o, facts in owners().items()]
     return made + [entry_of(put) for put in relations()]
 
 

@@ -12,25 +12,47 @@ from ledger_model.journal import Kind
 from . import operations as op
 from .adjustment_dice import AdjustmentDice
 from .adjustments import RequestWriteOff
+from .bank_statements import ImportStatement
+from .cash import StateHandover
 from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
+from .finance_lists import LayList
 from .import_dice import ImportDice
 from .imports import ImportFile
+from .paper_dice import PaperDice
 from .place_dice import PlaceDice
 from .planning import ApprovePlan, PutCampaign, PutPlan
+from .register import ImportRegister
+from .register_dice import RegisterDice
 from .settlements import PostSettlement, QuoteSettlement
+from .till_dice import TillDice
+from .wallets import RecordPayout
 
 ONE_DAY = op.ONE_DAY
 DECEMBER = Month(2016, 12)
 LAST_OF_DECEMBER = Date(2016, 12, 31)
 EARLY_DECEMBER = Date(2016, 12, 25)
 
-# How often each kind of operation is tried.
-WEIGHTS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 24, "payments": 4, "reverse": 7,
+# How often each kind of operation is tried, by theme.
+BOOKS = {"clock": 16, "close": 6, "schedule_op": 8, "billing": 9, "payment": 24, "payments": 4, "reverse": 7,
            "refund": 8, "suspense_op": 4, "assign": 4, "quote": 4, "settle": 6, "ask": 14,
            "credit": 6, "cost": 4, "late_fee_quote": 4, "late_fee": 6, "write_off": 5,
            "write_off_decision": 6, "area_community": 3, "area_collector": 3, "owner": 3,
            "resize": 2, "vacancy": 5, "plan": 4, "approve_plan": 4, "campaign": 3,
            "import_bills": 3, "import_receipts": 4, "import_again": 2}
+TILL = {"clock": 12, "close": 4, "billing": 3, "payment": 5, "cash_payment": 12,
+        "wallet_payment": 12, "settle": 2, "reverse": 4, "refund": 5, "suspense_op": 2, "assign": 2,
+        "import_receipts": 3, "state_handover": 14, "decide_handover": 14, "payout": 16,
+        "cancel_payout": 5}
+LISTS = {"clock": 12, "close": 4, "billing": 2, "payment": 8, "payments": 3, "cash_payment": 6,
+         "wallet_payment": 10, "reverse": 3, "refund": 3, "settle": 2, "import_receipts": 3,
+         "finance_list": 14, "newer_list": 14, "late_reversal": 8, "accept": 10}
+STATEMENTS = {"clock": 8, "close": 3, "billing": 3, "payment": 3, "wallet_payment": 8, "reverse": 2,
+              "refund": 4, "owner": 3, "suspense_op": 2, "assign": 4, "statement": 30,
+              "statement_again": 14, "match_line": 16, "dismiss_line": 4, "payout": 3}
+REGISTER = {"clock": 16, "close": 5, "close_december": 20, "schedule_op": 4, "billing": 5,
+            "payment": 8, "refund": 2, "ask": 8, "resize": 3, "vacancy": 3, "owner": 3,
+            "first_plan": 6, "approve_plan": 5, "import_units": 16, "import_owners": 10,
+            "register_again": 10, "roll_over": 5, "area_community": 2}
 
 
 def bill_id(fee: Fee) -> str:
@@ -38,10 +60,16 @@ def bill_id(fee: Fee) -> str:
     return f"{fee.unit_id}/{fee.fee_kind}/{fee.period_start:%Y%m%d}-{fee.period_end:%Y%m%d}"
 
 
-class Dice(AdjustmentDice, PlaceDice, ImportDice):
+def theme_of(seed: int) -> dict[str, int]:
+    """What a seed throws."""
+    return BOOKS if seed % 4 else (TILL, LISTS, STATEMENTS, REGISTER)[seed // 4 % 4]
+
+
+class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterDice):
     """Throws operations; the same seed throws the same sequence.
 
-    A third of the seeds goes for what chance seldom brings: a first close in the year behind the
+    Three of four seeds play the books themselves; each fourth has one of the themes beside them, for
+    which what it needs is thrown more often. Of the seeds of the books, a third goes for what chance seldom brings: a first close in the year behind the
     books' first days, or a December that is closed early and days behind it; late money for bills
     made since, in an order of the payer's own, part of which is paid back; and what was known on
     the day that prepayment was used by itself.
@@ -52,8 +80,11 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         self._model = model
         self._suspense: list[str] = []
         self._files: list[ImportFile] = []
+        self._statements: list[ImportStatement] = []
+        self._registers: list[ImportRegister] = []
         self._recorded: list[int] = []
-        self._seeks_corners = seed % 3 == 0
+        self._weights = theme_of(seed)
+        self._seeks_corners = seed % 3 == 0 and self._weights is BOOKS
         self._closes_late = self._seeks_corners and seed % 2 == 0
         self._closes_december_early = self._seeks_corners and seed % 2 == 1
         # What is to follow, each given its step.
@@ -83,7 +114,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
                 if made is not None:
                     return made
                 continue
-            kind = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+            kind = self._random.choices(list(self._weights), list(self._weights.values()))[0]
             made = getattr(self, f"_{kind}")(step)
             if made is not None:
                 return made
@@ -101,6 +132,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
             self._next.append(self._moved_community)
         if isinstance(operation, PutCampaign):
             self._follow_campaign(operation)
+        self._notice_beside_the_books(operation)
         if isinstance(operation, op.RecordSuspense):
             self._suspense.append(operation.name)
         if isinstance(operation, op.SetClock) and self._seeks_corners:
@@ -108,10 +140,28 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
                 {p.unit_id for p in self._model.journal.postings
                  if p.number == self._model.number and p.kind == Kind.PREPAYMENT_USE})]
 
+    def _notice_beside_the_books(self, operation: op.Operation) -> None:
+        match operation:
+            case StateHandover():
+                self._follow_handover(operation)
+            case RecordPayout():
+                self._follow_payout(operation)
+            case LayList():
+                self._follow_list(operation)
+            case ImportStatement():
+                self._statements.append(operation)
+                self._suspense += [line.suspense_id for line in
+                                   self._model.statement_lines.values()
+                                   if line.statement_id == operation.name and line.suspense_id]
+            case ImportRegister():
+                self._registers.append(operation)
+                self._follow_register(operation)
+
     def _known_behind(self, step: int, unit_id: str) -> Callable[[int], op.Operation]:
         """Asks what was known of a unit behind a step."""
         today = self._model.business_date
-        return lambda step_of_ask: op.Ask(step_of_ask, unit_id, UNITS[unit_id][0],
+        community_id = self._model.company.community_of[unit_id]
+        return lambda step_of_ask: op.Ask(step_of_ask, unit_id, community_id,
                                           today - ONE_DAY * 20, today, step)
 
     # -- amounts and dates -------------------------------------------------------------------------
@@ -153,7 +203,10 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         return self._random.choice(standing) if standing else None
 
     def _unit(self) -> str:
-        return self._random.choice(sorted(UNITS))
+        return self._random.choice(self._units())
+
+    def _units(self) -> list[str]:
+        return sorted(self._model.company.community_of)
 
     def _method(self) -> str:
         return self._random.choice(op.METHODS)
@@ -166,7 +219,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
         date = today + ONE_DAY * days
         if self._one_in(2):
             date = self._day_that_matters(today, date) or date
-        if self._seeks_corners and today <= EARLY_DECEMBER:
+        if ((self._seeks_corners or self._weights is REGISTER) and today <= EARLY_DECEMBER):
             date = today + ONE_DAY * 25  # the corners lie at the year's end and behind it
         if self._closes_december_early and today <= LAST_OF_DECEMBER:
             date = self._towards_an_early_close(today, date)
@@ -272,7 +325,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
     def _late_money_for_new_bills(self, step: int) -> op.Operation | None:
         """Money of before the bills were made, for two of them, the later one first."""
         made: dict[str, list[tuple[Date, str, int]]] = {}
-        for unit_id in sorted(UNITS):
+        for unit_id in self._units():
             owed = self._model.journal.view(unit_id=unit_id).owed_of_bills()
             made[unit_id] = sorted((b.fee.due_date, b.id, owed[b.id])
                                    for b in self._model.bills_of(unit_id)
@@ -338,7 +391,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
             return None
         suspense = self._random.choice(self._suspense)
         project_id = self._model.suspense[suspense].project_id
-        units = [u for u in sorted(UNITS)
+        units = [u for u in self._units()
                  if self._model.project_of_unit(u) == project_id or self._one_in(4)]
         return op.AssignSuspense(step, suspense, self._random.choice(units))
 
@@ -350,7 +403,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice):
                                   cash)
 
     def _settle(self, step: int) -> op.Operation | None:
-        units = [u for u in sorted(UNITS) if self._model.quote(u, 0, 0, 0).arrears_fen > 0]
+        units = [u for u in self._units() if self._model.quote(u, 0, 0, 0).arrears_fen > 0]
         if not units:
             return None
         unit_id = self._random.choice(units)

@@ -7,7 +7,7 @@ from ledger_model.dates import Date
 from ledger_model.imports import OpeningBill, Receipt, Row
 
 from . import operations as op
-from .company import COMMUNITIES, PROJECTS, STAFF, UNITS
+from .company import COMMUNITIES, PROJECTS, STAFF
 from .imports import ImportFile
 
 
@@ -16,7 +16,7 @@ class ImportDice:
 
     def _units_of_project(self, project_id: str) -> list[str]:
         """Mostly those of the project."""
-        return [u for u, (c, _) in sorted(UNITS.items())
+        return [u for u, c in sorted(self._model.company.community_of.items())
                 if COMMUNITIES[c] == project_id or self._one_in(25)]
 
     def _opening_bill(self, project_id: str) -> OpeningBill:

@@ -7,7 +7,7 @@ from typing import Any
 from ledger_model.imports import Imported, Receipt, Row
 
 from .client import messages
-from .operations import FINANCE, OneOf, Operation, Played
+from .operations import FINANCE, OneOf, Operation, Played, person_of
 
 _HEADERS = {
     "bills": {"en": "unit_id,fee_kind,period_start,period_end,due_date,principal,late_fee,costs",
@@ -15,24 +15,29 @@ _HEADERS = {
     "receipts": {"en": "external_reference,unit_id,unit_no,amount,method,received_date,"
                        "collector_id,collaborator_ids",
                  "zh": "流水号,房屋编号,房号,金额,支付方式,收款日期,收费员编号,协同人编号"}}
-_FEE_KINDS = {"property": "物业费", "parking": "停车费", "utilities": "公摊水电费"}
+FEE_KINDS = {"property": "物业费", "parking": "停车费", "utilities": "公摊水电费"}
 _METHODS = {"CASH": "现金", "BANK_TRANSFER": "银行转账", "WECHAT_PAY": "微信", "ALIPAY": "支付宝",
             "POS": "刷卡", "DIRECT_DEBIT": "代扣"}
-_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 BOM", "gb18030": "GB18030"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 BOM", "gb18030": "GB18030"}
 
 
-def _yuan(fen: int) -> str:
+def encoding_told(encoding: str, text: str) -> str:
+    """What is found to be the encoding of a text: plain ASCII is UTF-8 too."""
+    return ENCODINGS["utf-8" if encoding == "gb18030" and text.isascii() else encoding]
+
+
+def yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}"
 
 
 def _cells(row: Row) -> str:
     if isinstance(row, Receipt):
-        return ",".join((row.reference, row.unit_id, "", _yuan(row.fen), _METHODS[row.method],
+        return ",".join((row.reference, row.unit_id, "", yuan(row.fen), _METHODS[row.method],
                          str(row.received_date), row.collector_id, ""))
     fee = row.fee
-    return ",".join((fee.unit_id, _FEE_KINDS[fee.fee_kind], str(fee.period_start),
-                     str(fee.period_end), str(fee.due_date), _yuan(fee.fen),
-                     _yuan(row.late_fee_fen), _yuan(row.cost_fen)))
+    return ",".join((fee.unit_id, FEE_KINDS[fee.fee_kind], str(fee.period_start),
+                     str(fee.period_end), str(fee.due_date), yuan(fee.fen),
+                     yuan(row.late_fee_fen), yuan(row.cost_fen)))
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,11 @@ class ImportFile(Operation):
 
     def on_model(self, played: Played) -> Any:
         did: Imported = played.model.import_rows(self.name, self.project_id, self.rows,
-                                                 self.skip_bad_rows, self.validate_only)
+                                                 self.skip_bad_rows, self.validate_only,
+                                                 person_of(FINANCE))
         return (len(self.rows), 0 if self.validate_only else len(did.made), did.existing_count,
                 [(line, OneOf(reasons)) for line, reasons in sorted(did.wrong.items())],
-                _ENCODINGS[self.encoding])
+                ENCODINGS[self.encoding])
 
     def on_service(self, played: Played) -> Any:
         request = messages("import").ImportFileRequest(

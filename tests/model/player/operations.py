@@ -13,11 +13,20 @@ from typing import Any
 from ledger_model import Date, Designation, FeeSchedule, LedgerModel, Month, Refused
 
 from .client import CallRefused, Client, messages, reason_of
+from .company import CASHIER, GENERAL_MANAGER
 
 FEE_KINDS = {"property": 1, "parking": 2, "utilities": 3}
 METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT")
 FINANCE = "finance"
+# The general manager as finance too, who may not approve what they asked for.
+FINANCE_OF_GM = "finance of the general manager"
+# Who stands behind a token; that of a collector is named by its person.
+STAFF_OF = {FINANCE: CASHIER, FINANCE_OF_GM: GENERAL_MANAGER}
 ONE_DAY = datetime.timedelta(days=1)
+
+
+def person_of(who: str) -> str:
+    return STAFF_OF.get(who, who)
 
 
 @dataclass
@@ -185,19 +194,22 @@ class RecordPayment(Operation):
     collector_id: str = ""
     collaborator_ids: tuple[str, ...] = ()
     designations: tuple[Designation, ...] = ()
+    external_reference: str = ""
 
     def on_model(self, played: Played) -> Any:
         payment = played.model.record_payment(
             self.name, self.unit_id, self.fen, self.method, self.received_date,
             by_finance=self.who == FINANCE, collector_id=self.collector_id,
-            collaborator_ids=self.collaborator_ids, designations=self.designations)
+            collaborator_ids=self.collaborator_ids, designations=self.designations,
+            recorded_by=person_of(self.who), external_reference=self.external_reference)
         return str(payment.posting_date)
 
     def request(self) -> Any:
         request = messages("payment").RecordPaymentRequest(
             request_id=self.request_id, unit_id=self.unit_id, amount_fen=self.fen,
             method=f"PAYMENT_METHOD_{self.method}", received_date=str(self.received_date),
-            collector_id=self.collector_id, collaborator_ids=self.collaborator_ids)
+            collector_id=self.collector_id, collaborator_ids=self.collaborator_ids,
+            external_reference=self.external_reference)
         for designation in self.designations:
             request.designations.add(bill_id=designation.bill_id, amount_fen=designation.fen)
         return request
@@ -312,7 +324,8 @@ class AssignSuspense(Operation):
         return self.suspense in played.ids
 
     def on_model(self, played: Played) -> Any:
-        payment = played.model.assign_suspense(self.name, self.suspense, self.unit_id)
+        payment = played.model.assign_suspense(self.name, self.suspense, self.unit_id,
+                                               recorded_by=person_of(FINANCE))
         return str(payment.received_date), str(payment.posting_date)
 
     def on_service(self, played: Played) -> Any:

@@ -6,7 +6,6 @@ from ledger_model.dates import Date
 from ledger_model.fees import FOREVER
 from ledger_model.organisation import Put
 
-from . import adjustments as adj
 from . import operations as op
 from . import places, planning
 from .company import AREAS, BUYERS, COMMUNITIES, PROJECTS, STAFF, UNITS
@@ -81,7 +80,8 @@ class PlaceDice:
             self._next.append(lambda step: op.RecordPayment(
                 step, unit_id, part, self._method(), self._model.business_date,
                 designations=(choice,)))
-        buyer = self._random.choice((*BUYERS, f"O{unit_id}"))
+        first_owner = f"O{unit_id}" if f"O{unit_id}" in self._model.owners else BUYERS[0]
+        buyer = self._random.choice((*BUYERS, first_owner))
         holdings = [(place, h) for place, held in self._model.organisation.owners.holdings.items()
                     for h in held if place.startswith(f"{unit_id}/") and h.last >= first > h.first]
         puts = [] if self._one_in(4) else [
@@ -92,7 +92,7 @@ class PlaceDice:
     def _resize(self, step: int) -> op.Operation:
         unit_id = self._unit()
         return places.ResizeUnit(step, unit_id,
-                                 max(UNITS[unit_id][1] + self._random.randint(-900, 900), 1))
+                                 max(self._model.company.areas_e2_m2[unit_id] + self._random.randint(-900, 900), 1))
 
     def _vacancy(self, step: int) -> op.Operation:
         unit_id, today = self._unit(), self._model.business_date
@@ -114,7 +114,7 @@ class PlaceDice:
         if self._one_in(3):
             tasks = ((self._random.choice([a for a, p in AREAS.items() if p == project_id]),
                       self._random.randint(0, 2_000_000)),)
-        who = adj.FINANCE_OF_GM if self._one_in(4) else op.FINANCE
+        who = op.FINANCE_OF_GM if self._one_in(4) else op.FINANCE
         return planning.PutPlan(step, project_id, year, () if self._one_in(8) else planned,
                                 self._random.randint(0, 10_000), tasks, who, self._one_in(10))
 

@@ -26,11 +26,12 @@ def _put(played: Played, request_id: str, entries: list[dict[str, Any]]) -> None
 LOOKS_AT_THE_YEAR_AHEAD = True
 
 
-def _look_at_the_year_ahead(played: Played, unit_id: str) -> None:
-    if LOOKS_AT_THE_YEAR_AHEAD and unit_id in company.UNITS:
+def look_at_the_year_ahead(played: Played, unit_id: str) -> None:
+    community_id = played.model.company.community_of.get(unit_id)
+    if LOOKS_AT_THE_YEAR_AHEAD and community_id:
         played.client.call(FINANCE, "Plan.GetCollectionRate",
                            messages("plan").GetCollectionRateRequest(
-                               community_id=company.UNITS[unit_id][0],
+                               community_id=community_id,
                                as_of_date=f"{played.model.business_date.year + 1}-12-31"))
 
 
@@ -56,8 +57,11 @@ class ResizeUnit(Operation):
         played.model.resize(self.unit_id, self.area_e2_m2)
 
     def on_service(self, played: Played) -> Any:
-        _look_at_the_year_ahead(played, self.unit_id)
-        _put(played, self.request_id, [company.unit_entry(self.unit_id, self.area_e2_m2)])
+        look_at_the_year_ahead(played, self.unit_id)
+        facts = played.model.unit_facts(self.unit_id)
+        _put(played, self.request_id, [{"unit": {
+            "id": self.unit_id, "community_id": facts.community_id, "unit_no": facts.unit_no,
+            "kind": facts.kind, "area_e2_m2": self.area_e2_m2}}])
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class PutVacancy(Operation):
                  v.bp["property"], v.bp["parking"], v.bp["utilities"]) for v in standing]
 
     def on_service(self, played: Played) -> Any:
-        _look_at_the_year_ahead(played, self.unit_id)
+        look_at_the_year_ahead(played, self.unit_id)
         to_date = "" if self.to_date == FOREVER or self.withdrawn else str(self.to_date)
         answer = played.client.call(FINANCE, "Billing.PutVacancy",
                                     messages("billing").PutVacancyRequest(

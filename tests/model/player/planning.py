@@ -6,10 +6,9 @@ from typing import Any
 from ledger_model import Date
 from ledger_model.plans import AnnualPlan, Campaign
 
-from .adjustments import STAFF_OF
 from .client import messages
 from .company import GENERAL_MANAGER
-from .operations import FINANCE, Operation, Played
+from .operations import FINANCE, STAFF_OF, Operation, Played
 
 
 def _of_model(plan: AnnualPlan) -> tuple:
@@ -26,7 +25,7 @@ def _of_service(plan: Any) -> tuple:
             plan.aimed_receipts_fen)
 
 
-def _key(project_id: str, year: int) -> str:
+def plan_key(project_id: str, year: int) -> str:
     return f"plan {project_id} {year}"
 
 
@@ -48,7 +47,7 @@ class PutPlan(Operation):
                        dict(self.given_tasks), STAFF_OF[self.who]), self.stale))
 
     def on_service(self, played: Played) -> Any:
-        etag = played.ids.get(_key(self.project_id, self.year), "")
+        etag = played.ids.get(plan_key(self.project_id, self.year), "")
         request = messages("plan").PutAnnualPlanRequest(
             request_id=self.request_id, project_id=self.project_id, year=self.year,
             planned_rate_bp=self.planned_bp, annual_rate_bp=self.annual_bp,
@@ -56,7 +55,7 @@ class PutPlan(Operation):
         for area_id, fen in self.given_tasks:
             request.area_tasks.add(area_id=area_id, amount_fen=fen)
         plan = played.client.call(self.who, "Plan.PutAnnualPlan", request)
-        played.learn(_key(self.project_id, self.year), plan.etag)
+        played.learn(plan_key(self.project_id, self.year), plan.etag)
         return _of_service(plan)
 
 
@@ -72,12 +71,12 @@ class ApprovePlan(Operation):
         return _of_model(played.model.approve_plan(self.project_id, self.year, by, self.stale))
 
     def on_service(self, played: Played) -> Any:
-        etag = played.ids.get(_key(self.project_id, self.year), "none")
+        etag = played.ids.get(plan_key(self.project_id, self.year), "none")
         plan = played.client.call(self.who, "Plan.ApproveAnnualPlan",
                                   messages("plan").ApproveAnnualPlanRequest(
                                       project_id=self.project_id, year=self.year,
                                       etag="stale" if self.stale else etag))
-        played.learn(_key(self.project_id, self.year), plan.etag)
+        played.learn(plan_key(self.project_id, self.year), plan.etag)
         return _of_service(plan)
 
 

@@ -10,7 +10,7 @@ from ledger_model.figures import Rate, RankingRow
 from ledger_model.journal import Posting
 
 from .client import messages
-from .company import AREAS, COMMUNITIES, PROJECTS, UNITS, FIRST_DAY
+from .company import AREAS, COMMUNITIES, FIRST_DAY, PROJECTS
 from .operations import FINANCE, Ask, Played
 
 # What is asked, the model's answer, the service's answer.
@@ -115,7 +115,7 @@ def ageing(played: Played, place: dict[str, str], as_of: Date, time: Any = None,
     model = played.model
     (kind, place_id), = place.items()
     if kind == "unit_id":
-        expected = {UNITS[place_id][0]: model.ageing([place_id], as_of, number)}
+        expected = {model.company.community_of[place_id]: model.ageing([place_id], as_of, number)}
     else:
         expected = {c: model.ageing(model.units_of(c), as_of, number)
                     for c in model.communities_at(place, as_of)}
@@ -294,19 +294,31 @@ def integrity(played: Played) -> Answers:
 
 # -- all of them ---------------------------------------------------------------------------------
 
+def of_unit(played: Played, unit_id: str) -> Iterator[Answers]:
+    model = played.model
+    yield bills(played, unit_id)
+    yield payments(played, unit_id)
+    yield statement(played, unit_id, Date.fromisoformat(FIRST_DAY), model.now)
+    yield ageing(played, {"unit_id": unit_id}, model.business_date)
+
+
+def of_units(played: Played, unit_ids: set[str]) -> Iterator[Answers]:
+    """What is to agree at every moment, of units that have changed."""
+    for unit_id in sorted(unit_ids):
+        yield from of_unit(played, unit_id)
+    for community_id in sorted({played.model.company.community_of[u] for u in unit_ids}):
+        yield rate(played, {"community_id": community_id}, played.model.business_date)
+    yield trial_balance(played, "", played.model.now)
+
+
 def after_each_step(played: Played) -> Iterator[Answers]:
     """All that is to agree at every moment."""
     model = played.model
-    first = Date.fromisoformat(FIRST_DAY)
-    for unit_id in UNITS:
-        yield bills(played, unit_id)
-        yield payments(played, unit_id)
-        yield statement(played, unit_id, first, model.now)
-        yield ageing(played, {"unit_id": unit_id}, model.business_date)
+    for unit_id in model.company.community_of:
+        yield from of_unit(played, unit_id)
     for project_id in PROJECTS:
         yield ageing(played, {"project_id": project_id}, model.business_date)
     for community_id in COMMUNITIES:
-        yield ageing(played, {"community_id": community_id}, model.business_date)
         yield rate(played, {"community_id": community_id}, model.business_date)
     yield trial_balance(played, "", model.now)
 
@@ -323,11 +335,13 @@ def after_some_steps(played: Played) -> Iterator[Answers]:
         yield curve(played, {"project_id": project_id}, this_month.year)
         for year in (model.now.year - 1, model.now.year):
             yield receipts(played, project_id, year)
+    for community_id in COMMUNITIES:
+        yield ageing(played, {"community_id": community_id}, model.business_date)
     for area_id in AREAS:
         yield rate(played, {"area_id": area_id}, model.business_date)
         yield curve(played, {"area_id": area_id}, this_month.year)
     yield curve(played, {"community_id": "C2"}, this_month.year)
-    for unit_id in UNITS:
+    for unit_id in model.company.community_of:
         yield debtors(played, unit_id)
     for month in list(model.frozen)[-2:]:
         yield month_figures(played, month)

@@ -7,12 +7,11 @@ from typing import Any, Callable, Iterable
 
 from ledger_model import LedgerModel
 
-from . import company, questions
-from .adjustments import FINANCE_OF_GM
+from . import all_questions, company, questions
 from .client import Client, messages
-from .dice import Dice, bill_id
+from .dice import BOOKS, Dice, bill_id, theme_of
 from .installation import Installation
-from .operations import (FINANCE, Ask, Operation, Played, SetClock, outcome_on_model,
+from .operations import (FINANCE, FINANCE_OF_GM, Ask, Operation, Played, SetClock, outcome_on_model,
                          outcome_on_service)
 
 EVERY_SO_MANY_STEPS = 6
@@ -59,7 +58,7 @@ class Rounds:
         self._installation = installation
         self._tokens = {
             "admin": installation.token("--staff", "ADM", "--role", "administrator"),
-            FINANCE: installation.token("--staff", "F1", "--role", "finance"),
+            FINANCE: installation.token("--staff", company.CASHIER, "--role", "finance"),
             FINANCE_OF_GM: installation.token("--staff", company.GENERAL_MANAGER, "--role",
                                               "finance"),
             "general manager": installation.token("--staff", company.GENERAL_MANAGER, "--role",
@@ -74,7 +73,8 @@ class Rounds:
 
     def play_dice(self, seed: int, steps: int) -> tuple[list[Operation], Difference | None]:
         """A random sequence; ends at the first difference."""
-        self._every_so_many_steps = EVERY_SO_MANY_STEPS
+        self._asks_of_all = theme_of(seed) is BOOKS
+        self._every_so_many_steps = EVERY_SO_MANY_STEPS * (1 if self._asks_of_all else 2)
 
         def throw(played: Played) -> Iterable[Operation]:
             dice = Dice(seed, played.model)
@@ -92,6 +92,7 @@ class Rounds:
     def play_again(self, operations: list[Operation]) -> tuple[list[Operation], Difference | None]:
         """A given sequence, with all questions behind each step."""
         self._every_so_many_steps = 1
+        self._asks_of_all = True
         return self._play(lambda _: operations)
 
     def _play(self, sequence: Callable[[Played], Iterable[Operation]]
@@ -119,7 +120,8 @@ class Rounds:
         for entry in company.entries():
             request.entries.add(**entry)
         client.call("admin", "Organisation.BatchPutOrganisation", request)
-        model = LedgerModel(company.of_the_model(), company.START, bill_id)
+        model = LedgerModel(company.of_the_model(), company.START, bill_id,
+                            owners=company.owners(), doors=company.doors())
         model.put_organisation(company.relations())
         return Played(client, model)
 
@@ -128,6 +130,7 @@ class Rounds:
         self.steps_played += 1
         if isinstance(operation, Ask):
             return self._compare(operation, questions.as_asked(played, operation))
+        posted = len(played.model.journal.postings)
         reasons, expected = outcome_on_model(operation, played)
         refusal, actual = outcome_on_service(operation, played)
         self.outcomes[type(operation).__name__, refusal or "done"] += 1
@@ -138,9 +141,14 @@ class Rounds:
         self._mark(played, operation)
         if isinstance(operation, SetClock) and operation.is_quiet:
             return None
-        difference = self._compare(operation, questions.after_each_step(played))
-        if difference is None and count % self._every_so_many_steps == 0:
-            difference = self._compare(operation, questions.after_some_steps(played))
+        after_some = count % self._every_so_many_steps == 0
+        changed = None
+        if not self._asks_of_all and not after_some and not isinstance(operation, SetClock):
+            changed = {p.unit_id for p in played.model.journal.postings[posted:] if p.unit_id}
+        difference = self._compare(operation, all_questions.after_each_step(played, operation,
+                                                                          changed))
+        if difference is None and after_some:
+            difference = self._compare(operation, all_questions.after_some_steps(played))
         return difference
 
     @staticmethod

@@ -57,7 +57,8 @@ class PostSettlement(Operation):
         if reasons:
             raise Refused(*reasons)
         payment = model.post_settlement(self.name, self.waiver_id, self.unit_id, self.waiver_fen,
-                                        self.cash_fen, self.method, self.received_date, "")
+                                        self.cash_fen, self.method, self.received_date, "",
+                                        "service:waiver")
         return str(payment.posting_date), dict(payment.waived), payment.claim_fen
 
     def on_service(self, played: Played) -> Any:
