@@ -14,6 +14,7 @@
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
+#include "services/cli/opening_files.h"
 #include "services/cli/session.h"
 
 namespace cuijiao::cli {
@@ -33,6 +34,7 @@ constexpr std::array kKinds = {
     KindName{"units", ledger::v1::IMPORT_KIND_UNITS},
     KindName{"owners", ledger::v1::IMPORT_KIND_OWNERS},
     KindName{"opening-bills", ledger::v1::IMPORT_KIND_OPENING_BILLS},
+    KindName{"opening-receipts", ledger::v1::IMPORT_KIND_OPENING_RECEIPTS},
     KindName{"receipts", ledger::v1::IMPORT_KIND_RECEIPTS},
 };
 
@@ -48,12 +50,20 @@ ImportKind KindOf(const std::string& name) {
   return ledger::v1::IMPORT_KIND_UNSPECIFIED;
 }
 
+// Of a template; totals have theirs in the ledger, although no import takes them.
+ImportKind TemplateKindOf(const std::string& name) {
+  return name == "opening-totals" ? ledger::v1::IMPORT_KIND_OPENING_TOTALS : KindOf(name);
+}
+
 void AddKindOption(CLI::App& command, std::string& kind) {
-  std::vector<std::string> names;
-  names.reserve(kKinds.size());
+  std::vector<std::string> names = OpeningFileKinds();
   for (const KindName& known : kKinds) names.emplace_back(known.name);
   command
-      .add_option("kind", kind, "房屋 units | 业主 owners | 期初账单 opening-bills | 收款 receipts")
+      .add_option("kind", kind,
+                  "房屋 units | 业主 owners | 期初账单 opening-bills | 期初收款 opening-receipts |"
+                  " 期初合计 opening-totals | 期初扣减 opening-deductions | 期初减免"
+                  " opening-waivers | 期初案件 opening-cases | 期初承诺 opening-promises |"
+                  " 收款 receipts")
       ->required()
       ->check(CLI::IsMember(names));
 }
@@ -202,6 +212,11 @@ void AddImport(CLI::App& app, Session& session) {
   command->add_flag("--validate-only", options->validate_only, "只检查 Check, import nothing");
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
+    if (KindOf(options->kind) == ledger::v1::IMPORT_KIND_UNSPECIFIED) {
+      return SendOpeningFile(session,
+                             {options->kind, options->project, options->file, options->request_id,
+                              options->skip_bad_rows, options->validate_only});
+    }
     ledger::v1::ImportStart start;
     start.set_request_id(session.RequestIdOr(options->request_id));
     start.set_project_id(options->project);
@@ -238,8 +253,14 @@ void AddTemplate(CLI::App& app, Session& session) {
       ->check(CLI::IsMember(std::vector<std::string>{"zh-CN", "en"}))
       ->capture_default_str();
   session.OnCommand(*command, [&session, options]() -> absl::Status {
+    if (const std::string_view text = OpeningTemplate(options->kind, options->language == "en");
+        !text.empty()) {
+      // With a byte order mark, as the ledger's templates have.
+      std::cout << "\xEF\xBB\xBF" << text;
+      return absl::OkStatus();
+    }
     ledger::v1::GetImportTemplateRequest request;
-    request.set_kind(KindOf(options->kind));
+    request.set_kind(TemplateKindOf(options->kind));
     request.set_language(options->language);
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     return CallAndPrint(

@@ -89,8 +89,14 @@ play_demo() {
   if ((status != 0)); then fail "the demo failed; its message is above (logs: $home/log)"; fi
 }
 
+# A project's files, in the order in which each finds what it builds on: what is owed, then what was
+# paid of it, both checked against the totals before anything of today comes in.
+readonly kFileKinds=(units owners opening-bills opening-receipts opening-totals opening-waivers
+  opening-deductions opening-cases opening-promises receipts)
+
 import_files() {
-  local directory="$1" project kind file taken=0
+  local directory="$1" project kind kinds file taken=0
+  kinds="$(IFS=, && echo "${kFileKinds[*]}")"
   local -a environment
   mapfile -t environment < <(client_environment)
   if [[ -f "$directory/organisation.json" ]]; then
@@ -100,18 +106,18 @@ import_files() {
       fail "$directory/organisation.json was not taken; its errors are above"
   fi
   for project in "$directory"/*/; do
-    for kind in units owners opening-bills receipts; do
+    for kind in "${kFileKinds[@]}"; do
       file="$project$kind.csv"
       [[ -f "$file" ]] || continue
       taken=$((taken + 1))
       note "$(basename "$project")/$kind.csv"
-      # A request of its own each time: the ledger knows by itself what of a file is in already.
+      # A request of its own each time: the services know by themselves what of a file is in already.
       run_interruptible env "${environment[@]}" "$bin/cuijiao" import "$(basename "$project")" "$kind" "$file" ||
-        fail "$file was not imported; its errors are above"
+        fail "$file was not imported; its errors or differences are above"
     done
   done
   ((taken > 0)) ||
-    fail "$directory holds neither organisation.json nor PROJECT/{units,owners,opening-bills,receipts}.csv"
+    fail "$directory holds neither organisation.json nor any of PROJECT/{$kinds}.csv"
 }
 
 say_how_to_try() {

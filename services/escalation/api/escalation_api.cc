@@ -88,4 +88,18 @@ grpc::ServerUnaryReactor* EscalationApi::ListMessages(grpc::CallbackServerContex
              &escalation::ListMessages);
 }
 
+grpc::ServerUnaryReactor* EscalationApi::ImportOpeningCases(
+    grpc::CallbackServerContext* context, const v1::ImportOpeningCasesRequest* request,
+    v1::OpeningImport* response) {
+  return Run("cuijiao.escalation.v1.EscalationService/ImportOpeningCases", context, request,
+             response, &escalation::ImportOpeningCases);
+}
+
+grpc::ServerUnaryReactor* EscalationApi::ImportOpeningPromises(
+    grpc::CallbackServerContext* context, const v1::ImportOpeningPromisesRequest* request,
+    v1::OpeningImport* response) {
+  return Run("cuijiao.escalation.v1.EscalationService/ImportOpeningPromises", context, request,
+             response, &escalation::ImportOpeningPromises);
+}
+
 }  // namespace cuijiao::escalation

@@ -49,6 +49,12 @@ class EscalationApi final : public v1::EscalationService::CallbackService {
   grpc::ServerUnaryReactor* ListMessages(grpc::CallbackServerContext* context,
                                          const v1::ListMessagesRequest* request,
                                          v1::ListMessagesResponse* response) override;
+  grpc::ServerUnaryReactor* ImportOpeningCases(grpc::CallbackServerContext* context,
+                                               const v1::ImportOpeningCasesRequest* request,
+                                               v1::OpeningImport* response) override;
+  grpc::ServerUnaryReactor* ImportOpeningPromises(grpc::CallbackServerContext* context,
+                                                  const v1::ImportOpeningPromisesRequest* request,
+                                                  v1::OpeningImport* response) override;
 
  private:
   // Runs `function` (absl::StatusOr<Response>(EscalationContext&, const CallContext&, const

@@ -42,6 +42,14 @@ absl::StatusOr<v1::WorkRecord> ApproveWork(EscalationContext& context, const Cal
 absl::StatusOr<v1::ListWorkResponse> ListWork(EscalationContext& context, const CallContext& call,
                                               const v1::ListWorkRequest& request);
 
+// opening.cc
+absl::StatusOr<v1::OpeningImport> ImportOpeningCases(EscalationContext& context,
+                                                     const CallContext& call,
+                                                     const v1::ImportOpeningCasesRequest& request);
+absl::StatusOr<v1::OpeningImport> ImportOpeningPromises(
+    EscalationContext& context, const CallContext& call,
+    const v1::ImportOpeningPromisesRequest& request);
+
 }  // namespace cuijiao::escalation
 
 #endif  // CUIJIAO_SERVICES_ESCALATION_API_ESCALATION_METHODS_H_

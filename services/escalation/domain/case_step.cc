@@ -83,6 +83,22 @@ std::string ExplainOpening(const Plan& plan, Fen overdue, int months_overdue) {
                       "个月 (overdue)");
 }
 
+std::string ExplainTakingOver(const Plan& plan, const std::string& track, const std::string& step,
+                              Date since) {
+  const Step* found = plan.FindStep(track, step);
+  return absl::StrCat("上线时接管：", FormatDate(since), "起处于 ", step, "（",
+                      found == nullptr ? "" : found->name, "） (taken over at go-live: at ", step,
+                      " since ", FormatDate(since), ")");
+}
+
+bool IsCaseStep(const Plan& plan, std::string_view track, std::string_view step) {
+  const Track* found = plan.FindTrack(track);
+  if (found == nullptr) return false;
+  const auto first = std::ranges::find(found->steps, found->first_case_step, &Step::id);
+  return std::find_if(first, found->steps.end(),
+                      [step](const Step& other) { return other.id == step; }) != found->steps.end();
+}
+
 TaskChannel ChannelOfTask(const Plan& plan, const Step& step, int months_overdue) {
   return step.channel == TaskChannel::kByTier ? plan.TierOf(months_overdue).channel : step.channel;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/calendar/date.h"
@@ -59,6 +60,15 @@ std::string ExplainMove(const Plan& plan, const std::string& track, const std::s
 
 // "欠费…，逾期…，进入 N2…": why a case is at the step where it was opened, Chinese and English.
 std::string ExplainOpening(const Plan& plan, Fen overdue, int months_overdue);
+
+// "上线时接管…": why a case of a system before is at the step that it was at there (LED-19),
+// Chinese and English.
+std::string ExplainTakingOver(const Plan& plan, const std::string& track, const std::string& step,
+                              Date since);
+
+// Whether a case may be at that step of the track: it is the track's first of a case or comes after
+// it (reminders belong to bills).
+bool IsCaseStep(const Plan& plan, std::string_view track, std::string_view step);
 
 // How the next task of the case speaks to the owner (ESC-4): the step's channel, else the tier's.
 TaskChannel ChannelOfTask(const Plan& plan, const Step& step, int months_overdue);

@@ -19,6 +19,7 @@
 #include "services/payroll/domain/run.h"
 #include "services/payroll/store/charge_store.h"
 #include "services/payroll/store/dispute_store.h"
+#include "services/payroll/store/opening_store.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/run_store.h"
 #include "services/payroll/store/wage_store.h"
@@ -91,7 +92,8 @@ class Calculation {
 
  private:
   absl::Status AddWages(WageStore& wages);
-  absl::Status AddDeductions(PayslipStore& payslips);
+  absl::Status CheckOpening(OpeningStore& opening);
+  absl::Status AddDeductions(PayslipStore& payslips, OpeningStore& opening);
   absl::Status AddCharges(ChargeStore& charges);
   absl::Status AddCorrections(DisputeStore& disputes);
   absl::Status Store(db::Transaction& transaction, const RunFigures& figures);
@@ -113,8 +115,10 @@ absl::StatusOr<v1::Run> Calculation::Run(db::Transaction& transaction) {
   RunStore runs(transaction);
   CUIJIAO_RETURN_IF_ERROR(CheckOrder(runs, month_, first_month_));
   CUIJIAO_RETURN_IF_ERROR(AddWages(wages));
+  OpeningStore opening(transaction);
+  CUIJIAO_RETURN_IF_ERROR(CheckOpening(opening));
   PayslipStore payslips(transaction);
-  CUIJIAO_RETURN_IF_ERROR(AddDeductions(payslips));
+  CUIJIAO_RETURN_IF_ERROR(AddDeductions(payslips, opening));
   ChargeStore charges(transaction);
   CUIJIAO_RETURN_IF_ERROR(AddCharges(charges));
   DisputeStore disputes(transaction, context_.cipher);
@@ -144,11 +148,27 @@ absl::Status Calculation::AddWages(WageStore& wages) {
   return absl::OkStatus();
 }
 
+// From the year's first calculation on its deductions of before stay as they are; none of them is
+// of a month with a run here, which takes its own (LED-19).
+absl::Status Calculation::CheckOpening(OpeningStore& opening) {
+  const int year = static_cast<int>(month_.year());
+  CUIJIAO_RETURN_IF_ERROR(opening.Freeze(year));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Month> last, opening.LastMonth(year));
+  if (!last || *last < first_month_) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kFailedPrecondition, kOpeningOverlaps,
+                 "deductions of " + FormatMonth(*last) +
+                     " were taken over, and the first run here is of " + FormatMonth(first_month_),
+                 {{"month", FormatMonth(*last)}, {"first_month", FormatMonth(first_month_)}});
+}
+
 // Only December gives deductions back.
-absl::Status Calculation::AddDeductions(PayslipStore& payslips) {
+absl::Status Calculation::AddDeductions(PayslipStore& payslips, OpeningStore& opening) {
   if (month_.month() != kDecember) return absl::OkStatus();
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<TakenDeduction> of_year,
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<TakenDeduction> of_year,
+                           opening.LoadTaken(static_cast<int>(month_.year())));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<TakenDeduction> own,
                            payslips.LoadDeductions(Month(month_.year(), 1), month_));
+  of_year.insert(of_year.end(), own.begin(), own.end());
   for (const TakenDeduction& deduction : of_year) {
     *snapshot_.add_earlier_deductions() = ToMessage(deduction);
   }

@@ -7,6 +7,7 @@
 #include "common/status/macros.h"
 #include "services/payroll/api/policy_block.h"
 #include "services/payroll/store/charge_store.h"
+#include "services/payroll/store/opening_store.h"
 #include "services/payroll/store/payslip_store.h"
 #include "services/payroll/store/wage_store.h"
 
@@ -176,6 +177,11 @@ absl::StatusOr<OwnKnowledge> Collector::LoadOwn(const std::vector<std::string>& 
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<TakenDeduction> deductions,
                                  payslips.LoadDeductions(Month(month_.year(), kJanuary), month_));
         for (const TakenDeduction& deduction : deductions) own.staff_ids.insert(deduction.staff_id);
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<OpeningDeduction> of_before,
+                                 OpeningStore(transaction).Load(static_cast<int>(month_.year())));
+        for (const OpeningDeduction& deduction : of_before) {
+          own.staff_ids.insert(deduction.staff_id);
+        }
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Charge> charges,
                                  ChargeStore(transaction).LoadCarried(month_));
         for (const Charge& charge : charges) own.staff_ids.insert(charge.bearer_id);

@@ -2,6 +2,7 @@
 
 #include "services/payroll/api/calculate_run.h"
 #include "services/payroll/api/disputes.h"
+#include "services/payroll/api/opening_deductions.h"
 #include "services/payroll/api/payout_file.h"
 #include "services/payroll/api/payouts.h"
 #include "services/payroll/api/payslips.h"
@@ -16,6 +17,25 @@ grpc::ServerUnaryReactor* PayrollApi::ImportWages(grpc::CallbackServerContext* c
   return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/ImportWages", context, request,
                                response, [this](const CallContext& call, const auto& message) {
                                  return payroll::ImportWages(context_, call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* PayrollApi::ImportOpeningDeductions(
+    grpc::CallbackServerContext* context, const v1::ImportOpeningDeductionsRequest* request,
+    v1::ImportOpeningDeductionsResponse* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/ImportOpeningDeductions", context,
+                               request, response,
+                               [this](const CallContext& call, const auto& message) {
+                                 return payroll::ImportOpeningDeductions(context_, call, message);
+                               });
+}
+
+grpc::ServerUnaryReactor* PayrollApi::ListOpeningDeductions(
+    grpc::CallbackServerContext* context, const v1::ListOpeningDeductionsRequest* request,
+    v1::ListOpeningDeductionsResponse* response) {
+  return context_.runner.Unary("cuijiao.payroll.v1.PayrollService/ListOpeningDeductions", context,
+                               request, response, [this](const CallContext&, const auto& message) {
+                                 return payroll::ListOpeningDeductions(context_, message);
                                });
 }
 

@@ -15,6 +15,12 @@ class PayrollApi final : public v1::PayrollService::CallbackService {
   grpc::ServerUnaryReactor* ImportWages(grpc::CallbackServerContext* context,
                                         const v1::ImportWagesRequest* request,
                                         v1::ImportWagesResponse* response) override;
+  grpc::ServerUnaryReactor* ImportOpeningDeductions(
+      grpc::CallbackServerContext* context, const v1::ImportOpeningDeductionsRequest* request,
+      v1::ImportOpeningDeductionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListOpeningDeductions(
+      grpc::CallbackServerContext* context, const v1::ListOpeningDeductionsRequest* request,
+      v1::ListOpeningDeductionsResponse* response) override;
   grpc::ServerUnaryReactor* ListWages(grpc::CallbackServerContext* context,
                                       const v1::ListWagesRequest* request,
                                       v1::ListWagesResponse* response) override;

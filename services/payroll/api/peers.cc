@@ -114,6 +114,20 @@ absl::StatusOr<ledger::v1::Ranking> Peers::GetRanking(const OutgoingCall& call,
                            request);
 }
 
+absl::StatusOr<std::set<std::string>> Peers::FindAreas(const OutgoingCall& call,
+                                                       const std::string& project_id) {
+  ledger::v1::GetOrganisationRequest request;
+  request.set_project_id(project_id);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const ledger::v1::Organisation organisation,
+      ledger_.CallUnary(*organisation_,
+                        &ledger::v1::OrganisationService::StubInterface::GetOrganisation, call,
+                        request));
+  std::set<std::string> ids;
+  for (const ledger::v1::Area& area : organisation.areas()) ids.insert(area.id());
+  return ids;
+}
+
 absl::StatusOr<std::vector<ledger::v1::Staff>> Peers::FindStaff(
     const OutgoingCall& call, const std::set<std::string>& staff_ids,
     const std::set<std::string>& employee_nos) {

@@ -38,6 +38,9 @@ class Peers {
       const ledger::v1::AccountingMonth& month);
   absl::StatusOr<ledger::v1::Ranking> GetRanking(const OutgoingCall& call,
                                                  const std::string& project_id, Month month);
+  // The ids of a project's areas. NOT_FOUND / UNKNOWN_PROJECT.
+  absl::StatusOr<std::set<std::string>> FindAreas(const OutgoingCall& call,
+                                                  const std::string& project_id);
   // Those that exist, by id.
   absl::StatusOr<std::vector<ledger::v1::Staff>> FindStaff(
       const OutgoingCall& call, const std::set<std::string>& staff_ids,

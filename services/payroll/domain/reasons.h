@@ -20,6 +20,10 @@ inline constexpr std::string_view kWagesChanged = "WAGES_CHANGED";
 inline constexpr std::string_view kNotConserved = "NOT_CONSERVED";
 inline constexpr std::string_view kMinimumWageUnknown = "MINIMUM_WAGE_UNKNOWN";
 
+// Deductions of a system before.
+inline constexpr std::string_view kOpeningFrozen = "OPENING_FROZEN";
+inline constexpr std::string_view kOpeningOverlaps = "OPENING_OVERLAPS";
+
 // Disputes.
 inline constexpr std::string_view kUnknownLine = "UNKNOWN_LINE";
 inline constexpr std::string_view kLineDisputed = "LINE_DISPUTED";

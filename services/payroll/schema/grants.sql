@@ -8,6 +8,8 @@ GRANT SELECT, INSERT, DELETE ON {schema}.payslip TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.payslip_line TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.deduction TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.deduction_share TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.opening_deduction TO {user};
+GRANT SELECT, INSERT, UPDATE ON {schema}.opening_year TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.bonus TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.bonus_share TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.charge TO {user};

@@ -60,6 +60,13 @@ grpc::ServerUnaryReactor* WaiverApi::GetWaiver(grpc::CallbackServerContext* cont
              &waiver::GetWaiver);
 }
 
+grpc::ServerUnaryReactor* WaiverApi::ImportOpeningWaivers(
+    grpc::CallbackServerContext* context, const v1::ImportOpeningWaiversRequest* request,
+    v1::ImportOpeningWaiversResponse* response) {
+  return Run("cuijiao.waiver.v1.WaiverService/ImportOpeningWaivers", context, request, response,
+             &waiver::ImportOpeningWaivers);
+}
+
 grpc::ServerUnaryReactor* WaiverApi::ListWaivers(grpc::CallbackServerContext* context,
                                                  const v1::ListWaiversRequest* request,
                                                  v1::ListWaiversResponse* response) {

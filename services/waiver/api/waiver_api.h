@@ -37,6 +37,9 @@ class WaiverApi final : public v1::WaiverService::CallbackService {
   grpc::ServerUnaryReactor* GetWaiver(grpc::CallbackServerContext* context,
                                       const v1::GetWaiverRequest* request,
                                       v1::Waiver* response) override;
+  grpc::ServerUnaryReactor* ImportOpeningWaivers(
+      grpc::CallbackServerContext* context, const v1::ImportOpeningWaiversRequest* request,
+      v1::ImportOpeningWaiversResponse* response) override;
   grpc::ServerUnaryReactor* ListWaivers(grpc::CallbackServerContext* context,
                                         const v1::ListWaiversRequest* request,
                                         v1::ListWaiversResponse* response) override;

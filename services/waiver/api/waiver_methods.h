@@ -29,6 +29,10 @@ absl::StatusOr<v1::Waiver> CancelWaiver(WaiverContext& context, const CallContex
 // settle.cc
 absl::StatusOr<v1::Waiver> SettleWaiver(WaiverContext& context, const CallContext& call,
                                         const v1::SettleWaiverRequest& request);
+// opening.cc
+absl::StatusOr<v1::ImportOpeningWaiversResponse> ImportOpeningWaivers(
+    WaiverContext& context, const CallContext& call,
+    const v1::ImportOpeningWaiversRequest& request);
 // read.cc
 absl::StatusOr<v1::Waiver> GetWaiver(WaiverContext& context, const CallContext& call,
                                      const v1::GetWaiverRequest& request);

@@ -37,6 +37,15 @@ absl::StatusOr<bool> ManagerMonthStore::AddWithin(std::string_view manager_id, M
   return changed == 1;
 }
 
+absl::Status ManagerMonthStore::AddOpening(std::string_view manager_id, Month month, Fen amount) {
+  return transaction_
+      .Execute(
+          "UPDATE manager_month SET signed_fen = signed_fen + ?"
+          " WHERE manager_id = ? AND month = ?",
+          {amount, manager_id, FirstDayOf(month)})
+      .status();
+}
+
 absl::Status ManagerMonthStore::GiveBack(std::string_view manager_id, Month month, Fen amount) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::int64_t changed,

@@ -32,6 +32,10 @@ class ManagerMonthStore {
   // does. This guarded update is what decides, on a cluster too.
   absl::StatusOr<bool> AddWithin(std::string_view manager_id, Month month, Fen amount, Fen limit);
 
+  // Adds what was signed before the suite (LED-19), whatever the sum comes to, to a month that Lock
+  // has made.
+  absl::Status AddOpening(std::string_view manager_id, Month month, Fen amount);
+
   // Gives an amount back that was added before.
   absl::Status GiveBack(std::string_view manager_id, Month month, Fen amount);
 

@@ -4,8 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/crypto/optional_text.h"
+#include "common/db/database_error.h"
 #include "common/db/sql_lists.h"
+#include "common/requests/request_log.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 
 namespace cuijiao::waiver {
 namespace {
@@ -14,6 +17,12 @@ constexpr char kSelectWaiver[] =
     "SELECT waiver_id, unit_id, community_id, project_id, waiver_fen, months_to_cover, state,"
     " settling, submitted_by, submit_date, note_cipher, plan_year, cash_fen, signed_by, signed_as,"
     " sign_date, signed_time, valid_through_date, payment_id FROM waiver";
+
+constexpr char kSelectOpening[] =
+    "SELECT waiver_id, unit_id, community_id, project_id, waiver_fen, months_to_cover, state,"
+    " settling, submitted_by, submit_date, note_cipher, plan_year, cash_fen, signed_by, signed_as,"
+    " sign_date, signed_time, valid_through_date, payment_id, opening_settle_date FROM waiver"
+    " WHERE opening_sign_date IS NOT NULL AND unit_id IN ";
 
 constexpr std::string_view kNote = "waiver.note";
 constexpr std::string_view kReason = "waiver_change.reason";
@@ -63,6 +72,53 @@ absl::Status WaiverStore::Insert(const Waiver& waiver) {
            waiver.submit_date, EncryptUnlessEmpty(cipher_, waiver.note, kNote), waiver.plan_year,
            waiver.cash})
       .status();
+}
+
+absl::Status WaiverStore::InsertOpening(const Waiver& waiver, Date settle_date) {
+  const Signature& signature = *waiver.signature;
+  const absl::Status inserted =
+      transaction_
+          .Execute(
+              "INSERT INTO waiver (waiver_id, unit_id, community_id, project_id, waiver_fen,"
+              " months_to_cover, state, submitted_by, submit_date, plan_year, cash_fen, signed_by,"
+              " signed_as, sign_date, signed_time, valid_through_date, opening_sign_date,"
+              " opening_settle_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              {waiver.id, waiver.unit_id, waiver.community_id, waiver.project_id, waiver.amount,
+               waiver.months_to_cover, WaiverStateName(waiver.state), waiver.submitted_by,
+               waiver.submit_date, waiver.plan_year, waiver.cash, signature.signed_by,
+               AuthorityName(signature.signed_as), signature.sign_date, signature.signed_time,
+               signature.valid_through, signature.sign_date, settle_date})
+          .status();
+  if (db::ViolatedKey(inserted).empty()) return inserted;
+  return Refusal(absl::StatusCode::kAborted, kRequestRaced,
+                 "the same waiver was taken over meanwhile");
+}
+
+absl::StatusOr<std::vector<OpeningWaiver>> WaiverStore::LoadOpening(
+    std::span<const std::string> unit_ids) {
+  std::vector<OpeningWaiver> waivers;
+  if (unit_ids.empty()) return waivers;
+  db::Values values;
+  for (const std::string& unit_id : unit_ids) values.emplace_back(unit_id);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query(
+          absl::StrCat(kSelectOpening, db::Placeholders(unit_ids.size()), " ORDER BY waiver_id"),
+          values));
+  for (const db::Row& row : rows) {
+    CUIJIAO_ASSIGN_OR_RETURN(Waiver waiver, WaiverOf(row));
+    waivers.push_back({std::move(waiver), row.Date("opening_settle_date")});
+  }
+  return waivers;
+}
+
+absl::StatusOr<std::optional<Date>> WaiverStore::FirstSubmitDate(std::string_view project_id) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> row,
+      transaction_.QueryOne("SELECT MIN(submit_date) AS first_date FROM waiver"
+                            " WHERE project_id = ? AND opening_sign_date IS NULL",
+                            {project_id}));
+  return row->OptionalDate("first_date");
 }
 
 absl::StatusOr<std::optional<Waiver>> WaiverStore::LoadOne(std::string_view sql,

@@ -25,6 +25,12 @@ struct WaiverFilter {
   std::optional<WaiverState> state;
 };
 
+// A waiver that a system before settled.
+struct OpeningWaiver {
+  Waiver waiver;
+  Date settle_date;
+};
+
 // Lives in one transaction; `cipher` outlives it. What people wrote is stored encrypted. Updates
 // are guarded by the state that they leave; they answer whether the waiver was in it.
 class WaiverStore {
@@ -33,6 +39,9 @@ class WaiverStore {
       : transaction_(transaction), cipher_(cipher) {}
 
   absl::Status Insert(const Waiver& waiver);
+  // One that a system before settled on `settle_date` (LED-19); it is SETTLED and signed. ABORTED /
+  // REQUEST_RACED when the unit has one of that signature date.
+  absl::Status InsertOpening(const Waiver& waiver, Date settle_date);
   absl::StatusOr<std::optional<Waiver>> Load(std::string_view waiver_id);
   // The same, and nobody else changes it until the transaction ends.
   absl::StatusOr<std::optional<Waiver>> Lock(std::string_view waiver_id);
@@ -63,6 +72,10 @@ class WaiverStore {
                                                         std::span<const std::string> unit_ids);
   // Communities that have a SETTLED waiver, by id.
   absl::StatusOr<std::vector<std::string>> LoadCommunitiesWithSettled();
+  // Those of these units that a system before settled, with the dates of that.
+  absl::StatusOr<std::vector<OpeningWaiver>> LoadOpening(std::span<const std::string> unit_ids);
+  // When the first waiver of the project was asked for here; nothing where none was.
+  absl::StatusOr<std::optional<Date>> FirstSubmitDate(std::string_view project_id);
 
   absl::Status InsertChange(const WaiverChange& change);
   // Oldest first.

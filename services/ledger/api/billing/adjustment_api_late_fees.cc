@@ -54,13 +54,15 @@ struct LateFeeOrder {
   std::string unit_id;
   Date through;
   std::vector<std::string> bill_ids;
+  absl::TimeZone zone;
 };
 
 template <typename Request>
 absl::StatusOr<LateFeeOrder> OrderOf(const CallContext& call, const Request& request) {
   LateFeeOrder order = {request.unit_id(),
                         DateOr(request.through_date(), call.time.business_date),
-                        {request.bill_ids().begin(), request.bill_ids().end()}};
+                        {request.bill_ids().begin(), request.bill_ids().end()},
+                        call.time.zone};
   if (order.through > call.time.business_date) {
     return Refusal(
         absl::StatusCode::kFailedPrecondition, kThroughDateInFuture,
@@ -86,7 +88,7 @@ absl::StatusOr<std::vector<LateFee>> ComputeLateFees(const policy::v1::Policy& p
   }
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<LateFeeBasis> bases,
-      LoadLateFeeBases(transaction, order.unit_id, order.bill_ids, order.through));
+      LoadLateFeeBases(transaction, order.unit_id, order.bill_ids, order.through, order.zone));
   const std::vector<LateFeeTerms> terms = TermsOf(policy, unit.project_id);
   std::vector<LateFee> fees;
   for (const LateFeeBasis& basis : bases) {

@@ -23,10 +23,18 @@ constexpr std::string_view kFileCut = "FILE_CUT";
 constexpr std::string_view kFileTooLarge = "FILE_TOO_LARGE";
 
 absl::Status CheckKind(v1::ImportKind kind, std::string_view field) {
-  if (kind != v1::IMPORT_KIND_FINANCE_RECEIPTS) return absl::OkStatus();
-  return InvalidFields({{std::string(field),
-                         "IMPORT_KIND_FINANCE_RECEIPTS is laid against the ledger by"
-                         " ReconciliationService/ImportFinanceReceipts"}});
+  switch (kind) {
+    case v1::IMPORT_KIND_FINANCE_RECEIPTS:
+      return InvalidFields({{std::string(field),
+                             "IMPORT_KIND_FINANCE_RECEIPTS is laid against the ledger by"
+                             " ReconciliationService/ImportFinanceReceipts"}});
+    case v1::IMPORT_KIND_OPENING_TOTALS:
+      return InvalidFields({{std::string(field),
+                             "IMPORT_KIND_OPENING_TOTALS are laid against the ledger by"
+                             " CompareOpeningTotals"}});
+    default:
+      return absl::OkStatus();
+  }
 }
 
 // Of an ImportFileRequest or an ImportStart.

@@ -22,6 +22,9 @@ class ImportApi final : public v1::ImportService::CallbackService {
   grpc::ServerUnaryReactor* GetImportTemplate(grpc::CallbackServerContext* context,
                                               const v1::GetImportTemplateRequest* request,
                                               v1::ImportTemplate* response) override;
+  grpc::ServerUnaryReactor* CompareOpeningTotals(
+      grpc::CallbackServerContext* context, const v1::CompareOpeningTotalsRequest* request,
+      v1::CompareOpeningTotalsResponse* response) override;
 
  private:
   absl::StatusOr<v1::ImportFileResponse> Import(const CallContext& call,
@@ -29,6 +32,8 @@ class ImportApi final : public v1::ImportService::CallbackService {
   absl::Status Stream(const CallContext& call, const v1::StreamImportRequest& first,
                       StreamReader<v1::StreamImportRequest, v1::ImportProgress>& reader,
                       StreamWriter<v1::ImportProgress>& writer) const;
+  absl::StatusOr<v1::CompareOpeningTotalsResponse> Compare(
+      const CallContext& call, const v1::CompareOpeningTotalsRequest& request) const;
 
   LedgerContext& context_;
 };

@@ -27,6 +27,10 @@ std::string CommunityOf(const OpeningBillRow& row, const ImportFacts& facts) {
   return facts.units.at(row.unit_id).community_id;
 }
 
+std::string CommunityOf(const OpeningReceiptRow& row, const ImportFacts& facts) {
+  return facts.units.at(row.unit_id).community_id;
+}
+
 std::string CommunityOf(const ReceiptRow& row, const ImportFacts& facts) {
   return facts.units.at(ImportCheck::UnitOf(row, facts).value()).community_id;
 }
@@ -73,7 +77,10 @@ absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts
       return ApplyOpeningBills(rows, facts);
     case ImportKind::kReceipts:
       return ApplyReceipts(rows, facts);
+    case ImportKind::kOpeningReceipts:
+      return ApplyOpeningReceipts(rows, facts);
     case ImportKind::kFinanceReceipts:
+    case ImportKind::kOpeningTotals:
       break;
   }
   return absl::InternalError("no such kind of import");
@@ -123,7 +130,7 @@ absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
                                   " is new since the import began; repeat the call"));
     }
     FeeSchedule& schedule = schedules.emplace_back(*row->schedule);
-    schedule.put_date = today->second;
+    schedule.put_date = row->counts_from.value_or(today->second);
     schedule.put_time = call_->time.recorded_time;
     with_schedule.insert(row->unit.id);
     unscheduled_.insert(row->unit.community_id);
@@ -183,7 +190,7 @@ absl::Status ImportApply::ApplyOpeningBills(std::span<const ReadRow> rows,
     std::vector<OpeningBill> bills;
     for (const OpeningBillRow* row : of_community) {
       bills.push_back({row->unit_id, row->fee_kind, row->period_start, row->period_end,
-                       row->due_date, row->unpaid});
+                       row->due_date, row->unpaid, row->posting_date});
     }
     CUIJIAO_RETURN_IF_ERROR(PostIn(
         community_id, [&](JournalStore& journal) { return PostOpeningBills(journal, bills); }));
@@ -191,43 +198,79 @@ absl::Status ImportApply::ApplyOpeningBills(std::span<const ReadRow> rows,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<Payment>> ImportApply::Record(const std::string& community_id,
+                                                         std::vector<PlacedReceipt> receipts) {
+  std::vector<CollectorQuestion> questions;
+  questions.reserve(receipts.size());
+  for (const auto& [id, receipt] : receipts) {
+    questions.push_back(
+        {id, receipt.received_date, receipt.collector_id, receipt.collaborator_ids});
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<absl::StatusOr<std::string>> collectors,
+                           DecideCollectors(*transaction_, questions));
+  for (std::size_t i = 0; i < receipts.size(); ++i) {
+    CUIJIAO_ASSIGN_OR_RETURN(receipts[i].receipt.collector_id, collectors[i]);
+    receipts[i].receipt.recorded_by = RecordedBy(*call_);
+  }
+  // All at once: what one of a unit paid must be known to the next one, and entries are written
+  // with the flush.
+  std::vector<Payment> payments;
+  CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, [&](JournalStore& journal) -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<absl::StatusOr<Payment>> outcomes,
+                             RecordReceipts({&journal, 1}, receipts));
+    for (const absl::StatusOr<Payment>& outcome : outcomes) {
+      CUIJIAO_ASSIGN_OR_RETURN(Payment payment, outcome);
+      payments.push_back(std::move(payment));
+    }
+    return absl::OkStatus();
+  }));
+  return payments;
+}
+
 absl::Status ImportApply::ApplyReceipts(std::span<const ReadRow> rows, const ImportFacts& facts) {
   for (const auto& [community_id, of_community] : ByCommunity<ReceiptRow>(rows, facts)) {
     std::string project_id;
     std::vector<PlacedReceipt> receipts;
     for (const ReceiptRow* row : of_community) {
-      CUIJIAO_ASSIGN_OR_RETURN(
-          const UnitPlace unit,
-          LoadKnownUnit(*transaction_, ImportCheck::UnitOf(*row, facts).value()));
-      project_id = unit.project_id;
       Receipt receipt;
-      receipt.unit_id = unit.unit_id;
+      receipt.unit_id = ImportCheck::UnitOf(*row, facts).value();
+      project_id = facts.units.at(receipt.unit_id).project_id;
       receipt.amount = row->amount;
       receipt.method = row->method;
       receipt.received_date = row->received_date;
+      receipt.collector_id = row->collector_id;
       receipt.collaborator_ids = row->collaborator_ids;
       receipt.external_reference = row->external_reference;
-      receipt.recorded_by = RecordedBy(*call_);
-      CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
-                               DecideCollector(*transaction_, unit, row->received_date,
-                                               row->collector_id, row->collaborator_ids));
       receipts.push_back({community_id, std::move(receipt)});
     }
-    // All at once: what one of a unit paid must be known to the next one, and entries are written
-    // with the flush.
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Payment> payments,
+                             Record(community_id, std::move(receipts)));
     std::vector<std::string> cash;
-    const auto post = [&](JournalStore& journal) -> absl::Status {
-      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<absl::StatusOr<Payment>> outcomes,
-                               RecordReceipts({&journal, 1}, receipts));
-      for (const absl::StatusOr<Payment>& payment : outcomes) {
-        CUIJIAO_RETURN_IF_ERROR(payment.status());
-        if (payment->method == PaymentMethod::kCash) cash.push_back(payment->id);
-      }
-      return absl::OkStatus();
-    };
-    CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, post));
+    for (const Payment& payment : payments) {
+      if (payment.method == PaymentMethod::kCash) cash.push_back(payment.id);
+    }
     CUIJIAO_RETURN_IF_ERROR(
         KeepCashHandedOver(*transaction_, project_id, RecordedBy(*call_), cash));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportApply::ApplyOpeningReceipts(std::span<const ReadRow> rows,
+                                               const ImportFacts& facts) {
+  for (const auto& [community_id, of_community] : ByCommunity<OpeningReceiptRow>(rows, facts)) {
+    std::vector<PlacedReceipt> receipts;
+    for (const OpeningReceiptRow* row : of_community) {
+      Receipt receipt;
+      receipt.unit_id = row->unit_id;
+      receipt.amount = row->amount;
+      receipt.method = PaymentMethod::kOpening;
+      receipt.received_date = row->received_date;
+      // As much as the bill still owes; the rest goes as money that names no bill does.
+      if (!row->bill_id.empty()) receipt.designations.push_back({row->bill_id, Fen(0)});
+      receipt.external_reference = row->reference;
+      receipts.push_back({community_id, std::move(receipt)});
+    }
+    CUIJIAO_RETURN_IF_ERROR(Record(community_id, std::move(receipts)).status());
   }
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,6 +15,7 @@
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/payments/payment_store.h"
 
 namespace cuijiao::ledger {
 
@@ -48,6 +50,11 @@ class ImportApply {
   absl::Status ApplyOwners(std::span<const ReadRow> rows);
   absl::Status ApplyOpeningBills(std::span<const ReadRow> rows, const ImportFacts& facts);
   absl::Status ApplyReceipts(std::span<const ReadRow> rows, const ImportFacts& facts);
+  absl::Status ApplyOpeningReceipts(std::span<const ReadRow> rows, const ImportFacts& facts);
+  // Records receipts of a community, with the collectors of their received dates; gives the
+  // payments.
+  absl::StatusOr<std::vector<Payment>> Record(const std::string& community_id,
+                                              std::vector<PlacedReceipt> receipts);
 
   // Locks the community's partition, lets `body` (absl::Status(JournalStore&)) post, and flushes.
   template <typename Body>

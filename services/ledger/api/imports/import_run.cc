@@ -13,7 +13,7 @@
 #include "fmt/format.h"
 #include "services/ledger/api/imports/import_apply.h"
 #include "services/ledger/api/payments/payment_checks.h"
-#include "services/ledger/store/billing/unscheduled_units.h"
+#include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
 
 namespace cuijiao::ledger {
@@ -213,7 +213,7 @@ absl::Status ImportRun::AllThere(const Verdict& verdict) {
 
 absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
   if (order_.kind == ImportKind::kOpeningBills) {
-    // Bills of units that wait for their scheduled fees would write them all in one transaction.
+    // Bills of units that wait for their scheduled fees would write them all in their transaction.
     CUIJIAO_ASSIGN_OR_RETURN(
         const std::vector<CommunityPlace> communities,
         context_.database.Read("FindCommunities", [&](db::Transaction& transaction) {
@@ -221,7 +221,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
         }));
     for (const CommunityPlace& place : communities) {
       CUIJIAO_RETURN_IF_ERROR(
-          ScheduleWaitingUnits(context_.database, context_.ids, place.community_id, call_.time));
+          EnsureScheduledYear(context_.database, context_.ids, place.community_id,
+                              static_cast<int>(call_.time.business_date.year()), call_.time));
     }
   }
   return Remember([&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFileResponse> {

@@ -28,6 +28,7 @@ absl::StatusOr<v1::Suspense> PaymentApi::Hold(const CallContext& call,
   suspense.recorded_by = RecordedBy(call);
   suspense.remark = request.remark();
   CUIJIAO_RETURN_IF_ERROR(CheckAmount(suspense.amount));
+  CUIJIAO_RETURN_IF_ERROR(CheckMethod(suspense.method));
   return AnswerOnce<v1::Suspense>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Suspense> {

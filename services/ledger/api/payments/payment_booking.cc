@@ -49,8 +49,8 @@ struct Candidate {
 };
 
 // The members that wait for an answer and may still have one, with what RecordPayment checks before
-// it locks anything, in its order: deadline, received date, unit, collector. The others are refused
-// in `answers`.
+// it locks anything, in its order: deadline, method, received date, unit, collector. The others are
+// refused in `answers`.
 absl::StatusOr<std::vector<Candidate>> CheckMembers(LedgerContext& context,
                                                     db::Transaction& transaction,
                                                     std::span<const GroupedPayment> members,
@@ -63,6 +63,8 @@ absl::StatusOr<std::vector<Candidate>> CheckMembers(LedgerContext& context,
     Receipt receipt = ReceiptOf(call, *members[i].request);
     if (absl::Now() >= call.deadline) {
       answers[i] = DeadlinePassed();
+    } else if (const absl::Status method = CheckMethod(receipt.method); !method.ok()) {
+      answers[i] = method;
     } else if (const absl::Status date = CheckReceivedDate(context, call, receipt.received_date);
                !date.ok()) {
       answers[i] = date;

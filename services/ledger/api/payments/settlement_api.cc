@@ -121,6 +121,7 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
   receipt.unit_id = request.unit_id();
   receipt.amount = Fen(request.cash_fen());
   receipt.method = ToMethod(request.method());
+  CUIJIAO_RETURN_IF_ERROR(CheckMethod(receipt.method));
   receipt.received_date = DateOf(request.received_date());
   receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
   receipt.recorded_by = RecordedBy(call);

@@ -13,6 +13,7 @@
 #include "common/rpc/cut_to_page.h"
 #include "common/rpc/message_times.h"
 #include "common/status/macros.h"
+#include "common/status/reason.h"
 #include "services/ledger/api/organisation/organisation_api.h"
 #include "services/ledger/api/organisation/personal_view.h"
 #include "services/ledger/api/payments/payment_checks.h"
@@ -63,6 +64,15 @@ v1::Receipt ToMessage(const IssuedReceipt& receipt, const Payment& payment) {
   return message;
 }
 
+// What the system before received has that system's receipt (LED-19).
+absl::Status CheckHasReceipt(const Payment& payment) {
+  if (payment.method != PaymentMethod::kOpening) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kFailedPrecondition, kReceivedBefore,
+                 absl::StrCat("payment ", payment.id,
+                              " was received by the system before: its receipt is that system's"),
+                 {{"payment_id", payment.id}});
+}
+
 // What of a receipt lies elsewhere: the door's number and the owners of the received date.
 absl::Status AddPeople(db::Transaction& transaction, const LedgerContext& context,
                        const Payment& payment, bool masked, v1::Receipt& message) {
@@ -108,6 +118,7 @@ absl::StatusOr<v1::Receipt> ReceiptApi::Show(const CallContext& call,
   };
   CUIJIAO_ASSIGN_OR_RETURN(Found found, load());
   if (!found.payment) return UnknownPayment(request.payment_id());
+  CUIJIAO_RETURN_IF_ERROR(CheckHasReceipt(*found.payment));
   const bool numbered = found.receipt.has_value();
   if (!numbered) {
     CUIJIAO_RETURN_IF_ERROR(FollowPayments(context_.database, found.unit.value().project_id,
@@ -197,6 +208,7 @@ absl::StatusOr<v1::TaxInvoice> ReceiptApi::KeepTaxInvoice(
         CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Payment> payment,
                                  PaymentStore(transaction).Load(request.payment_id()));
         if (!payment) return UnknownPayment(request.payment_id());
+        CUIJIAO_RETURN_IF_ERROR(CheckHasReceipt(*payment));
         ReceiptStore store(transaction, context_.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<TaxInvoice> kept,
                                  store.LoadTaxInvoices(payment->id, /*lock=*/true));

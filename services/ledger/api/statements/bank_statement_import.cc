@@ -191,6 +191,7 @@ absl::StatusOr<v1::ImportBankStatementResponse> BankStatementApi::Import(
     const CallContext& call, const v1::ImportBankStatementRequest& request) const {
   CUIJIAO_ASSIGN_OR_RETURN(const StatementFile file,
                            ReadStatement(request.content(), MappingOf(request)));
+  CUIJIAO_RETURN_IF_ERROR(CheckMethod(file.method));
   return StatementImport(context_, call, request, file).Run();
 }
 

@@ -44,6 +44,7 @@ struct BilledPeriod {
   FeeKind fee_kind = FeeKind::kProperty;
   Date start;
   Date end;
+  Date posting_date = {};  // of the bill
 };
 
 // What is put: the vacancy that begins on `days.from` is recorded, or gets another last day, or is

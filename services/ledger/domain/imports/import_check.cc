@@ -6,6 +6,7 @@
 
 #include "common/status/reason.h"
 #include "fmt/format.h"
+#include "services/ledger/domain/close/close.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -53,6 +54,8 @@ std::int64_t MostImportRows(ImportKind kind) {
       return 200'000;
     case ImportKind::kReceipts:
     case ImportKind::kFinanceReceipts:
+    case ImportKind::kOpeningReceipts:
+    case ImportKind::kOpeningTotals:
       return 50'000;
   }
   std::abort();
@@ -62,11 +65,13 @@ std::int64_t MostRowsOfOne(ImportKind kind) {
   switch (kind) {
     case ImportKind::kUnits:
     case ImportKind::kOpeningBills:
+    case ImportKind::kOpeningReceipts:
       return 2'000;
     case ImportKind::kOwners:
       return 100'000;
     case ImportKind::kReceipts:
     case ImportKind::kFinanceReceipts:
+    case ImportKind::kOpeningTotals:
       return MostImportRows(kind);
   }
   std::abort();
@@ -80,6 +85,7 @@ void ImportCheck::ForgetGroup() {
   schedules_.clear();
   billed_.clear();
   ownerships_.clear();
+  last_received_.reset();
 }
 
 std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const ImportFacts& facts) {
@@ -131,6 +137,35 @@ void ImportCheck::CheckAgreement(const OwnerRow& row, ImportCells& faults) {
   faults.Fault("owner_id", kRowsDisagree, "an earlier line says something else about this owner");
 }
 
+// Each is allocated on what those before it left (definition 4): in another order other bills would
+// be paid than were paid.
+void ImportCheck::CheckAgreement(const OpeningReceiptRow& row, ImportCells& faults) {
+  if (last_received_ && row.received_date < *last_received_) {
+    faults.Fault(
+        "received_date", kReceiptsOutOfOrder,
+        fmt::format("an earlier line of the unit was received on {}: a unit's lines come by"
+                    " received date",
+                    FormatDate(*last_received_)));
+  }
+  last_received_ = std::max(last_received_.value_or(row.received_date), row.received_date);
+}
+
+void ImportCheck::CheckPostingDay(Date day, std::string_view column,
+                                  const std::string& community_id, const ImportFacts& facts,
+                                  ImportCells& faults) const {
+  if (day > frame_.business_date) {
+    faults.Fault(column, kPostingDateInFuture,
+                 fmt::format("{} is after the business date {}", FormatDate(day),
+                             FormatDate(frame_.business_date)));
+  }
+  const auto closed = facts.closed_through.find(community_id);
+  if (closed != facts.closed_through.end() && day <= closed->second) {
+    faults.Fault(column, kMonthClosed,
+                 fmt::format("{} lies in a closed month: {} is the last closed day",
+                             FormatDate(day), FormatDate(closed->second)));
+  }
+}
+
 void ImportCheck::CheckUnit(const std::string& unit_id, const ImportFacts& facts,
                             ImportCells& faults) const {
   const auto unit = facts.units.find(unit_id);
@@ -161,6 +196,13 @@ void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, Impor
     FaultOf(CheckCharge(schedule, row.unit.area_e2_m2), faults);
   }
   if (!row.schedule || Stands(*row.schedule, standing)) return;
+  if (row.counts_from) {
+    CheckPostingDay(*row.counts_from, "counts_from", row.unit.community_id, facts, faults);
+    if (unit != facts.units.end()) {
+      faults.Fault("counts_from", kUnitExists,
+                   fmt::format("unit {} is in already: its new fee counts from today on", id));
+    }
+  }
   FaultOf(CheckCharge(*row.schedule, row.unit.area_e2_m2), faults);
   FaultOf(CheckFeeSchedule(*row.schedule, Joined(standing, schedules_[id]),
                            BilledThrough(FindOrEmpty(facts.billed, id), row.schedule->fee_kind)),
@@ -191,7 +233,37 @@ void ImportCheck::CheckValue(const OpeningBillRow& row, const ImportFacts& facts
                              FormatDate(period.end)));
     break;
   }
+  if (const auto unit = facts.units.find(row.unit_id);
+      row.posting_date && unit != facts.units.end()) {
+    CheckPostingDay(*row.posting_date, "posting_date", unit->second.community_id, facts, faults);
+  }
   of_file.push_back({row.fee_kind, row.period_start, row.period_end});
+}
+
+void ImportCheck::CheckValue(const OpeningReceiptRow& row, const ImportFacts& facts,
+                             ImportCells& faults) {
+  CheckUnit(row.unit_id, facts, faults);
+  if (const absl::Status received = CheckReceivedDate(
+          row.received_date, frame_.business_date, frame_.late_recording_days, frame_.is_finance);
+      !received.ok()) {
+    faults.Fault("received_date", ReasonOf(received), std::string(received.message()));
+  }
+  const auto unit = facts.units.find(row.unit_id);
+  if (unit == facts.units.end()) return;
+  if (const auto closed = facts.closed_with_figures.find(unit->second.community_id);
+      closed != facts.closed_with_figures.end()) {
+    faults.Fault("", kOpeningTooLate,
+                 fmt::format("{} was closed with figures of community {}: what was received before "
+                             "can no longer come in",
+                             FormatMonth(closed->second), unit->second.community_id));
+  }
+  const auto is_named = [&row](const BilledFact& bill) {
+    return MakeBillId(row.unit_id, bill.fee_kind, bill.start, bill.end) == row.bill_id;
+  };
+  if (!row.bill_id.empty() &&
+      std::ranges::none_of(FindOrEmpty(facts.billed, row.unit_id), is_named)) {
+    faults.Fault("period_start", kUnknownBill, fmt::format("there is no bill {}", row.bill_id));
+  }
 }
 
 void ImportCheck::CheckValue(const ReceiptRow& row, const ImportFacts& facts, ImportCells& faults) {

@@ -25,6 +25,10 @@ inline constexpr std::string_view kRowRepeated = "ROW_REPEATED";
 inline constexpr std::string_view kRowChanged = "ROW_CHANGED";
 inline constexpr std::string_view kRowsDisagree = "ROWS_DISAGREE";
 inline constexpr std::string_view kTooManyOfOne = "TOO_MANY_OF_ONE";
+inline constexpr std::string_view kPostingDateInFuture = "POSTING_DATE_IN_FUTURE";
+inline constexpr std::string_view kUnitExists = "UNIT_EXISTS";
+inline constexpr std::string_view kReceiptsOutOfOrder = "RECEIPTS_OUT_OF_ORDER";
+inline constexpr std::string_view kOpeningTooLate = "OPENING_TOO_LATE";
 
 // Rows of a file, by kind: what one transaction can make (see the ledger's README).
 std::int64_t MostImportRows(ImportKind kind);
@@ -61,6 +65,10 @@ struct ImportFacts {
   std::map<std::string, std::vector<BilledFact>> billed;      // by unit
   std::map<std::pair<std::string, std::string>, std::vector<StandingRelation>> ownerships;
   std::set<std::string> staff;
+  // By community, where rows state posting days: the last day that is closed.
+  std::map<std::string, Date> closed_through;
+  // By community, of opening receipts: the last month that was closed with figures of it.
+  std::map<std::string, Month> closed_with_figures;
 };
 
 // Whether rows of a kind may come in again with changes; bills and receipts may not.
@@ -93,10 +101,15 @@ class ImportCheck {
   void CheckAgreement(const OwnerRow& row, ImportCells& faults);
   static void CheckAgreement(const OpeningBillRow& /*row*/, ImportCells& /*faults*/) {}
   static void CheckAgreement(const ReceiptRow& /*row*/, ImportCells& /*faults*/) {}
+  void CheckAgreement(const OpeningReceiptRow& row, ImportCells& faults);
   void CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OpeningBillRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const ReceiptRow& row, const ImportFacts& facts, ImportCells& faults);
+  void CheckValue(const OpeningReceiptRow& row, const ImportFacts& facts, ImportCells& faults);
+  // The posting day that a row states is open and not to come.
+  void CheckPostingDay(Date day, std::string_view column, const std::string& community_id,
+                       const ImportFacts& facts, ImportCells& faults) const;
   // The unit exists and is of the project.
   void CheckUnit(const std::string& unit_id, const ImportFacts& facts, ImportCells& faults) const;
 
@@ -111,6 +124,7 @@ class ImportCheck {
   std::map<std::string, std::vector<FeeSchedule>> schedules_;
   std::map<std::string, std::vector<BilledFact>> billed_;
   std::map<std::pair<std::string, std::string>, std::vector<StandingRelation>> ownerships_;
+  std::optional<Date> last_received_;
 };
 
 }  // namespace cuijiao::ledger

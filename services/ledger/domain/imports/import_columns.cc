@@ -23,6 +23,7 @@ std::vector<ImportColumn> UnitColumns() {
       {{"period_months", {"计费月数"}, kOptional}, false, "1"},
       {{"due_days", {"缴费天数"}, kOptional}, false, "9"},
       {{"from_date", {"起始日期"}, kOptional}, false, "2017-01-01"},
+      {{"counts_from", {"计入日期"}, kOptional}, false, ""},
   };
 }
 
@@ -47,6 +48,28 @@ std::vector<ImportColumn> OpeningBillColumns() {
       {{"principal", {"本金", "欠费金额"}}, false, "630.98"},
       {{"late_fee", {"违约金", "滞纳金"}, kOptional}, false, "0.00"},
       {{"costs", {"催收费用"}, kOptional}, false, "0.00"},
+      {{"posting_date", {"入账日期"}, kOptional}, false, ""},
+  };
+}
+
+std::vector<ImportColumn> OpeningReceiptColumns() {
+  return {
+      {{"reference", {"流水号", "凭证号"}}, false, "2017-0308-17"},
+      {{"unit_id", {"房屋编号"}}, false, "C1-3-2-501"},
+      {{"amount", {"金额", "实收金额"}}, false, "630.98"},
+      {{"received_date", {"收款日期", "到账日期"}}, false, "2017-03-08"},
+      {{"fee_kind", {"费用种类"}, kOptional}, false, "物业费"},
+      {{"period_start", {"服务期起"}, kOptional}, false, "2016-10-01"},
+      {{"period_end", {"服务期止"}, kOptional}, false, "2016-12-31"},
+  };
+}
+
+std::vector<ImportColumn> OpeningTotalColumns() {
+  return {
+      {{"community_id", {"小区编号"}}, false, "C1"},
+      {{"figure", {"指标"}}, false, "未收本金"},
+      {{"period", {"期间"}, kOptional}, false, "2016"},
+      {{"amount", {"金额"}}, false, "630.98"},
   };
 }
 
@@ -87,6 +110,10 @@ std::string_view ImportKindName(ImportKind kind) {
       return "RECEIPTS";
     case ImportKind::kFinanceReceipts:
       return "FINANCE_RECEIPTS";
+    case ImportKind::kOpeningReceipts:
+      return "OPENING_RECEIPTS";
+    case ImportKind::kOpeningTotals:
+      return "OPENING_TOTALS";
   }
   std::abort();
 }
@@ -97,6 +124,8 @@ const std::vector<ImportColumn>& ImportColumns(ImportKind kind) {
   static const std::vector<ImportColumn> kOpeningBills = OpeningBillColumns();
   static const std::vector<ImportColumn> kReceipts = ReceiptColumns();
   static const std::vector<ImportColumn> kFinanceReceipts = FinanceReceiptColumns();
+  static const std::vector<ImportColumn> kOpeningReceipts = OpeningReceiptColumns();
+  static const std::vector<ImportColumn> kOpeningTotals = OpeningTotalColumns();
   switch (kind) {
     case ImportKind::kUnits:
       return kUnits;
@@ -108,6 +137,10 @@ const std::vector<ImportColumn>& ImportColumns(ImportKind kind) {
       return kReceipts;
     case ImportKind::kFinanceReceipts:
       return kFinanceReceipts;
+    case ImportKind::kOpeningReceipts:
+      return kOpeningReceipts;
+    case ImportKind::kOpeningTotals:
+      return kOpeningTotals;
   }
   std::abort();
 }

@@ -19,6 +19,8 @@ enum class ImportKind : std::uint8_t {
   kOpeningBills = 3,
   kReceipts = 4,
   kFinanceReceipts = 5,  // laid against the ledger (domain/receipts/finance_list.h), never imported
+  kOpeningReceipts = 6,
+  kOpeningTotals = 7,  // laid against the ledger (domain/imports/opening_totals.h), never imported
 };
 
 // "UNITS", "OPENING_BILLS": as the tables write it.

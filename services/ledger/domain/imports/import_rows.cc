@@ -1,5 +1,6 @@
 #include "services/ledger/domain/imports/import_rows.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -66,11 +67,12 @@ UnitRow ReadUnit(ImportCells& cells) {
   row.unit.unit_no = cells.Text("unit_no", 64);
   row.unit.kind = static_cast<UnitKind>(cells.Word("kind", UnitKindWords()));
   row.unit.area_e2_m2 = cells.Decimal("area_m2", 2, kMaxAreaE2);
-  constexpr std::array kScheduleColumns = {"fee_kind",      "price",    "fixed_amount",
-                                           "period_months", "due_days", "from_date"};
+  constexpr std::array kScheduleColumns = {"fee_kind", "price",     "fixed_amount", "period_months",
+                                           "due_days", "from_date", "counts_from"};
   bool any = false;
   for (const char* column : kScheduleColumns) any = any || !cells.IsEmpty(column);
   if (any) row.schedule = ReadSchedule(cells, row.unit.id);
+  if (!cells.IsEmpty("counts_from")) row.counts_from = cells.Date("counts_from");
   return row;
 }
 
@@ -84,6 +86,16 @@ OwnerRow ReadOwner(ImportCells& cells) {
   return row;
 }
 
+// Of cells that could be read.
+void CheckPeriod(Date start, Date end, ImportCells& cells) {
+  if (end < start) {
+    cells.Fault("period_end", kPeriodWrong, "the period ends before it begins");
+  } else if (start.year() != end.year()) {
+    // Definition 1: no bill's period crosses 31 December.
+    cells.Fault("period_end", kPeriodWrong, "the period crosses 31 December");
+  }
+}
+
 OpeningBillRow ReadOpeningBill(ImportCells& cells) {
   OpeningBillRow row;
   row.unit_id = cells.Id("unit_id");
@@ -94,16 +106,32 @@ OpeningBillRow ReadOpeningBill(ImportCells& cells) {
   row.unpaid.principal = cells.OptionalAmount("principal");
   row.unpaid.late_fee = cells.OptionalAmount("late_fee");
   row.unpaid.cost = cells.OptionalAmount("costs");
+  if (!cells.IsEmpty("posting_date")) row.posting_date = cells.Date("posting_date");
   if (!cells.faults().empty()) return row;
-  if (row.period_end < row.period_start) {
-    cells.Fault("period_end", kPeriodWrong, "the period ends before it begins");
-  } else if (row.period_start.year() != row.period_end.year()) {
-    // Definition 1: no bill's period crosses 31 December.
-    cells.Fault("period_end", kPeriodWrong, "the period crosses 31 December");
-  }
+  CheckPeriod(row.period_start, row.period_end, cells);
   if (row.unpaid.Total() == Fen(0)) {
     cells.Fault("", kNothingOwed, "principal, late fee and costs are all zero");
   }
+  return row;
+}
+
+OpeningReceiptRow ReadOpeningReceipt(ImportCells& cells) {
+  OpeningReceiptRow row;
+  row.reference = cells.Text("reference", 64);
+  row.unit_id = cells.Id("unit_id");
+  row.amount = cells.Amount("amount");
+  row.received_date = cells.Date("received_date");
+  constexpr std::array kBillColumns = {"fee_kind", "period_start", "period_end"};
+  if (std::ranges::all_of(kBillColumns,
+                          [&](const char* column) { return cells.IsEmpty(column); })) {
+    return row;
+  }
+  const auto fee_kind = static_cast<FeeKind>(cells.Word("fee_kind", FeeKindWords()));
+  const Date start = cells.Date("period_start");
+  const Date end = cells.Date("period_end");
+  if (!cells.faults().empty()) return row;
+  CheckPeriod(start, end, cells);
+  row.bill_id = MakeBillId(row.unit_id, fee_kind, start, end);
   return row;
 }
 
@@ -137,6 +165,9 @@ struct KeyOf {
     return MakeBillId(row.unit_id, row.fee_kind, row.period_start, row.period_end);
   }
   std::string operator()(const ReceiptRow& row) const { return row.external_reference; }
+  std::string operator()(const OpeningReceiptRow& row) const {
+    return fmt::format("{}|{}", row.unit_id, row.reference);
+  }
 };
 
 struct GroupOf {
@@ -144,6 +175,7 @@ struct GroupOf {
   std::string operator()(const OwnerRow& row) const { return row.owner.id; }
   std::string operator()(const OpeningBillRow& row) const { return row.unit_id; }
   std::string operator()(const ReceiptRow& /*row*/) const { return {}; }
+  std::string operator()(const OpeningReceiptRow& row) const { return row.unit_id; }
 };
 
 }  // namespace
@@ -164,8 +196,12 @@ ReadRow ReadImportRow(ImportKind kind, ImportRow row) {
     case ImportKind::kReceipts:
       value = ReadReceipt(cells);
       break;
+    case ImportKind::kOpeningReceipts:
+      value = ReadOpeningReceipt(cells);
+      break;
     case ImportKind::kFinanceReceipts:
-      std::abort();  // no row of an import: ImportFile refuses the kind
+    case ImportKind::kOpeningTotals:
+      std::abort();  // no rows of an import: ImportFile refuses these kinds
   }
   return {cells.row(), std::move(value), cells.faults()};
 }

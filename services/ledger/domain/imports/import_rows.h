@@ -24,6 +24,9 @@ inline constexpr std::string_view kNothingOwed = "NOTHING_OWED";
 struct UnitRow {
   Unit unit;
   std::optional<FeeSchedule> schedule;
+  // The posting day from which on figures count the fee: a day before the import for a company that
+  // goes live within its plan year (LED-19); empty for the day of the import.
+  std::optional<Date> counts_from;
 };
 
 struct OwnerRow {
@@ -38,6 +41,16 @@ struct OpeningBillRow {
   Date period_end;
   Date due_date;
   ComponentAmounts unpaid;
+  std::optional<Date> posting_date;  // empty for the day of the import
+};
+
+// What the system before received (LED-19).
+struct OpeningReceiptRow {
+  std::string reference;
+  std::string unit_id;
+  Fen amount;
+  Date received_date;
+  std::string bill_id;  // what it pays (MakeBillId); empty where the payer named none
 };
 
 // The unit is named by its id or by the number on its door.
@@ -52,7 +65,8 @@ struct ReceiptRow {
   std::vector<std::string> collaborator_ids;
 };
 
-using ImportedValue = std::variant<UnitRow, OwnerRow, OpeningBillRow, ReceiptRow>;
+using ImportedValue =
+    std::variant<UnitRow, OwnerRow, OpeningBillRow, ReceiptRow, OpeningReceiptRow>;
 
 // A row that was read. `value` is to be used when there are no faults.
 struct ReadRow {
@@ -65,11 +79,13 @@ struct ReadRow {
 ReadRow ReadImportRow(ImportKind kind, ImportRow row);
 
 // What makes the row itself: a unit's fee from a date, an ownership from a date, a bill's period, a
-// receipt's reference. Two rows of a file with one key are a mistake.
+// receipt's reference, an opening receipt's unit and reference. Two rows of a file with one key are
+// a mistake.
 std::string RowKey(const ImportedValue& value);
 
 // What the row is about: rows of one group are compared with one another (import_check.h). The unit
-// of units and opening bills, the owner of owners; receipts are one group, in the file's order.
+// of units, opening bills and opening receipts, the owner of owners; receipts are one group, in the
+// file's order.
 std::string GroupKey(const ImportedValue& value);
 
 // All that the row says, byte by byte the same for rows that say the same.

@@ -77,6 +77,8 @@ Account CashAccount(PaymentMethod method) {
       return Account::kCashPos;
     case PaymentMethod::kDirectDebit:
       return Account::kCashDirectDebit;
+    case PaymentMethod::kOpening:
+      return Account::kOpeningEquity;
   }
   return Account::kCash;
 }

@@ -44,7 +44,7 @@ inline constexpr std::array kAllAccounts = {
 // "RECEIVABLE", "CASH_CASH", "CASH_WECHAT_PAY": as journal_line keeps it.
 std::string_view AccountName(Account account);
 std::optional<Account> ParseAccount(std::string_view name);
-// The account that money of `method` comes into.
+// The account that money of `method` comes into, and leaves when it is paid back.
 Account CashAccount(PaymentMethod method);
 // The account that a part of a bill is earned on.
 Account ChargeAccount(BillComponent component);

@@ -81,6 +81,8 @@ std::string_view MethodName(PaymentMethod method) {
       return "POS";
     case PaymentMethod::kDirectDebit:
       return "DIRECT_DEBIT";
+    case PaymentMethod::kOpening:
+      return "OPENING";
   }
   return "";
 }
@@ -151,6 +153,13 @@ absl::Status CheckAmount(Fen amount) {
         {{"amount_fen", absl::StrCat(amount.value())}, {"max_fen", absl::StrCat(kMaxAmountFen)}});
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckMethod(PaymentMethod method) {
+  if (method != PaymentMethod::kOpening) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kInvalidArgument, kMethodOpening,
+                 "method OPENING: the import of opening receipts alone takes it",
+                 {{"method", std::string(MethodName(method))}});
 }
 
 absl::Status CheckReceivedDate(Date received_date, Date business_date, int late_recording_days,

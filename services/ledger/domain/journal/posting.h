@@ -29,6 +29,7 @@ inline constexpr std::string_view kUnknownCollector = "UNKNOWN_COLLECTOR";
 inline constexpr std::string_view kUnknownBill = "UNKNOWN_BILL";
 inline constexpr std::string_view kUnknownPayment = "UNKNOWN_PAYMENT";
 inline constexpr std::string_view kPaymentReversed = "PAYMENT_REVERSED";
+inline constexpr std::string_view kMethodOpening = "METHOD_OPENING";
 
 // Fees that a unit is charged.
 enum class FeeKind : std::uint8_t { kProperty = 1, kParking = 2, kSharedUtilities = 3 };
@@ -56,12 +57,16 @@ enum class PaymentMethod : std::uint8_t {
   kAlipay = 4,
   kPos = 5,
   kDirectDebit = 6,
+  // The system before the suite received it (LED-19): nobody here has it in hand, it has the old
+  // system's receipt, and it stands against opening equity.
+  kOpening = 7,
 };
 inline constexpr std::array kAllMethods = {PaymentMethod::kCash,      PaymentMethod::kBankTransfer,
                                            PaymentMethod::kWechatPay, PaymentMethod::kAlipay,
-                                           PaymentMethod::kPos,       PaymentMethod::kDirectDebit};
+                                           PaymentMethod::kPos,       PaymentMethod::kDirectDebit,
+                                           PaymentMethod::kOpening};
 
-// "CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT".
+// "CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT", "OPENING".
 std::string_view MethodName(PaymentMethod method);
 std::optional<PaymentMethod> ParseMethod(std::string_view name);
 
@@ -210,6 +215,10 @@ struct PostingDays {
 
 // Zero, negative and impossibly large amounts, each with its reason. INVALID_ARGUMENT.
 absl::Status CheckAmount(Fen amount);
+
+// Money that comes in now does not come by kOpening, which is the import of opening receipts'
+// alone. INVALID_ARGUMENT / METHOD_OPENING.
+absl::Status CheckMethod(PaymentMethod method);
 
 // LED-2: a received date after the business date, or more than `late_recording_days` before it
 // (finance may), is refused. FAILED_PRECONDITION.

@@ -150,8 +150,9 @@ class UnitPosting {
   // What it leaves as unused prepayment is among `account().prepayments`.
   void PutIn(const Payment& payment, std::span<const Designation> designations);
 
-  // Adds a new bill, posted on its posting date (today's posting day) as `kind`: kBill, or kOpening
-  // for one of the time before the suite. Call UseDuePrepayments for that day afterwards.
+  // Adds a new bill, posted on its posting date (today's posting day, or, of one of the time before
+  // the suite, an open day before it) as `kind`: kBill, or kOpening for one of that time. Call
+  // UseDuePrepayments for that day afterwards.
   void MakeBill(Bill bill, EntryKind kind);
 
   // Gives up principal of bills by a waiver from `date` on: what a bill did not owe on that day is

@@ -16,6 +16,7 @@ namespace cuijiao::ledger {
 inline constexpr std::string_view kTaxInvoiceTaken = "TAX_INVOICE_TAKEN";
 inline constexpr std::string_view kReasonMissing = "REASON_MISSING";
 inline constexpr std::string_view kIssueDateInFuture = "ISSUE_DATE_IN_FUTURE";
+inline constexpr std::string_view kReceivedBefore = "RECEIVED_BEFORE";
 
 // The number of a payment, once and for ever. The series is that of the calendar year of the
 // posting date: its receipts are then the payments of that year's journal and vouchers, and nothing

@@ -73,9 +73,10 @@ absl::StatusOr<std::map<std::string, std::vector<KeptFee>>> LoadKeptFees(
   return kept;
 }
 
-absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_ids) {
+// Ends fees on a posting day.
+absl::Status EndFees(JournalStore& journal, const std::vector<std::string>& fee_ids, Date day) {
   for (const IdChunk& chunk : ChunkIds(fee_ids)) {
-    db::Values values = {journal.days().Today(), journal.recorded_time()};
+    db::Values values = {day, journal.recorded_time()};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
     CUIJIAO_RETURN_IF_ERROR(
         journal.transaction()
@@ -93,21 +94,24 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
   std::vector<std::string> unit_ids;
   for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
   CUIJIAO_ASSIGN_OR_RETURN(auto kept, LoadKeptFees(journal.transaction(), unit_ids, year));
-  std::vector<std::string> ended;
+  std::map<Date, std::vector<std::string>> ended;
   const Moment now = {journal.recorded_time(), journal.days().Today()};
   std::vector<ScheduledSpan> begun;
   for (const UnitPlace& unit : units) {
     CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, year));
     std::vector<KeptFee>& kept_of_unit = kept[unit.unit_id];
     for (const KeptFee& fee : kept_of_unit) {
-      if (std::ranges::count(plan.to_make, fee.fee) == 0) ended.push_back(fee.id);
+      if (std::ranges::count(plan.to_make, fee.fee) > 0) continue;
+      ended[known.BilledOn(fee.fee).value_or(now.second)].push_back(fee.id);
     }
     for (const PlannedBill& fee : plan.to_make) {
       if (std::ranges::count(kept_of_unit, fee, &KeptFee::fee) > 0) continue;
       begun.push_back({fee, now, std::nullopt});
     }
   }
-  CUIJIAO_RETURN_IF_ERROR(EndFees(journal, ended));
+  for (const auto& [day, fee_ids] : ended) {
+    CUIJIAO_RETURN_IF_ERROR(EndFees(journal, fee_ids, day));
+  }
   return InsertFees(journal, begun);
 }
 
@@ -132,16 +136,22 @@ absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit,
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<PlannedBill> planned,
       ComputeYearBills(unit.unit_id, unit.area_e2_m2, by, vacancies.at(unit.unit_id), year));
-  const std::vector<BilledPeriod>& periods = billed.at(unit.unit_id);
   YearPlan plan;
   for (PlannedBill& bill : planned) {
-    const bool exists = std::ranges::any_of(periods, [&bill](const BilledPeriod& period) {
-      return period.fee_kind == bill.fee_kind && period.start <= bill.period_end &&
-             bill.period_start <= period.end;
-    });
+    const bool exists = BilledOn(bill).has_value();
     (exists ? plan.existing : plan.to_make).push_back(std::move(bill));
   }
   return plan;
+}
+
+std::optional<Date> SchedulesAndBills::BilledOn(const PlannedBill& fee) const {
+  std::optional<Date> first;
+  for (const BilledPeriod& period : billed.at(fee.unit_id)) {
+    const bool covers = period.fee_kind == fee.fee_kind && period.start <= fee.period_end &&
+                        fee.period_start <= period.end;
+    if (covers) first = std::min(first.value_or(period.posting_date), period.posting_date);
+  }
+  return first;
 }
 
 absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,
@@ -172,12 +182,13 @@ absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transac
           return absl::OkStatus();
         }));
     CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
-        Concat({"SELECT unit_id, fee_kind, period_start, period_end FROM bill WHERE unit_id IN ",
+        Concat({"SELECT unit_id, fee_kind, period_start, period_end, posting_date FROM bill"
+                " WHERE unit_id IN ",
                 chunk.placeholders}),
         chunk.values, [&](const db::Row& row) {
           known.billed.at(row.String("unit_id"))
               .push_back({ParseFeeKind(row.String("fee_kind")).value(), row.Date("period_start"),
-                          row.Date("period_end")});
+                          row.Date("period_end"), row.Date("posting_date")});
           return absl::OkStatus();
         }));
   }

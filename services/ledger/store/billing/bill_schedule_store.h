@@ -4,6 +4,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_BILLING_BILL_SCHEDULE_STORE_H_
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ struct SchedulesAndBills {
   // The same by some of the unit's schedules.
   [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit,
                                                   std::span<const FeeSchedule> by, int year) const;
+  // The posting day of the first bill that covers a day of a planned bill's period; none without
+  // one.
+  [[nodiscard]] std::optional<Date> BilledOn(const PlannedBill& fee) const;
 };
 
 absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,

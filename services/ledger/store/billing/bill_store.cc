@@ -79,8 +79,11 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
   std::vector<std::string> unit_ids;
   for (const auto& [unit_id, of_unit] : bills) unit_ids.push_back(unit_id);
   PostingStore store(journal);
-  const Date today = journal.days().Today();
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings, store.OpenUnits(unit_ids, today));
+  Date first_day = journal.days().Today();
+  for (const auto& [unit_id, of_unit] : bills) {
+    for (const Bill& bill : of_unit) first_day = std::min(first_day, bill.posting_date);
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<UnitPosting> postings, store.OpenUnits(unit_ids, first_day));
   if (postings.size() != unit_ids.size()) {
     const auto known = [&](const std::string& unit_id) {
       return std::ranges::any_of(postings, [&](const UnitPosting& posting) {
@@ -95,7 +98,7 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
   for (UnitPosting& posting : postings) {
     posting.BringUpToDate();
     for (Bill& bill : bills.at(posting.account().unit_id)) posting.MakeBill(std::move(bill), kind);
-    posting.UseDuePrepayments(today);
+    posting.UseDuePrepayments(first_day);
     CUIJIAO_RETURN_IF_ERROR(store.Take(posting));
   }
   CUIJIAO_RETURN_IF_ERROR(store.Write());
@@ -167,12 +170,10 @@ absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const Billi
 }
 
 absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill> opening) {
-  // A bill of the running year ends its fee on this day, and not before: what waits is scheduled
-  // first.
-  if (journal.HasUnscheduled()) {
-    const int year = journal.days().PlanYearOf(journal.days().Today());
-    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
-  }
+  // A bill of the running year ends its fee on its posting day, and not before: the year's fees are
+  // scheduled first.
+  const int year = journal.days().PlanYearOf(journal.days().Today());
+  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
   std::map<std::string, std::vector<Bill>> bills;
   for (const OpeningBill& given : opening) {
     PlannedBill planned{
@@ -183,7 +184,8 @@ absl::Status PostOpeningBills(JournalStore& journal, std::span<const OpeningBill
         given.period_end,
         given.due_date,
         given.unpaid.principal};
-    Bill bill = ToBill(planned, journal.partition_id(), journal.days().Today());
+    Bill bill = ToBill(planned, journal.partition_id(),
+                       given.posting_date.value_or(journal.days().Today()));
     bill.unpaid = given.unpaid;
     bills[given.unit_id].push_back(std::move(bill));
   }

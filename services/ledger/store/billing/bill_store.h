@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,7 +58,8 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
 absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run,
                                              const BillingProgress& progress);
 
-// An unpaid bill of the time before the suite; its principal is what is unpaid of it.
+// A bill of the time before the suite; its principal is what is unpaid of it, what opening receipts
+// are to pay included.
 struct OpeningBill {
   std::string unit_id;
   FeeKind fee_kind = FeeKind::kProperty;
@@ -65,6 +67,8 @@ struct OpeningBill {
   Date period_end;
   Date due_date;
   ComponentAmounts unpaid;
+  // Open, and not to come; empty for today. What is scheduled for its period counts up to it.
+  std::optional<Date> posting_date = std::nullopt;
 };
 
 // Posts opening bills of units of the journal's community; the caller flushes it. Errors:

@@ -15,7 +15,7 @@ namespace {
 // Principal moved by one kind of posting, on one day.
 constexpr std::string_view kSelectPrincipalMoves =
     "SELECT b.bill_id, b.due_date, b.principal_fen - b.credited_fen AS owed_fen, l.kind,"
-    " l.posting_date, l.amount_fen, p.received_date, p.reversal_reason"
+    " l.posting_date, l.recorded_time, l.amount_fen, p.received_date, p.reversal_reason"
     " FROM bill b JOIN journal_line l ON l.bill_id = b.bill_id AND l.account = 'RECEIVABLE'"
     "   AND l.component = 'PRINCIPAL'"
     " LEFT JOIN payment p ON p.payment_id = l.payment_id"
@@ -47,7 +47,7 @@ std::optional<Date> CountsFrom(const db::Row& row) {
 absl::StatusOr<std::vector<LateFeeBasis>> LoadLateFeeBases(db::Transaction& transaction,
                                                            std::string_view unit_id,
                                                            std::span<const std::string> bill_ids,
-                                                           Date through) {
+                                                           Date through, absl::TimeZone zone) {
   std::vector<LateFeeBasis> bases;
   CUIJIAO_RETURN_IF_ERROR(
       transaction.QueryEach(kSelectPrincipalMoves, {unit_id, through}, [&](const db::Row& row) {
@@ -63,7 +63,9 @@ absl::StatusOr<std::vector<LateFeeBasis>> LoadLateFeeBases(db::Transaction& tran
         }
         LateFeeBasis& basis = bases.back();
         if (row.String("kind") == EntryKindName(EntryKind::kOpening)) {
-          basis.taken_over_through = row.Date("posting_date");
+          // Also where it is posted on a day before: the late fee of these days came with it.
+          basis.taken_over_through =
+              std::max(row.Date("posting_date"), absl::ToCivilDay(row.Time("recorded_time"), zone));
         }
         if (const std::optional<Date> day = CountsFrom(row)) {
           basis.changes[*day] += row.Fen("amount_fen");

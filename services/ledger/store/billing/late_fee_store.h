@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/db/transaction.h"
 #include "services/ledger/domain/billing/late_fee.h"
 
@@ -17,11 +18,12 @@ namespace cuijiao::ledger {
 // The unit's bills that were due before `through`, by due date and id; of `bill_ids` alone where
 // there are any. Paid ones too: they may have been paid late. Money counts from its received date,
 // wherever it was held in between. A reversed payment counts as never made; one that was reversed
-// because it was paid back, and a refund, end its counting on the day they were posted.
+// because it was paid back, and a refund, end its counting on the day they were posted. `zone` is
+// the company's.
 absl::StatusOr<std::vector<LateFeeBasis>> LoadLateFeeBases(db::Transaction& transaction,
                                                            std::string_view unit_id,
                                                            std::span<const std::string> bill_ids,
-                                                           Date through);
+                                                           Date through, absl::TimeZone zone);
 
 // One of `bill_ids` that is no bill of the unit, or none.
 absl::StatusOr<std::optional<std::string>> FindUnknownBill(db::Transaction& transaction,

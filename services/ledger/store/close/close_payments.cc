@@ -13,7 +13,8 @@ namespace {
 
 // Principal of historical bills that a payment's money stands on at the closing date; what was
 // undone by then has none. Campaign and area are those of the received date. What was received
-// after the plan year was posted after it.
+// after the plan year was posted after it. What the system before received earned by it, if at all
+// (LED-19).
 constexpr std::string_view kSelectHistoricalPayments =
     "SELECT h.payment_id, h.historical_fen, p.unit_id, p.community_id, p.received_date,"
     " p.posting_date, p.recorded_time, p.collector_id, p.waiver_fen, p.claim_fen, ac.area_id,"
@@ -30,7 +31,7 @@ constexpr std::string_view kSelectHistoricalPayments =
     " LEFT JOIN area_community ac ON ac.community_id = p.community_id"
     "   AND ac.from_date <= p.received_date"
     "   AND (ac.to_date IS NULL OR ac.to_date >= p.received_date)"
-    " WHERE p.received_date >= ? ORDER BY h.payment_id LIMIT ?";
+    " WHERE p.received_date >= ? AND p.method <> 'OPENING' ORDER BY h.payment_id LIMIT ?";
 
 constexpr std::string_view kSelectCollaborators =
     "SELECT payment_id, staff_id FROM payment_collaborator WHERE payment_id IN ";

@@ -173,7 +173,7 @@ absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithRecoveredArrears(
       transaction_.Query(
           "SELECT p.unit_id FROM payment p JOIN journal_line l ON l.payment_id = p.payment_id"
           " JOIN bill b ON b.bill_id = l.bill_id"
-          " WHERE p.community_id = ? AND p.received_date >= ?"
+          " WHERE p.community_id = ? AND p.received_date >= ? AND p.method <> 'OPENING'"
           " AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL' AND l.posting_date <= ?"
           " AND b.period_end < ? GROUP BY p.payment_id, p.unit_id HAVING SUM(l.amount_fen) <> 0",
           {community_id, year_start, closing_date, Date(year, 1, 1)}));

@@ -38,13 +38,19 @@ struct NamedThings {
   std::set<std::string> unit_numbers;
   std::set<std::string> community_ids;
   std::set<std::string> staff_ids;
+  bool posting_days = false;  // rows state the days on which they are posted
 
   void Add(const UnitRow& row) {
     unit_ids.insert(row.unit.id);
     community_ids.insert(row.unit.community_id);
+    posting_days = posting_days || row.counts_from.has_value();
   }
   void Add(const OwnerRow& row) { unit_ids.insert(row.ownership.unit_id); }
-  void Add(const OpeningBillRow& row) { unit_ids.insert(row.unit_id); }
+  void Add(const OpeningBillRow& row) {
+    unit_ids.insert(row.unit_id);
+    posting_days = posting_days || row.posting_date.has_value();
+  }
+  void Add(const OpeningReceiptRow& row) { unit_ids.insert(row.unit_id); }
   void Add(const ReceiptRow& row) {
     if (row.unit_id.empty()) {
       unit_numbers.insert(row.unit_no);
@@ -168,6 +174,13 @@ absl::StatusOr<ImportFacts> ImportStore::LoadFacts(std::span<const ReadRow> rows
     }
   }
   CUIJIAO_RETURN_IF_ERROR(LoadUnitFacts(named.unit_ids, facts));
+  for (const auto& [id, unit] : facts.units) named.community_ids.insert(unit.community_id);
+  if (named.posting_days) {
+    CUIJIAO_RETURN_IF_ERROR(LoadClosedDays(named.community_ids, facts));
+  }
+  if (frame_.kind == ImportKind::kOpeningReceipts) {
+    CUIJIAO_RETURN_IF_ERROR(LoadClosedWithFigures(named.community_ids, facts));
+  }
   if (frame_.kind == ImportKind::kOwners) {
     CUIJIAO_RETURN_IF_ERROR(LoadOwnershipFacts(named.unit_ids, facts));
   }
@@ -183,8 +196,9 @@ absl::Status ImportStore::LoadUnitFacts(const std::set<std::string>& unit_ids, I
     facts.units[unit.unit_id] = {unit.community_id, unit.project_id};
     known.push_back(unit.unit_id);
   }
-  const bool of_fees =
-      frame_.kind == ImportKind::kUnits || frame_.kind == ImportKind::kOpeningBills;
+  const bool of_fees = frame_.kind == ImportKind::kUnits ||
+                       frame_.kind == ImportKind::kOpeningBills ||
+                       frame_.kind == ImportKind::kOpeningReceipts;
   if (!of_fees || known.empty()) return absl::OkStatus();
   CUIJIAO_ASSIGN_OR_RETURN(SchedulesAndBills fees, LoadSchedulesAndBills(transaction_, known));
   facts.schedules = std::move(fees.schedules);
@@ -192,6 +206,39 @@ absl::Status ImportStore::LoadUnitFacts(const std::set<std::string>& unit_ids, I
     for (const BilledPeriod& period : periods) {
       facts.billed[unit_id].push_back({period.fee_kind, period.start, period.end});
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportStore::LoadClosedDays(const std::set<std::string>& community_ids,
+                                         ImportFacts& facts) {
+  for (const IdChunk& chunk : ChunkIds(AsList(community_ids))) {
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT partition_id, closed_through FROM journal_partition"
+                " WHERE closed_through IS NOT NULL AND partition_id IN ",
+                chunk.placeholders}),
+        chunk.values, [&](const db::Row& row) {
+          facts.closed_through[row.String("partition_id")] = row.Date("closed_through");
+          return absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportStore::LoadClosedWithFigures(const std::set<std::string>& community_ids,
+                                                ImportFacts& facts) {
+  for (const IdChunk& chunk : ChunkIds(AsList(community_ids))) {
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT community_id, MAX(month) AS month FROM closed_community"
+                " WHERE (received_fen <> 0 OR receivable_fen <> 0"
+                "   OR historical_outstanding_fen <> 0 OR historical_recovered_fen <> 0)"
+                " AND community_id IN ",
+                chunk.placeholders, " GROUP BY community_id"}),
+        chunk.values, [&](const db::Row& row) {
+          facts.closed_with_figures.insert_or_assign(row.String("community_id"),
+                                                     Month(row.Date("month")));
+          return absl::OkStatus();
+        }));
   }
   return absl::OkStatus();
 }

@@ -56,6 +56,9 @@ class ImportStore {
 
  private:
   absl::Status LoadUnitFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
+  absl::Status LoadClosedDays(const std::set<std::string>& community_ids, ImportFacts& facts);
+  absl::Status LoadClosedWithFigures(const std::set<std::string>& community_ids,
+                                     ImportFacts& facts);
   absl::Status LoadOwnershipFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadStaffFacts(const std::set<std::string>& staff_ids, ImportFacts& facts);
 

@@ -17,6 +17,7 @@ static_assert(SameNumber(v1::BILL_COMPONENT_COST, BillComponent::kCost));
 static_assert(SameNumber(v1::BILL_COMPONENT_PRINCIPAL, BillComponent::kPrincipal));
 static_assert(SameNumber(v1::PAYMENT_METHOD_CASH, PaymentMethod::kCash));
 static_assert(SameNumber(v1::PAYMENT_METHOD_DIRECT_DEBIT, PaymentMethod::kDirectDebit));
+static_assert(SameNumber(v1::PAYMENT_METHOD_OPENING, PaymentMethod::kOpening));
 static_assert(SameNumber(v1::ReversePaymentRequest::REASON_BOUNCED, ReversalReason::kBounced));
 static_assert(SameNumber(v1::ReversePaymentRequest::REASON_REFUNDED, ReversalReason::kRefunded));
 static_assert(SameNumber(v1::Payment::STATE_RECORDED, PaymentState::kRecorded));

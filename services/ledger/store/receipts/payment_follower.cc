@@ -25,12 +25,15 @@ constexpr std::string_view kFromBehind =
     " LEFT JOIN payment_follower f ON f.community_id = c.community_id"
     " WHERE p.entry_sequence > COALESCE(f.entry_sequence, 0)";
 
+// What the system before received has that system's receipt, and is in nobody's hand or wallet here
+// (LED-19).
 constexpr std::string_view kSelectPayments =
     "SELECT y.payment_id, y.method, y.received_date, y.posting_date, y.recorded_time,"
     " COALESCE((SELECT s.recorded_by FROM suspense s WHERE s.payment_id = y.payment_id"
     "  ORDER BY s.suspense_id LIMIT 1), y.recorded_by) AS taken_by, y.external_reference"
     " FROM journal_entry e JOIN payment y ON y.payment_id = e.reference_id"
     " WHERE e.partition_id = ? AND e.sequence > ? AND e.sequence <= ? AND e.kind = 'PAYMENT'"
+    " AND y.method <> 'OPENING'"
     " ORDER BY e.sequence";
 
 struct FollowedPayment {

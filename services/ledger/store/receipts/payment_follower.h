@@ -3,7 +3,7 @@
 //
 // Nothing of this is written when a payment is recorded: a counter of the project there would make
 // payments of all its communities wait for each other. Whoever needs it follows first, and the
-// background sweep does within a minute.
+// background sweep does within a minute. Opening receipts (LED-19) get nothing of it.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_PAYMENT_FOLLOWER_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_PAYMENT_FOLLOWER_H_
 

@@ -17,12 +17,14 @@ namespace {
 constexpr std::string_view kAcceptanceColumn = "accepted_difference.reason";
 constexpr std::size_t kIdBytes = 16;
 
+// What the system before received is in no list of finance's (LED-19).
 constexpr std::string_view kSelectLedgerSide =
     "SELECT p.payment_id, p.unit_id, p.received_date, p.amount_fen, p.external_reference,"
     " r.project_id, r.year, r.number"
     " FROM community c JOIN payment p ON p.community_id = c.community_id"
     " LEFT JOIN receipt r ON r.payment_id = p.payment_id"
-    " WHERE c.project_id = ? AND p.posting_date > ? AND p.posting_date <= ?"
+    " WHERE p.method <> 'OPENING' AND c.project_id = ? AND p.posting_date > ? AND p.posting_date "
+    "<= ?"
     " AND NOT (p.state = 'REVERSED' AND p.state_date <= ?) ORDER BY p.payment_id";
 
 FinanceList FinanceListOf(const db::Row& row) {

@@ -1,0 +1,21 @@
+// What the ledger holds of what control totals state (LED-19).
+#ifndef CUIJIAO_SERVICES_LEDGER_STORE_IMPORTS_OPENING_TOTALS_STORE_H_
+#define CUIJIAO_SERVICES_LEDGER_STORE_IMPORTS_OPENING_TOTALS_STORE_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/calendar/date.h"
+#include "common/db/transaction.h"
+#include "services/ledger/domain/imports/opening_totals.h"
+
+namespace cuijiao::ledger {
+
+// The totals of all communities of a project at the end of `date`, summed over the journal; those
+// of receipts over payments that were posted by then and not reversed. Totals of zero are left out.
+absl::StatusOr<OpeningTotals> LoadOpeningTotals(db::Transaction& transaction,
+                                                std::string_view project_id, Date date);
+
+}  // namespace cuijiao::ledger
+
+#endif  // CUIJIAO_SERVICES_LEDGER_STORE_IMPORTS_OPENING_TOTALS_STORE_H_

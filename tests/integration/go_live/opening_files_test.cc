@@ -1,0 +1,215 @@
+// Each file of a system before by itself: what goes in, what is refused, nothing twice (LED-19).
+#include "tests/integration/go_live/suite_world.h"
+
+namespace cuijiao {
+namespace {
+
+using payroll::Yuan;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(OpeningWaivers, WVR3_CountInTheMonthOfTheirSignatureWhateverItComesTo) {
+  SuiteWorld world;
+  ASSERT_EQ(support::Must(world.ImportWaivers("U1,M1,manager,2017-06-12,800.00,2017-06-14\n"
+                                              "U2,M1,manager,2017-06-30,300.00,2017-06-30\n"
+                                              "U2,GM1,总经理,2017-03-02,500.00,2017-03-05\n"))
+                .imported_count(),
+            3);
+  const wv1::ManagerMonth june = world.ManagerMonth("2017-06");
+  EXPECT_EQ(june.signed_fen(), 1100'00);
+  EXPECT_LE(june.left_fen(), 0);
+  EXPECT_EQ(june.waivers_size(), 2);
+  EXPECT_EQ(world.ManagerMonth("2017-03").signed_fen(), 0) << "the general manager's";
+  EXPECT_EQ(world.ManagerMonth("2017-07").left_fen(), 1000'00);
+}
+
+TEST(OpeningWaivers, WVR5_BlockTheHouseholdAndPostNothing) {
+  SuiteWorld world;
+  world.FillLedger();
+  const std::string before = world.RateOf("C1", "2017-07-01");
+  ASSERT_EQ(support::Must(world.ImportWaivers("G2,M1,manager,2017-06-12,1.00,2017-06-14\n"))
+                .imported_count(),
+            1);
+  EXPECT_FALSE(SuiteWorld::Holds(world.Evaluate("G2", Yuan("10"), 6), "WVR-5"));
+  EXPECT_TRUE(SuiteWorld::Holds(world.Evaluate("G1", Yuan("10"), 6), "WVR-5"));
+  EXPECT_EQ(world.RateOf("C1", "2017-07-01"), before);
+}
+
+TEST(OpeningWaivers, LED19_WrongRowsAreListedAndNothingComesInTwice) {
+  SuiteWorld world;
+  const auto wrong =
+      support::Must(world.ImportWaivers("U1,M1,boss,2017-06-12,1.00,2017-06-14\n"
+                                        "U1,M1,manager,2017-06-12,1.00,2017-07-02\n"
+                                        "U1,M1,manager,2017-06-12,1.00,2017-06-11\n"
+                                        "U1,M1,manager,2016-12-31,1.00,2017-01-02\n"
+                                        "U9,M1,manager,2017-06-12,1.00,2017-06-14\n"
+                                        "U404,M1,manager,2017-06-12,1.00,2017-06-14\n"
+                                        "U1,NOBODY,manager,2017-06-13,1.00,2017-06-14\n"
+                                        "U1,M1,manager,2017-06-14,0.00,2017-06-14\n"
+                                        "U1,M1,manager,2017-06-15,1.00,2017-06-15\n"
+                                        "U1,M1,manager,2017-06-15,2.00,2017-06-15\n"));
+  EXPECT_THAT(RowReasons(wrong),
+              ElementsAre("2 WORD_UNKNOWN", "3 DATE_IN_FUTURE", "4 SETTLED_BEFORE_SIGNED",
+                          "5 OTHER_YEAR", "6 UNKNOWN_UNIT", "7 UNKNOWN_UNIT", "8 UNKNOWN_STAFF",
+                          "9 AMOUNT_OUT_OF_RANGE", "11 ROW_REPEATED"));
+  EXPECT_EQ(wrong.row_count(), 10);
+  EXPECT_EQ(wrong.imported_count(), 0);
+  EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 0);
+
+  const std::string rows = "U1,M1,manager,2017-06-15,1.00,2017-06-15\n";
+  EXPECT_EQ(support::Must(world.ImportWaivers(rows)).imported_count(), 1);
+  const auto again = support::Must(world.ImportWaivers(rows));
+  EXPECT_EQ(again.existing_count(), 1);
+  EXPECT_EQ(again.imported_count(), 0);
+  EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 1'00);
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportWaivers("U1,M1,manager,2017-06-15,1.01,2017-06-15\n"))),
+      ElementsAre("2 ROW_CHANGED"));
+  EXPECT_EQ(ReasonOf(world.ImportWaivers("").status()), "") << "a file without rows is one";
+}
+
+// From the project's first own request on, what was signed before it alone comes in.
+TEST(OpeningWaivers, LED19_ComeInForTheTimeBeforeTheFirstOfTheSuite) {
+  SuiteWorld world;
+  world.FillLedger();
+  ASSERT_EQ(world.Submit("G4", Yuan("10"), 6).status(), absl::OkStatus());
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportWaivers("U1,M1,manager,2017-07-01,1.00,2017-07-01\n"))),
+      ElementsAre("2 OPENING_TOO_LATE"));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportWaivers("U1,M1,manager,2017-06-30,1.00,2017-07-01\n"))),
+      IsEmpty());
+}
+
+TEST(OpeningDeductions, LED19_AFileIsItsProjectsYearUntilARunIsCalculated) {
+  SuiteWorld world;
+  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,120.00\nS1,2017-05,A2,1.00\n"))
+                .imported_count(),
+            2);
+  const auto replaced = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
+  EXPECT_EQ(replaced.total_fen(), 80'01);
+  const pv1::ListOpeningDeductionsResponse listed = world.ListDeductions();
+  ASSERT_EQ(listed.deductions_size(), 1);
+  EXPECT_EQ(listed.deductions(0).month(), "2017-07");
+  EXPECT_EQ(listed.total_fen(), 80'01);
+
+  // July's own run would take July's deduction again.
+  world.payroll().PutWages("2017-07", {{"S1", "6000"}});
+  world.payroll().Close(Month(2017, 7));
+  EXPECT_EQ(ReasonOf(world.payroll().Calculate("2017-07").status()), "OPENING_OVERLAPS");
+  const auto late = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
+  EXPECT_EQ(late.row_errors_size(), 1);
+  EXPECT_THAT(late.row_errors(0).message(), HasSubstr("2017-07"));
+  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,80.01\n")).imported_count(), 1);
+  ASSERT_EQ(world.payroll().Calculate("2017-07").status(), absl::OkStatus());
+  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,80.00\n").status()), "OPENING_FROZEN");
+  EXPECT_EQ(world.ListDeductions().total_fen(), 80'01);
+}
+
+TEST(OpeningDeductions, LED19_WrongRowsAreListedAndARequestCountsOnce) {
+  SuiteWorld world;
+  const auto wrong =
+      support::Must(world.ImportDeductions("S1,2016-12,A1,1.00\n"
+                                           "S1,2017-08,A1,1.00\n"
+                                           "S1,2017-05,A9,1.00\n"
+                                           "NOBODY,2017-05,A1,1.00\n"
+                                           "S1,2017-05,A1,0.00\n"
+                                           "S1,2017-05,A1,1.00\n"
+                                           "S1,2017-05,A1,2.00\n"));
+  std::vector<int> lines;
+  for (const pv1::WageRowError& error : wrong.row_errors()) lines.push_back(error.line());
+  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6, 8));
+  EXPECT_EQ(wrong.row_count(), 7);
+  EXPECT_EQ(wrong.imported_count(), 0);
+  EXPECT_EQ(world.ListDeductions().total_fen(), 0);
+  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P404").status()),
+            "UNKNOWN_PROJECT");
+
+  const std::string id = world.ledger().NewRequestId();
+  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id).ok());
+  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,2.00\n").ok());
+  EXPECT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id)).total_fen(),
+            1'00);
+  EXPECT_EQ(world.ListDeductions().total_fen(), 2'00);
+  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,3.00\n", "P1", id).status()),
+            "REQUEST_ID_REUSED");
+}
+
+// ESC-16: the case says that it was taken over, and goes on by the plan's edges alone.
+TEST(OpeningCases, ESC16_GoOnFromTheStepThatTheyWereAt) {
+  SuiteWorld world;
+  world.FillLedger();
+  const auto imported =
+      support::Must(world.ImportCases("G3,N,N3,2017-06-20\nG1,N,N2,2017-06-25\n"));
+  EXPECT_THAT(RowReasons(imported), IsEmpty());
+  EXPECT_EQ(imported.imported_count(), 2);
+  ASSERT_EQ(support::Must(world.ImportPromises("G3,400.00,2017-07-03,cash,2017-06-30\n"))
+                .imported_count(),
+            1);
+  const ev1::RunDailyResponse run = world.RunDaily();
+  EXPECT_EQ(run.opened_count(), 1) << "G4 alone had no case";
+  EXPECT_EQ(run.moved_count(), 0);
+  const ev1::Case taken = world.CaseOf("G3");
+  EXPECT_EQ(taken.step(), "N3");
+  EXPECT_EQ(taken.step_date(), "2017-06-20");
+  EXPECT_EQ(taken.open_date(), "2017-06-20");
+  EXPECT_EQ(taken.overdue_fen(), 400'00);
+  EXPECT_THAT(taken.why(), HasSubstr("taken over at go-live: at N3 since 2017-06-20"));
+  ASSERT_EQ(taken.promises_size(), 1);
+  EXPECT_EQ(taken.promises(0).state(), ev1::Promise::STATE_OPEN);
+  EXPECT_EQ(taken.promises(0).given_date(), "2017-06-30");
+  // Money in part does not keep it: broken the day after, it moves the case one step.
+  world.payroll().SetDate(Date(2017, 7, 3));
+  world.payroll().Pay("G3", Yuan("100"), Date(2017, 7, 3));
+  EXPECT_EQ(world.RunDaily().promises_broken_count(), 0);
+  world.payroll().SetDate(Date(2017, 7, 4));
+  const ev1::RunDailyResponse after = world.RunDaily();
+  EXPECT_EQ(after.promises_broken_count(), 1);
+  EXPECT_EQ(world.CaseOf("G3").step(), "N4");
+}
+
+TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
+  SuiteWorld world;
+  world.FillLedger();
+  const auto wrong =
+      support::Must(world.ImportCases("G3,N,N1,2017-06-20\n"
+                                      "G3,N,N99,2017-06-20\n"
+                                      "G3,Z,N2,2017-06-20\n"
+                                      "G3,N,N2,2017-07-02\n"
+                                      "G2,N,N2,2017-06-20\n"
+                                      "U404,N,N2,2017-06-20\n"
+                                      "G1,N,N2,2017-06-20\n"
+                                      "G1,N,N3,2017-06-20\n"));
+  EXPECT_THAT(RowReasons(wrong),
+              ElementsAre("2 UNKNOWN_STEP", "3 UNKNOWN_STEP", "4 UNKNOWN_STEP", "5 DATE_IN_FUTURE",
+                          "6 NOTHING_OVERDUE", "7 NOTHING_OVERDUE", "9 ROW_REPEATED"));
+  EXPECT_EQ(wrong.row_count(), 8);
+  EXPECT_EQ(wrong.imported_count(), 0);
+
+  ASSERT_EQ(support::Must(world.ImportCases("G1,N,N3,2017-06-20\n")).imported_count(), 1);
+  EXPECT_EQ(support::Must(world.ImportCases("G1,N,N3,2017-06-20\n")).existing_count(), 1);
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G1,N,N3,2017-06-21\n"))),
+              ElementsAre("2 CASE_OPEN"));
+  world.RunDaily();
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-20\n"))),
+              ElementsAre("2 CASE_OPEN"));
+
+  const auto promises =
+      support::Must(world.ImportPromises("G2,1.00,2017-07-03,cash,2017-06-30\n"
+                                         "G1,1.00,2017-06-30,cash,2017-06-29\n"
+                                         "G1,1.00,2017-07-03,cash,2017-07-02\n"
+                                         "G1,0.00,2017-07-03,cash,2017-06-30\n"
+                                         "G1,1.00,2017-07-01,cash,2017-06-30\n"
+                                         "G1,1.00,2017-07-01,cash,2017-06-30\n"));
+  EXPECT_THAT(RowReasons(promises),
+              ElementsAre("2 NO_OPEN_CASE", "3 PROMISE_LAPSED", "4 DATE_IN_FUTURE",
+                          "5 AMOUNT_OUT_OF_RANGE", "7 ROW_REPEATED"));
+  const std::string good = "G1,1.00,2017-07-01,cash,2017-06-30\n";
+  EXPECT_EQ(support::Must(world.ImportPromises(good)).imported_count(), 1);
+  EXPECT_EQ(support::Must(world.ImportPromises(good)).existing_count(), 1);
+  EXPECT_EQ(world.CaseOf("G1").promises_size(), 1);
+}
+
+}  // namespace
+}  // namespace cuijiao
