@@ -33,7 +33,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=14)
     parser.add_argument("--steps", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--themes", type=int, nargs="*", default=list(range(4, 36, 4)))
+    parser.add_argument("--themes", type=int, nargs="*", default=list(range(4, 64, 4)))
     return parser.parse_args()
 
 

@@ -48,7 +48,8 @@ VACANCY = (VacancyDiscount(Date(2015, 1, 1), "",
 
 def of_the_model() -> Company:
     return Company({u: c for u, (c, _) in UNITS.items()}, dict(COMMUNITIES), dict(AREAS),
-                   {u: area for u, (_, area) in UNITS.items()}, frozenset((*STAFF, CASHIER)), LATE_FEE, VACANCY)
+                   {u: area for u, (_, area) in UNITS.items()}, frozenset((*STAFF, CASHIER)),
+                   LATE_FEE, VACANCY)
 
 
 def owners() -> dict[str, OwnerFacts]:

@@ -12,7 +12,7 @@ from ledger_model.journal import Kind
 from . import operations as op
 from .adjustment_dice import AdjustmentDice
 from .adjustments import RequestWriteOff
-from .bank_statements import ImportStatement
+from .bank_statements import ImportStatement, MatchLine
 from .cash import StateHandover
 from .company import COMMUNITIES, PROJECTS, STAFF, START, UNITS
 from .finance_lists import LayList
@@ -69,10 +69,10 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterD
     """Throws operations; the same seed throws the same sequence.
 
     Three of four seeds play the books themselves; each fourth has one of the themes beside them, for
-    which what it needs is thrown more often. Of the seeds of the books, a third goes for what chance seldom brings: a first close in the year behind the
-    books' first days, or a December that is closed early and days behind it; late money for bills
-    made since, in an order of the payer's own, part of which is paid back; and what was known on
-    the day that prepayment was used by itself.
+    which what it needs is thrown more often. Of the seeds of the books, a third goes for what chance
+    seldom brings: a first close in the year behind the books' first days, or a December that is closed
+    early and days behind it; late money for bills made since, in an order of the payer's own, part of
+    which is paid back; and what was known on the day that prepayment was used by itself.
     """
 
     def __init__(self, seed: int, model: LedgerModel) -> None:
@@ -150,9 +150,12 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterD
                 self._follow_list(operation)
             case ImportStatement():
                 self._statements.append(operation)
+                self._follow_statement(operation)
                 self._suspense += [line.suspense_id for line in
                                    self._model.statement_lines.values()
                                    if line.statement_id == operation.name and line.suspense_id]
+            case MatchLine():
+                self._follow_match(operation)
             case ImportRegister():
                 self._registers.append(operation)
                 self._follow_register(operation)
@@ -255,6 +258,8 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterD
     def _close(self, step: int) -> op.Operation | None:
         calendar, today = self._model.calendar, self._model.business_date
         last = calendar.last_closed
+        if last is None and self._weights is REGISTER:
+            return None  # the December is to be the first
         if last is None and self._closes_late and Month.of(today).plus(-1) <= DECEMBER:
             return None
         month = Month.of(today).plus(-1) if last is None else last.plus(1)

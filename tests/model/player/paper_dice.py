@@ -103,7 +103,11 @@ class PaperDice:
         payments = [p.id for p in self._model.payments.values()
                     if p.standing_fen > 0 and Month.of(p.posting_date) in months
                     and Month.of(p.posting_date) < Month.of(today)]
-        return op.ReversePayment(step, self._random.choice(payments), 1) if payments else None
+        if payments:
+            return op.ReversePayment(step, self._random.choice(payments), 1)
+        if not months:
+            return None
+        return op.SetClock(step, Month.of(today).plus(1).first_day + op.ONE_DAY)
 
     def _accept(self, step: int) -> op.Operation | None:
         found = [(k, d) for k in list(self._model.finance_lists)[-3:]
@@ -130,7 +134,7 @@ class PaperDice:
     # -- statements --------------------------------------------------------------------------------
 
     def _statement(self, step: int) -> op.Operation:
-        project_id, layout = self._random.choice(sorted(PROJECTS)), self._random.choice(LAYOUTS)
+        project_id, layout = self._random.choice(("P1", "P1", "P2")), self._random.choice(LAYOUTS)
         rows: list[StatementRow] = []
         for place in range(self._random.randint(1, 4)):
             rows.append(self._statement_row(step, place, layout, project_id))
@@ -167,7 +171,7 @@ class PaperDice:
             case 0 | 1 | 2:
                 if of_wallet:
                     more = ""
-                    if self._one_in(3):
+                    if self._one_in(2):
                         more = f" {self._random.choice(self._units_of_project(project_id))}"
                     return replace(row, order_unit=unit_id + more)
                 return replace(row, remark=f"物业费 {unit_id}", payer=payer)
@@ -215,9 +219,9 @@ class PaperDice:
         if self._one_in(6):
             order = replace(order, order="M49" if layout == "WECHAT_PAY" else "49")
         fen = self._random.choice((order.fen, order.fen, max(order.fen // 3, 1), order.fen + 1))
-        is_final = layout != "WECHAT_PAY" or not self._one_in(3)
+        is_final = layout != "WECHAT_PAY" or not self._one_in(2)
         kind = RETURN if layout == "CAMT_053" else REFUND
-        if layout == "WECHAT_PAY" and self._one_in(4):
+        if layout == "WECHAT_PAY" and self._one_in(6):
             return [StatementRow(REVOCATION, f"V{order.order}", order.fen,
                                  self._model.business_date, order.order)]
         return [StatementRow(kind, f"5{step:05d}0", fen, self._model.business_date, order.order,
@@ -266,6 +270,29 @@ class PaperDice:
         if own and not self._one_in(4):
             return own[0]
         return "nobody-knows" if self._one_in(15) else self._random.choice(of_project)
+
+    def _follow_statement(self, taken: bank.ImportStatement) -> None:
+        """An order is being paid back; later it is."""
+        booked = [line for line in self._model.statement_lines.values()
+                  if line.statement_id == taken.name and line.layout == "WECHAT_PAY"
+                  and line.row.kind == RECEIPT and line.state == "BOOKED"]
+        if booked and self._one_in(2):
+            line = self._random.choice(booked)
+            for is_final in (False, True) if self._one_in(2) else (False,):
+                row = StatementRow(REFUND, f"7{taken.step:05d}0", line.row.fen,
+                                   self._model.business_date, line.row.order, is_final=is_final)
+                self._next.append(lambda step, row=row: bank.ImportStatement(
+                    step, line.project_id, "WECHAT_PAY", f"AC{line.project_id}", (row,)))
+
+    def _follow_match(self, match: bank.MatchLine) -> None:
+        """The order of a line that a person matched is paid back."""
+        line = self._model.statement_lines[match.line]
+        if line.row.kind == RECEIPT and line.layout != "CSV" and self._one_in(2):
+            kind = RETURN if line.layout == "CAMT_053" else REFUND
+            self._next.append(lambda step: bank.ImportStatement(
+                step, line.project_id, line.layout, f"AC{line.project_id}",
+                (StatementRow(kind, f"6{step:05d}0", line.row.fen, self._model.business_date,
+                              line.row.order),)))
 
     def _dismiss_line(self, step: int) -> op.Operation | None:
         lines = [line.id for line in self._model.statement_lines.values()

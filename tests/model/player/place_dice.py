@@ -91,8 +91,8 @@ class PlaceDice:
 
     def _resize(self, step: int) -> op.Operation:
         unit_id = self._unit()
-        return places.ResizeUnit(step, unit_id,
-                                 max(self._model.company.areas_e2_m2[unit_id] + self._random.randint(-900, 900), 1))
+        first = self._model.company.areas_e2_m2[unit_id]
+        return places.ResizeUnit(step, unit_id, max(first + self._random.randint(-900, 900), 1))
 
     def _vacancy(self, step: int) -> op.Operation:
         unit_id, today = self._unit(), self._model.business_date

@@ -57,9 +57,10 @@ class RegisterDice:
                 for place in range(self._random.randint(1, 3))]
         if self._one_in(3):  # a second fee of the same unit
             rows.append(replace(rows[0], schedule=self._fee_of_row(rows[0].unit_id)))
-        if self._one_in(8):  # which another row says to be larger
+        if self._one_in(4):  # which another row says to be larger
             facts = replace(rows[0].facts, area_e2_m2=rows[0].facts.area_e2_m2 + 1)
-            rows.append(UnitRow(rows[0].unit_id, facts, self._fee_of_row(rows[0].unit_id)))
+            schedule = None if rows[0].schedule else self._fee_of_row(rows[0].unit_id)
+            rows.append(UnitRow(rows[0].unit_id, facts, schedule))
         return self._register_file(step, project_id, "units", rows)
 
     def _import_owners(self, step: int) -> op.Operation:
@@ -107,6 +108,7 @@ class RegisterDice:
                        if isinstance(row, UnitRow) else
                        replace(row.facts, address=f"滨江路{step}号"))
             rows = [replace(r, facts=changed) if r.key[0] == row.key[0] else r for r in rows]
+            self._next.append(lambda s: replace(file, step=s, validate_only=False))
         return replace(file, step=step, rows=tuple(rows), validate_only=False)
 
     def _follow_register(self, file: ImportRegister) -> None:
@@ -125,22 +127,36 @@ class RegisterDice:
     # -- the turn of the year ----------------------------------------------------------------------
 
     def _first_plan(self, step: int) -> op.Operation:
+        return self._plan_to_go_on_from(step, self._model.business_date.year)
+
+    def _plan_to_go_on_from(self, step: int, year: int) -> op.Operation:
         """A plan from which the next year's may be drafted."""
         project_id = self._random.choice(sorted(PROJECTS))
         planned = tuple(sorted(self._random.randint(0, 10_000) for _ in range(12)))
         tasks = ((self._random.choice([a for a, p in AREAS.items() if p == project_id]), 4_321),)
-        return PutPlan(step, project_id, self._model.business_date.year, planned, 8_765,
-                       tasks if self._one_in(2) else ())
+        return PutPlan(step, project_id, year, planned, 8_765,
+                       tasks if not self._one_in(4) else ())
 
     def _roll_over(self, step: int) -> op.Operation:
         year = self._model.business_date.year + self._random.choice((0, 0, 0, 0, 1, -1))
         project_id = self._random.choice(("", "", *sorted(PROJECTS)))
         return RollOver(step, year, "P404" if self._one_in(20) else project_id)
 
+    def _payment_of_the_new_year(self, step: int) -> op.Operation | None:
+        """Arrears that are paid behind the closing date."""
+        owing = [u for u in self._units() if any(
+            fen > 0 for fen in self._model.journal.view(unit_id=u).owed_of_bills().values())]
+        if not owing:
+            return None
+        return op.RecordPayment(step, self._random.choice(owing), self._random.randint(100, 9_000),
+                                self._method(), self._model.business_date)
+
     def _close_december(self, step: int) -> op.Operation | None:
         """The first close of all, once the year has turned."""
         turned = Month.of(self._model.business_date)
         if self._model.calendar.last_closed is not None or turned.number > 3:
             return None
-        self._next += [self._roll_over, self._roll_over]
+        self._next += [self._payment_of_the_new_year,
+                       lambda s: self._plan_to_go_on_from(s, turned.year - 1),
+                       lambda s: RollOver(s, turned.year), self._roll_over]
         return op.CloseMonth(step, Month(turned.year - 1, 12), None)

@@ -47,6 +47,8 @@ class TillDice:
             (op.FINANCE, op.FINANCE, op.FINANCE_OF_GM))
         if self._one_in(15):
             who = self._random.choice(STAFF)
+        if person == CASHIER and self._one_in(2):
+            who = op.FINANCE_OF_GM
         day = self._model.business_date + op.ONE_DAY * (
             1 if self._one_in(12) else self._random.choice((0, 0, -1)))
         behind = None
@@ -61,6 +63,8 @@ class TillDice:
             return None
         handover = self._random.choice(waiting)
         who = self._random.choice((op.FINANCE, op.FINANCE_OF_GM))
+        if handover.collector_id == CASHIER and self._one_in(3):
+            who = op.FINANCE  # their own
         if self._one_in(5):
             return cash.RejectHandover(step, handover.id, who)
         standing = sum(self._model.payments[p].fen for p in handover.payment_ids
