@@ -13,6 +13,8 @@ GRANT SELECT, INSERT, UPDATE ON {schema}.leader_absence TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area_community TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area_collector TO {user};
+GRANT SELECT, INSERT ON {schema}.organisation_change TO {user};
+GRANT SELECT, INSERT ON {schema}.replaced_area TO {user};
 
 GRANT SELECT, INSERT ON {schema}.request_log TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.company_clock TO {user};

@@ -20,20 +20,6 @@ def _put(played: Played, request_id: str, entries: list[dict[str, Any]]) -> None
     played.client.call("admin", "Organisation.BatchPutOrganisation", request)
 
 
-# The ledger forgets what was scheduled for a year that nobody has looked at when a vacancy or a
-# measure changes it (LED-16): asked later how the year ahead was known before, it tells what holds
-# since. As long as this is set, the year is looked at before each such change.
-LOOKS_AT_THE_YEAR_AHEAD = True
-
-
-def _look_at_the_year_ahead(played: Played, unit_id: str) -> None:
-    if LOOKS_AT_THE_YEAR_AHEAD and unit_id in company.UNITS:
-        played.client.call(FINANCE, "Plan.GetCollectionRate",
-                           messages("plan").GetCollectionRateRequest(
-                               community_id=company.UNITS[unit_id][0],
-                               as_of_date=f"{played.model.business_date.year + 1}-12-31"))
-
-
 @dataclass(frozen=True)
 class PutRelations(Operation):
     """Areas' communities and collectors, owners of units; all or none."""
@@ -56,7 +42,6 @@ class ResizeUnit(Operation):
         played.model.resize(self.unit_id, self.area_e2_m2)
 
     def on_service(self, played: Played) -> Any:
-        _look_at_the_year_ahead(played, self.unit_id)
         _put(played, self.request_id, [company.unit_entry(self.unit_id, self.area_e2_m2)])
 
 
@@ -74,7 +59,6 @@ class PutVacancy(Operation):
                  v.bp["property"], v.bp["parking"], v.bp["utilities"]) for v in standing]
 
     def on_service(self, played: Played) -> Any:
-        _look_at_the_year_ahead(played, self.unit_id)
         to_date = "" if self.to_date == FOREVER or self.withdrawn else str(self.to_date)
         answer = played.client.call(FINANCE, "Billing.PutVacancy",
                                     messages("billing").PutVacancyRequest(

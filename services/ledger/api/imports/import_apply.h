@@ -14,6 +14,7 @@
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
 
 namespace cuijiao::ledger {
 
@@ -49,6 +50,8 @@ class ImportApply {
   absl::Status ApplyOpeningBills(std::span<const ReadRow> rows, const ImportFacts& facts);
   absl::Status ApplyReceipts(std::span<const ReadRow> rows, const ImportFacts& facts);
 
+  // What puts into the organisation, in the name of who imports.
+  [[nodiscard]] OrganisationWriter Organisation() const;
   // Locks the community's partition, lets `body` (absl::Status(JournalStore&)) post, and flushes.
   template <typename Body>
   absl::Status PostIn(const std::string& community_id, Body body);

@@ -220,8 +220,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
           return OrganisationStore(transaction).LoadCommunities(order_.project_id);
         }));
     for (const CommunityPlace& place : communities) {
-      CUIJIAO_RETURN_IF_ERROR(
-          ScheduleWaitingUnits(context_.database, context_.ids, place.community_id, call_.time));
+      CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(context_.database, context_.ids,
+                                                   place.community_id, call_.time, call_.deadline));
     }
   }
   return Remember([&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFileResponse> {
