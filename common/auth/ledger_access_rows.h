@@ -274,6 +274,7 @@ inline constexpr auto kLedgerRows = std::to_array<AccessRow>({
     {"cuijiao.ledger.v1.CashService/ConfirmHandover", kFinance, {}, Where::Company(), kChange},
     {"cuijiao.ledger.v1.CashService/RejectHandover", kFinance, {}, Where::Company(), kChange},
     {"cuijiao.ledger.v1.CashService/GetHandover", kFinance, {}, Where::Company(), kRead},
+    {"cuijiao.ledger.v1.CashService/ListCashReturns", kFinance, {}, Where::Company(), kRead},
     {"cuijiao.ledger.v1.CashService/ListHandovers",
      kField | kFinance,
      {},
