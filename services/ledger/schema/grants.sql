@@ -13,6 +13,8 @@ GRANT SELECT, INSERT, UPDATE ON {schema}.leader_absence TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area_community TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.area_collector TO {user};
+GRANT SELECT, INSERT ON {schema}.organisation_change TO {user};
+GRANT SELECT, INSERT ON {schema}.replaced_area TO {user};
 
 GRANT SELECT, INSERT ON {schema}.request_log TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.company_clock TO {user};
@@ -63,6 +65,7 @@ GRANT SELECT, INSERT ON {schema}.tax_invoice_version TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.cash_payment TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.cash_handover TO {user};
 GRANT SELECT, INSERT ON {schema}.cash_taken_out TO {user};
+GRANT SELECT, INSERT ON {schema}.cash_reversal TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.wallet_payment TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.wallet_payout TO {user};
 GRANT SELECT, INSERT ON {schema}.wallet_payout_part TO {user};

@@ -80,6 +80,27 @@ TEST_F(VerifyIntegrity, LED4_StaysWholeThroughReversalsRefundsAndCloses) {
   EXPECT_TRUE(answer.intact()) << answer.ShortDebugString();
 }
 
+// What a close froze is what had been posted up to its closing date.
+TEST_F(VerifyIntegrity, LED4_NamesAFrozenFigureThatIsNotTheJournals) {
+  world_.Close("2017-01", Date(2017, 2, 10));
+  world_.SetDate(Date(2017, 2, 20));
+  world_.Pay("U1", 700'00, Date(2017, 1, 20));
+  world_.Refund(payment_, 30'00);
+  world_.Close("2017-02", Date(2017, 2, 20));
+  ASSERT_TRUE(world_.Verify().intact()) << world_.Verify().ShortDebugString();
+  for (const std::string figure :
+       {"received_fen", "received_outside_campaigns_fen", "receivable_fen",
+        "historical_outstanding_fen", "historical_recovered_fen", "rate_received_fen",
+        "rate_receivable_fen"}) {
+    const std::string of_month = " WHERE month = '2017-01-01' AND community_id = 'C1'";
+    Tamper("UPDATE closed_community SET " + figure + " = " + figure + " + 1" + of_month);
+    ExpectFault(0, "the figure " + figure + " that was frozen");
+    EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-01");
+    Tamper("UPDATE closed_community SET " + figure + " = " + figure + " - 1" + of_month);
+  }
+  EXPECT_TRUE(world_.Verify().intact());
+}
+
 TEST_F(VerifyIntegrity, LED4_NamesTheEntryWithOneByteChanged) {
   Tamper(
       "UPDATE journal_line SET amount_fen = amount_fen + 1"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/fault/failpoint.h"
 #include "services/ledger/store/figures/figure_follower.h"
 #include "tests/integration/ledger_figures/kept_figures_world.h"
 
@@ -208,6 +209,27 @@ TEST_F(KeptFigures, LED17_ManyFollowersComeToTheSame) {
   }
   for (std::thread& thread : threads) thread.join();
   world_.ExpectKeptIsTheJournals();
+}
+
+// Steps of one entry and one unit: any of them may be lost, and the others go on behind it.
+TEST_F(KeptFigures, LED17_ManySmallStepsComeToTheSameThoughOneIsLost) {
+  world_.BillHistory();
+  for (const std::string point : {"FollowFigures.before_commit", "FollowFigures.after_commit"}) {
+    for (int lost = 1; lost <= 6; ++lost) {
+      ASSERT_GT(world_.Tamper("DELETE FROM figure_community"), -1);
+      world_.Pay("U1", 1'00 + lost, Date(2017, 1, 1));
+      world_.Pay("U3", 2'00 + lost, Date(2017, 1, 1));
+      const fault::ScopedFailpoint broken(point, "error@" + std::to_string(lost));
+      ASSERT_EQ(broken.armed(), absl::OkStatus());
+      SystemIdSource ids;
+      ASSERT_EQ(ledger::FollowFigures(world_.ledger().database(), ids, {},
+                                      {absl::Now(), Date(2017, 1, 1)}, absl::InfiniteFuture(),
+                                      {.entries = 1, .units = 1}),
+                absl::OkStatus());
+      EXPECT_GT(broken.hits(), 10);
+      world_.ExpectKeptIsTheJournals();
+    }
+  }
 }
 
 TEST_F(KeptFigures, LED17_AreMadeAnewWhereTheyWereTakenAway) {

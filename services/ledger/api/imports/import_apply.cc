@@ -10,18 +10,16 @@
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/billing/resized_units.h"
 #include "services/ledger/store/billing/scheduled_spans.h"
 #include "services/ledger/store/billing/unscheduled_units.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
-#include "services/ledger/store/organisation/organisation_writer.h"
 #include "services/ledger/store/payments/payment_store.h"
 #include "services/ledger/store/receipts/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
-
-absl::Status ScheduleWaiting(JournalStore& journal) { return ScheduleWaitingUnits(journal); }
 
 std::string CommunityOf(const OpeningBillRow& row, const ImportFacts& facts) {
   return facts.units.at(row.unit_id).community_id;
@@ -88,6 +86,13 @@ absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts
 
 absl::Status ImportApply::Finish() { return MarkUnscheduled(*transaction_, unscheduled_); }
 
+OrganisationWriter ImportApply::Organisation() const {
+  return {*transaction_,
+          context_->cipher,
+          context_->ids,
+          {RecordedBy(*call_), call_->time.recorded_time}};
+}
+
 template <typename Body>
 absl::Status ImportApply::PostIn(const std::string& community_id, Body body) {
   CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal, JournalStore::Lock(*transaction_, context_->ids,
@@ -138,8 +143,7 @@ absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
   std::vector<Unit> distinct;
   distinct.reserve(units.size());
   for (const auto& [id, unit] : units) distinct.push_back(*unit);
-  CUIJIAO_RETURN_IF_ERROR(
-      OrganisationWriter(*transaction_, context_->cipher).InsertUnits(distinct, with_schedule));
+  CUIJIAO_RETURN_IF_ERROR(Organisation().InsertUnits(distinct, with_schedule));
   return InsertSchedules(*transaction_, context_->ids, schedules);
 }
 
@@ -157,18 +161,19 @@ absl::Status ImportApply::ChangeUnits(const std::string& community_id,
   }
   std::vector<Unit> distinct;
   for (const auto& [id, unit] : units) distinct.push_back(unit);
-  // A unit that waits for its scheduled fees gets them by the area that it had.
-  CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, ScheduleWaiting));
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
-                           OrganisationWriter(*transaction_, context_->cipher).PutUnits(distinct));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ResizedUnit> resized,
+                           Organisation().PutUnits(distinct));
   return PostIn(community_id, [&](JournalStore& journal) -> absl::Status {
+    CUIJIAO_RETURN_IF_ERROR(KeepReplacedAreas(journal, resized));
     CUIJIAO_RETURN_IF_ERROR(PutFeeSchedules(journal, schedules));
-    return RefreshScheduledFees(journal, resized);
+    std::vector<std::string> unit_ids;
+    for (const ResizedUnit& unit : resized) unit_ids.push_back(unit.unit_id);
+    return RefreshScheduledFees(journal, unit_ids);
   });
 }
 
 absl::Status ImportApply::ApplyOwners(std::span<const ReadRow> rows) {
-  OrganisationWriter writer(*transaction_, context_->cipher);
+  OrganisationWriter writer = Organisation();
   std::map<std::string, const Owner*> owners;  // an owner of several units has several rows
   std::vector<Ownership> ownerships;
   ownerships.reserve(rows.size());

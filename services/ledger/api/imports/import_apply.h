@@ -15,6 +15,7 @@
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
 #include "services/ledger/store/payments/payment_store.h"
 
 namespace cuijiao::ledger {
@@ -56,6 +57,8 @@ class ImportApply {
   absl::StatusOr<std::vector<Payment>> Record(const std::string& community_id,
                                               std::vector<PlacedReceipt> receipts);
 
+  // What puts into the organisation, in the name of who imports.
+  [[nodiscard]] OrganisationWriter Organisation() const;
   // Locks the community's partition, lets `body` (absl::Status(JournalStore&)) post, and flushes.
   template <typename Body>
   absl::Status PostIn(const std::string& community_id, Body body);

@@ -220,9 +220,9 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
           return OrganisationStore(transaction).LoadCommunities(order_.project_id);
         }));
     for (const CommunityPlace& place : communities) {
-      CUIJIAO_RETURN_IF_ERROR(
-          EnsureScheduledYear(context_.database, context_.ids, place.community_id,
-                              static_cast<int>(call_.time.business_date.year()), call_.time));
+      CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(
+          context_.database, context_.ids, place.community_id,
+          static_cast<int>(call_.time.business_date.year()), call_.time, call_.deadline));
     }
   }
   return Remember([&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFileResponse> {

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "services/ledger/domain/journal/journal.h"
+#include "services/ledger/store/close/closed_figures_check.h"
 #include "services/ledger/store/figures/figure_check.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/receipts/receipt_check.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -197,11 +200,35 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
   }
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<IntegrityFault> fault, CheckBalances(head));
   if (!fault) {
-    CUIJIAO_ASSIGN_OR_RETURN(std::optional<FigureFault> figure,
-                             CheckKeptFigures(transaction_, head.partition_id));
-    if (figure) fault = {head.partition_id, 0, figure->reference_id, figure->message};
+    CUIJIAO_ASSIGN_OR_RETURN(fault, CheckBeside(head.partition_id));
   }
   return PartitionReport{chain.checked_entries(), std::move(fault)};
+}
+
+absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
+    const std::string& partition_id) {
+  const auto fault_of = [&](const auto& fault) {
+    return std::optional(IntegrityFault{partition_id, 0, fault.reference_id, fault.message});
+  };
+  if (const std::optional<std::string> project_id = ProjectOfSuspense(partition_id)) {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto receipts, CheckProjectReceipts(transaction_, *project_id));
+    return receipts ? fault_of(*receipts) : std::nullopt;
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(const auto figure, CheckKeptFigures(transaction_, partition_id));
+  if (figure) return fault_of(*figure);
+  CUIJIAO_ASSIGN_OR_RETURN(const auto payment, CheckFollowedPayments(transaction_, partition_id));
+  if (payment) return fault_of(*payment);
+  CUIJIAO_ASSIGN_OR_RETURN(const auto frozen, CheckClosedFigures(transaction_, partition_id));
+  return frozen ? fault_of(*frozen) : std::nullopt;
+}
+
+absl::StatusOr<std::vector<IntegrityFault>> IntegrityStore::CheckCompany() {
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<SideFault> found, CheckCashAndWallets(transaction_));
+  std::vector<IntegrityFault> faults;
+  for (SideFault& fault : found) {
+    faults.push_back({"", 0, std::move(fault.reference_id), std::move(fault.message)});
+  }
+  return faults;
 }
 
 absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBalances(
