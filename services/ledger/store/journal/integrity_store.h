@@ -54,8 +54,6 @@ class IntegrityStore {
       const std::function<bool(std::int64_t checked_entries)>& progress);
 
  private:
-  absl::StatusOr<std::optional<IntegrityFault>> CheckBalances(const PartitionHead& head);
-
   db::Transaction& transaction_;
 };
 
