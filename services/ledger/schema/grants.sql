@@ -21,6 +21,8 @@ GRANT SELECT, INSERT, UPDATE ON {schema}.company_clock TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.staged_import TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.staged_part TO {user};
 GRANT SELECT, INSERT, DELETE ON {schema}.staged_row TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.staged_unit TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.staged_owner TO {user};
 GRANT SELECT, INSERT ON {schema}.imported_file TO {user};
 GRANT SELECT, INSERT ON {schema}.imported_row TO {user};
 GRANT SELECT, INSERT ON {schema}.audit_record TO {user};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/requests/request_log.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/payments/payment_checks.h"
@@ -62,6 +63,40 @@ absl::StatusOr<ImportApply> ImportApply::Lock(db::Transaction& transaction, Ledg
     apply.today_[journal.partition_id()] = journal.days().Today();
   }
   return apply;
+}
+
+absl::StatusOr<std::optional<Date>> ImportApply::PutDateOf(const StagedRange& range) {
+  CUIJIAO_ASSIGN_OR_RETURN(const auto communities, LoadTargetCommunities(*transaction_, range));
+  std::optional<Date> put_date;
+  for (const auto& [community_id, has_schedule] : communities) {
+    const auto today = today_.find(community_id);
+    const bool differs = today == today_.end() || (put_date && *put_date != today->second);
+    if (differs) return std::optional<Date>();
+    put_date = today->second;
+  }
+  for (const auto& [community_id, has_schedule] : communities) {
+    if (has_schedule) unscheduled_.insert(community_id);
+  }
+  return put_date;
+}
+
+absl::StatusOr<std::optional<std::int64_t>> ImportApply::Copy(const StagedRange& range) {
+  absl::StatusOr<std::int64_t> copied = 0;
+  if (kind_ == ImportKind::kUnits) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> put_date, PutDateOf(range));
+    if (!put_date) return std::optional<std::int64_t>();
+    copied = CopyUnits(*transaction_, range, *put_date, call_->time.recorded_time);
+  } else if (kind_ == ImportKind::kOwners) {
+    copied = CopyOwners(*transaction_, range, call_->time.recorded_time);
+  } else {
+    return std::optional<std::int64_t>();
+  }
+  if (ReasonOf(copied.status()) == kRequestRaced) {
+    return Refusal(absl::StatusCode::kAborted, kImportChanged,
+                   std::string(copied.status().message()));
+  }
+  CUIJIAO_RETURN_IF_ERROR(copied.status());
+  return std::optional(*copied);
 }
 
 absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts& facts) {

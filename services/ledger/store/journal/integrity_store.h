@@ -58,7 +58,6 @@ class IntegrityStore {
       const std::function<bool(std::int64_t checked_entries)>& progress);
 
  private:
-  absl::StatusOr<std::optional<IntegrityFault>> CheckBalances(const PartitionHead& head);
   absl::StatusOr<std::optional<IntegrityFault>> CheckBeside(const std::string& partition_id);
 
   db::Transaction& transaction_;

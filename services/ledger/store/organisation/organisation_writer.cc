@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "common/crypto/personal_text.h"
 #include "common/fault/failpoint.h"
 #include "common/requests/request_log.h"
 #include "common/status/macros.h"
@@ -16,7 +15,7 @@
 #include "services/ledger/store/organisation/organisation_columns.h"
 #include "services/ledger/store/organisation/organisation_people.h"
 #include "services/ledger/store/organisation/organisation_words.h"
-#include "services/ledger/store/organisation/owner_names.h"
+#include "services/ledger/store/organisation/personal_values.h"
 #include "services/ledger/store/organisation/standing_things.h"
 #include "services/ledger/store/sql_text.h"
 
@@ -29,12 +28,6 @@ std::vector<std::string> Collect(std::span<const T> things, std::string T::*memb
   values.reserve(things.size());
   for (const T& thing : things) values.push_back(thing.*member);
   return values;
-}
-
-// Encrypted, or NULL for an empty text.
-db::Value OptionalCipher(const PersonalCipher& cipher, const std::string& text,
-                         std::string_view column) {
-  return text.empty() ? db::Value(nullptr) : db::Value(cipher.Encrypt(text, column));
 }
 
 template <typename Thing>
@@ -51,12 +44,11 @@ const std::vector<std::string_view> kUnitColumns = {
     "unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"};
 
 db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
-  return {unit.id,
-          unit.community_id,
-          cipher.Encrypt(unit.unit_no, kUnitNoColumn),
-          cipher.SearchHash(NormalizeName(unit.unit_no), kUnitNoColumn),
-          WordOf(unit.kind),
-          unit.area_e2_m2};
+  db::Values values = {unit.id, unit.community_id};
+  for (db::Value& value : UnitNoValues(cipher, unit.unit_no)) values.push_back(std::move(value));
+  values.emplace_back(WordOf(unit.kind));
+  values.emplace_back(unit.area_e2_m2);
+  return values;
 }
 
 // Each id once with the last parent it was put with.
@@ -309,14 +301,10 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
       RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
   std::vector<db::Values> rows;
   for (const Owner& owner : owners) {
-    const std::string phone = NormalizePhone(owner.phone);
-    rows.push_back({owner.id, cipher_.Encrypt(owner.name, kOwnerNameColumn),
-                    OwnerNameHash(cipher_, owner.name),
-                    OptionalCipher(cipher_, owner.phone, kOwnerPhoneColumn),
-                    phone.empty() ? db::Value(nullptr)
-                                  : db::Value(cipher_.SearchHash(phone, kOwnerPhoneColumn)),
-                    OptionalCipher(cipher_, owner.address, kOwnerAddressColumn), owner.language,
-                    owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id)});
+    db::Values& row = rows.emplace_back(db::Values{owner.id});
+    for (db::Value& value : ContactValues(cipher_, owner)) row.push_back(std::move(value));
+    row.emplace_back(owner.language);
+    row.push_back(owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id));
   }
   return transaction_
       .InsertRows("owner",
