@@ -48,7 +48,10 @@ struct ImportWord {
 // used. Empty cells: a fault, or with the Optional getters nothing.
 class ImportCells {
  public:
-  ImportCells(ImportKind kind, ImportRow row) : kind_(kind), row_(std::move(row)) {}
+  // A row that was staged before its kind had a column has that cell empty.
+  ImportCells(ImportKind kind, ImportRow row) : kind_(kind), row_(std::move(row)) {
+    row_.cells.resize(ImportColumns(kind).size());
+  }
 
   [[nodiscard]] bool IsEmpty(std::string_view column) const;
 
