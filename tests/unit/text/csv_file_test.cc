@@ -10,7 +10,8 @@ namespace {
 const std::vector<CsvColumn> kFileColumns = {{"unit_id", {"房屋编号"}}, {"amount", {"金额"}}};
 
 TEST(CsvFile, LED13_RowsThatAreNoRecordsAreFaults) {
-  const absl::StatusOr<CsvFile> file = ReadCsvFile("房屋编号,金额\nU1,1.00\nU2\n", kFileColumns, 10);
+  const absl::StatusOr<CsvFile> file =
+      ReadCsvFile("房屋编号,金额\nU1,1.00\nU2\n", kFileColumns, 10);
   ASSERT_TRUE(file.ok()) << file.status();
   ASSERT_EQ(file->records.size(), 1U);
   ASSERT_EQ(file->faults.size(), 1U);
@@ -32,7 +33,8 @@ TEST(CsvFile, LED13_WhatARecordRefusesIsAFaultWithColumnAndReason) {
 TEST(CsvFile, LED13_AFileThatIsNoneIsRefusedAsAWhole) {
   EXPECT_EQ(ReasonOf(ReadCsvFile("unit_id,wage\nU1,1\n", kFileColumns, 10).status()),
             kCsvHeaderWrong);
-  EXPECT_EQ(ReasonOf(ReadCsvFile("\xFF\xFE\xFF\n", kFileColumns, 10).status()), kCsvEncodingUnknown);
+  EXPECT_EQ(ReasonOf(ReadCsvFile("\xFF\xFE\xFF\n", kFileColumns, 10).status()),
+            kCsvEncodingUnknown);
   EXPECT_TRUE(ReadCsvFile("unit_id,amount\nU1,1\nU2,1\n", kFileColumns, 2).ok());
   EXPECT_EQ(ReadCsvFile("unit_id,amount\nU1,1\nU2,1\nU3,1\n", kFileColumns, 2).status().code(),
             absl::StatusCode::kResourceExhausted);
