@@ -99,6 +99,9 @@ TEST_F(VerifyIntegrity, LED4_NamesAFrozenFigureThatIsNotTheJournals) {
     Tamper("UPDATE closed_community SET " + figure + " = " + figure + " - 1" + of_month);
   }
   EXPECT_TRUE(world_.Verify().intact());
+  Tamper("DELETE FROM closed_community WHERE month = '2017-02-01' AND community_id = 'C1'");
+  ExpectFault(0, "no figures were frozen");
+  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-02");
 }
 
 TEST_F(VerifyIntegrity, LED4_NamesTheEntryWithOneByteChanged) {
@@ -184,6 +187,10 @@ class WrittenAnew : public VerifyIntegrity {
         " unpaid_principal_fen = unpaid_principal_fen + 1 WHERE b.bill_id ="
         " (SELECT DISTINCT l.bill_id FROM journal_line l WHERE l.partition_id = ?"
         "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
+        {partition});
+    Tamper(
+        "UPDATE closed_community SET receivable_fen = receivable_fen + 1,"
+        " rate_receivable_fen = rate_receivable_fen + 1 WHERE community_id = ?",
         {partition});
     // Figures that are not there, or not yet, are made anew of what is.
     const auto taken =

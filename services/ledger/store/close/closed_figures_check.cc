@@ -51,15 +51,22 @@ absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& t
           "SELECT m.month, m.closing_date, m.definition, c.project_id, c.received_fen,"
           " c.received_outside_campaigns_fen, c.receivable_fen,"
           " c.historical_outstanding_fen, c.historical_recovered_fen,"
-          " c.rate_received_fen, c.rate_receivable_fen"
-          " FROM closed_community c JOIN accounting_month m ON m.month = c.month"
-          " WHERE c.community_id = ? ORDER BY m.month",
-          {community_id}));
+          " c.rate_received_fen, c.rate_receivable_fen FROM accounting_month m"
+          " LEFT JOIN closed_community c ON c.month = m.month AND c.community_id = ?"
+          " LEFT JOIN closed_head h ON h.month = m.month AND h.partition_id = ?"
+          " WHERE c.month IS NOT NULL OR h.month IS NOT NULL ORDER BY m.month",
+          {community_id, community_id}));
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   FiguresStore store(transaction);
   for (const db::Row& row : rows) {
     const Month month(row.Date("month"));
-    const CommunityKey community = {community_id, row.String("project_id")};
+    const std::optional<std::string> project_id = row.OptionalString("project_id");
+    if (!project_id) {
+      return std::optional(
+          FigureFault{FormatMonth(month),
+                      "the community was closed with the month, and no figures were frozen"});
+    }
+    const CommunityKey community = {community_id, *project_id};
     const AsOf as_of = {.date = row.Date("closing_date")};
     const RateBasis basis = row.String("definition") == DefinitionName(RateBasis::kMonth)
                                 ? RateBasis::kMonth
