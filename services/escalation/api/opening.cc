@@ -154,13 +154,11 @@ OutgoingCall AsItself(const CallContext& call) {
   return outgoing;
 }
 
-// What every unit of the project owes that is overdue.
-absl::StatusOr<std::map<std::string, UnitDebt>> LoadDebts(EscalationContext& context,
-                                                          const OutgoingCall& call,
-                                                          const std::string& project_id) {
+// What every unit of the communities owes that is overdue.
+absl::StatusOr<std::map<std::string, UnitDebt>> LoadDebts(
+    EscalationContext& context, const OutgoingCall& call,
+    const std::vector<std::string>& community_ids) {
   std::map<std::string, UnitDebt> debts;
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> community_ids,
-                           context.ledger.CommunityIds(call, project_id));
   for (const std::string& community_id : community_ids) {
     std::string page;
     do {
@@ -193,12 +191,22 @@ CaseRow TakenOver(EscalationContext& context, const PlanInForce& plan, const Ope
   return opened;
 }
 
+bool Contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::ranges::find(ids, id) != ids.end();
+}
+
 // Cases that can be read, in one transaction: all or none.
 class CaseOpening {
  public:
   CaseOpening(EscalationContext& context, const CallContext& call, const PlanInForce& plan,
+              const std::vector<std::string>& community_ids,
               const std::map<std::string, UnitDebt>& debts, const OpeningFile<OpeningCase>& opening)
-      : context_(context), call_(call), plan_(plan), debts_(debts), opening_(opening) {}
+      : context_(context),
+        call_(call),
+        plan_(plan),
+        community_ids_(community_ids),
+        debts_(debts),
+        opening_(opening) {}
 
   absl::StatusOr<v1::OpeningImport> Run(db::Transaction& transaction) const {
     CaseStore cases(transaction, context_.cipher);
@@ -209,7 +217,9 @@ class CaseOpening {
     std::int32_t existing = 0;
     std::int32_t opened = 0;
     for (const OpeningCase& row : opening_.rows) {
-      CUIJIAO_ASSIGN_OR_RETURN(const std::optional<CaseRow> open, cases.LockOpenCase(row.unit_id));
+      CUIJIAO_ASSIGN_OR_RETURN(std::optional<CaseRow> open, cases.LockOpenCase(row.unit_id));
+      // Nothing is told of another project's cases: its unit is one that the project does not have.
+      if (open && !Contains(community_ids_, open->community_id)) open.reset();
       const absl::Status fault = Check(row, open, lines);
       if (!fault.ok()) {
         faults.push_back(FaultOf(*row.record, fault));
@@ -252,6 +262,7 @@ class CaseOpening {
   EscalationContext& context_;
   const CallContext& call_;
   const PlanInForce& plan_;
+  const std::vector<std::string>& community_ids_;
   const std::map<std::string, UnitDebt>& debts_;
   const OpeningFile<OpeningCase>& opening_;
 };
@@ -282,7 +293,7 @@ class PromiseOpening {
     std::int32_t existing = 0;
     for (const OpeningPromise& row : opening_.rows) {
       CUIJIAO_ASSIGN_OR_RETURN(const std::optional<CaseRow> open, cases.LockOpenCase(row.unit_id));
-      if (!open || std::ranges::find(community_ids_, open->community_id) == community_ids_.end()) {
+      if (!open || !Contains(community_ids_, open->community_id)) {
         faults.push_back(FaultOf(
             *row.record, row.record->Refuse("unit_id", kNoOpenCase,
                                             absl::StrCat("no unit ", row.unit_id,
@@ -352,9 +363,10 @@ absl::StatusOr<v1::OpeningImport> ImportOpeningCases(EscalationContext& context,
   };
   CUIJIAO_ASSIGN_OR_RETURN(const OpeningFile<OpeningCase> file,
                            ReadOpening<OpeningCase>(request.content(), CaseColumns(), read));
-  CUIJIAO_ASSIGN_OR_RETURN(const auto debts,
-                           LoadDebts(context, AsItself(call), request.project_id()));
-  const CaseOpening opening(context, call, *plan, debts, file);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> community_ids,
+                           context.ledger.CommunityIds(AsItself(call), request.project_id()));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto debts, LoadDebts(context, AsItself(call), community_ids));
+  const CaseOpening opening(context, call, *plan, community_ids, debts, file);
   return AnswerOnce<v1::OpeningImport>(
       context.database, call, request.request_id(),
       [&](db::Transaction& transaction) { return opening.Run(transaction); }, &context.cipher);

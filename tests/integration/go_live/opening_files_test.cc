@@ -191,6 +191,11 @@ TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
   EXPECT_EQ(support::Must(world.ImportCases("G1,N,N3,2017-06-20\n")).existing_count(), 1);
   EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G1,N,N3,2017-06-21\n"))),
               ElementsAre("2 CASE_OPEN"));
+  // Whoever asks by another project learns nothing of the case, right guess or not.
+  for (const char* guess : {"G1,N,N3,2017-06-20\n", "G1,N,N3,2017-06-21\n"}) {
+    EXPECT_THAT(RowReasons(support::Must(world.ImportCases(guess, "P2"))),
+                ElementsAre("2 NOTHING_OVERDUE"));
+  }
   world.RunDaily();
   EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-20\n"))),
               ElementsAre("2 CASE_OPEN"));

@@ -195,10 +195,11 @@ class SuiteWorld {
                          "ListOpeningDeductions");
   }
 
-  absl::StatusOr<ev1::OpeningImport> ImportCases(const std::string& rows) {
+  absl::StatusOr<ev1::OpeningImport> ImportCases(const std::string& rows,
+                                                 const std::string& project_id = "P1") {
     ev1::ImportOpeningCasesRequest request;
     request.set_request_id(ledger().NewRequestId());
-    request.set_project_id("P1");
+    request.set_project_id(project_id);
     request.set_content(kCaseHeader + rows);
     return ledger().CallOn(*escalation_, &ev1::EscalationService::StubInterface::ImportOpeningCases,
                            ledger().Administrator(), request);
