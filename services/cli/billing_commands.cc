@@ -173,7 +173,13 @@ void AddVacancyPut(CLI::App& group, Session& session) {
     request.set_withdrawn(options->withdrawn);
     return CallAndPrint(session, client, client.suite().billing,
                         &ledger::v1::BillingService::Stub::PutVacancy, request,
-                        PrintVacancies<ledger::v1::PutVacancyResponse>);
+                        [](const ledger::v1::PutVacancyResponse& response) {
+                          PrintVacancies(response);
+                          for (const ledger::v1::Bill& bill : response.supplements()) {
+                            fmt::print("补收 supplement {}  {} 元 yuan  到期 due {}\n", bill.id(),
+                                       FormatFen(bill.principal_fen()), bill.due_date());
+                          }
+                        });
   });
 }
 

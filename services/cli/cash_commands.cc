@@ -38,6 +38,9 @@ void PrintHandover(const CashHandover& handover) {
     fmt::print("  清点 counted {}，差额 difference {}\n", FormatFen(handover.counted_fen()),
                FormatFen(handover.difference_fen()));
   }
+  if (handover.returned_fen() != 0) {
+    fmt::print("  确认后冲销退出 paid back since {}\n", FormatFen(handover.returned_fen()));
+  }
   if (!handover.reason().empty()) fmt::print("  原因 reason {}\n", handover.reason());
   for (const std::string& id : handover.payment_ids()) fmt::print("  收款 payment {}\n", id);
   for (const std::string& id : handover.taken_out_payment_ids()) {
@@ -191,6 +194,47 @@ void AddCashLists(CLI::App& group, Session& session) {
   });
 }
 
+void PrintReturns(const ledger::v1::ListCashReturnsResponse& response) {
+  TextTable table({{"收款 Payment"},
+                   {"户 Unit"},
+                   {"退出 Paid back", kRight},
+                   {"交款 Handover"},
+                   {"收款人 Taken by"},
+                   {"冲销人 Reversed by"},
+                   {"冲销日 On"},
+                   {"原因 Reason"}});
+  for (const ledger::v1::CashReturn& found : response.returns()) {
+    table.AddRow({found.payment_id(), found.unit_id(), FormatFen(found.amount_fen()),
+                  found.handover_id().empty() ? "-" : found.handover_id(), found.collector_id(),
+                  found.reversed_by().empty() ? "-" : found.reversed_by(), found.reversal_date(),
+                  ledger::v1::ReversePaymentRequest::Reason_Name(found.reason()).substr(7)});
+  }
+  if (table.empty()) {
+    fmt::print("没有 none\n");
+  } else {
+    std::cout << table.Format();
+  }
+  if (!response.next_page_token().empty()) {
+    fmt::print("还有更多 more: --page {}\n", response.next_page_token());
+  }
+}
+
+void AddCashReturns(CLI::App& group, Session& session) {
+  const auto request = std::make_shared<ledger::v1::ListCashReturnsRequest>();
+  CLI::App* command = group.add_subcommand(
+      "returns", "确认后冲销退出的现金 Cash paid back out of what was counted");
+  command->add_option("--project", *request->mutable_project_id(), "项目 Of a project's units");
+  command->add_option("--collector", *request->mutable_collector_id(), "收款人 Of one person");
+  command->add_option("--handover", *request->mutable_handover_id(), "交款 Of one handover");
+  command->add_option("--page", *request->mutable_page_token(),
+                      "下一页 The next page, as the one before says");
+  session.OnCommand(*command, [&session, request]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    return CallAndPrint(session, client, client.suite().cash, &CashService::Stub::ListCashReturns,
+                        *request, PrintReturns);
+  });
+}
+
 }  // namespace
 
 void AddCashCommands(CLI::App& app, Session& session) {
@@ -200,6 +244,7 @@ void AddCashCommands(CLI::App& app, Session& session) {
   AddHandOver(*group, session);
   AddCashDecisions(*group, session);
   AddCashLists(*group, session);
+  AddCashReturns(*group, session);
 }
 
 }  // namespace cuijiao::cli

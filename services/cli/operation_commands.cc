@@ -1,13 +1,18 @@
 // health, clock, organisation: keeping the installation going.
 #include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
 
 #include <iostream>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
+#include "common/text/text_table.h"
 #include "services/cli/organisation_example.h"
 #include "services/cli/session.h"
 
@@ -79,6 +84,64 @@ absl::StatusOr<ledger::v1::BatchPutOrganisationRequest> ReadOrganisation(const s
   return request;
 }
 
+void PrintChanges(const ledger::v1::ListChangesResponse& response) {
+  TextTable table({{"时间 When"}, {"经手 Who"}, {"字段 Field"}, {"原值 Before"}, {"新值 After"}});
+  for (const ledger::v1::OrganisationChange& change : response.changes()) {
+    std::string field = change.field();
+    if (!change.from_date().empty()) {
+      absl::StrAppend(&field, " (", change.related_id(), change.related_id().empty() ? "" : " ",
+                      change.from_date(), ")");
+    }
+    table.AddRow({google::protobuf::util::TimeUtil::ToString(change.record_time()),
+                  change.recorded_by(), field, change.before(), change.after()});
+  }
+  std::cout << table.Format();
+  if (!response.next_page_token().empty()) {
+    fmt::print("还有更多 more: --page {}\n", response.next_page_token());
+  }
+}
+
+void AddOrganisationChanges(CLI::App& group, Session& session) {
+  struct Options {
+    std::string kind;
+    std::string id;
+    std::string page;
+  };
+  static const std::vector<std::pair<std::string, ledger::v1::OrganisationKind>> kKinds = {
+      {"branch", ledger::v1::ORGANISATION_KIND_BRANCH},
+      {"project", ledger::v1::ORGANISATION_KIND_PROJECT},
+      {"community", ledger::v1::ORGANISATION_KIND_COMMUNITY},
+      {"unit", ledger::v1::ORGANISATION_KIND_UNIT},
+      {"owner", ledger::v1::ORGANISATION_KIND_OWNER},
+      {"staff", ledger::v1::ORGANISATION_KIND_STAFF},
+      {"team", ledger::v1::ORGANISATION_KIND_TEAM},
+      {"area", ledger::v1::ORGANISATION_KIND_AREA}};
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = group.add_subcommand(
+      "changes", "变更历史，由新到旧 What was changed of one thing, the newest first");
+  std::vector<std::string> names;
+  for (const auto& [name, kind] : kKinds) names.push_back(name);
+  command
+      ->add_option("kind", options->kind,
+                   "分公司 branch | 项目 project | 小区 community | 户 unit | 业主 owner |"
+                   " 员工 staff | 小组 team | 片区 area")
+      ->required()
+      ->check(CLI::IsMember(names));
+  command->add_option("id", options->id, "编号 Its id")->required();
+  command->add_option("--page", options->page, "下一页 The next page, as the one before says");
+  session.OnCommand(*command, [&session, options]() -> absl::Status {
+    CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
+    ledger::v1::ListChangesRequest request;
+    for (const auto& [name, kind] : kKinds) {
+      if (name == options->kind) request.set_kind(kind);
+    }
+    request.set_id(options->id);
+    request.set_page_token(options->page);
+    return CallAndPrint(session, client, client.suite().organisation,
+                        &ledger::v1::OrganisationService::Stub::ListChanges, request, PrintChanges);
+  });
+}
+
 void AddOrganisation(CLI::App& app, Session& session) {
   CLI::App* group =
       app.add_subcommand("organisation", "组织 Branches, projects, communities, staff");
@@ -126,6 +189,7 @@ void AddOrganisation(CLI::App& app, Session& session) {
         &ledger::v1::OrganisationService::Stub::GetOrganisation, request,
         [](const ledger::v1::Organisation& organisation) { PrintJson(organisation); });
   });
+  AddOrganisationChanges(*group, session);
 }
 
 }  // namespace

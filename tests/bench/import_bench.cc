@@ -3,14 +3,12 @@
 // see how cost grows. Neither side has TLS. The service and its client are this process, so that
 // its peak of memory is an upper bound of the service's.
 #include <cppconn/exception.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -26,6 +24,7 @@
 #include "services/ledger/store/figures/figures_year.h"
 #include "services/ledger/store/imports/import_staging.h"
 #include "tests/bench/import_plain.h"
+#include "tests/bench/measure.h"
 #include "tests/support/ledger_fixture.h"
 #include "tests/support/must.h"
 #include "tests/support/scratch_directory.h"
@@ -43,46 +42,6 @@ struct Size {
   std::string only;
   bool scheduled = false;
 };
-
-// Processor time that this process and the database have used so far, in seconds: what the wall
-// clock cannot say where others use the machine too.
-double ProcessorSeconds() {
-  rusage own = {};
-  getrusage(RUSAGE_SELF, &own);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  double ticks = 0;
-  std::ifstream pid_file(std::filesystem::path(support::TestDatabase::SocketPath()).parent_path() /
-                         "pid");
-  std::string pid;
-  pid_file >> pid;
-  std::ifstream stat("/proc/" + pid + "/stat");
-  std::string word;
-  for (int field = 1; stat >> word && field <= 15; ++field) {
-    if (field == 14 || field == 15) ticks += std::stod(word);
-  }
-  return seconds(own.ru_utime) + seconds(own.ru_stime) +
-         ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double PeakMebibytes() {
-  rusage own = {};
-  getrusage(RUSAGE_SELF, &own);
-  return static_cast<double>(own.ru_maxrss) / 1024;
-}
-
-struct Took {
-  double seconds = 0;
-  double processor = 0;
-};
-
-Took Measure(const std::function<void()>& work) {
-  const absl::Time start = absl::Now();
-  const double used = ProcessorSeconds();
-  work();
-  return {absl::ToDoubleSeconds(absl::Now() - start), ProcessorSeconds() - used};
-}
 
 void PutCommunities(support::LedgerFixture& ledger, std::int64_t units) {
   MustBeOk(ledger.PutText(R"(
@@ -181,23 +140,24 @@ Took MeasureSuite(const Size& size, std::int64_t count) {
   MustBeOk(ledger::EnsureFigureYear(ledger.database(), ids, 2017, now));
   Phases units;
   Phases owners;
-  const Took took = Measure([&] {
+  const Stopwatch stopwatch;
+  const Took took = stopwatch.Measure([&] {
     StreamFile(ledger, ledger::v1::IMPORT_KIND_UNITS, files.path() / "units.csv", count, units);
     StreamFile(ledger, ledger::v1::IMPORT_KIND_OWNERS, files.path() / "owners.csv", count, owners);
   });
   std::cout << fmt::format("  suite, {} units: {:.1f} s, {:.1f} s of processors, {:.0f} MiB peak\n",
-                           count, took.seconds, took.processor, PeakMebibytes());
+                           count, took.wall, took.processor, PeakMebibytes(getpid()));
   PrintPhases("units", units);
   PrintPhases("owners", owners);
-  const Took swept = Measure(
+  const Took swept = stopwatch.Measure(
       [&] { MustBeOk(ledger::SweepStagedImports(ledger.database(), absl::Now()).status()); });
   std::cout << fmt::format("    afterwards, in the background: staging deleted in {:.1f} s\n",
-                           swept.seconds);
+                           swept.wall);
   if (size.scheduled) {
-    const Took fees =
-        Measure([&] { MustBeOk(ledger::EnsureFigureYear(ledger.database(), ids, 2017, now)); });
+    const Took fees = stopwatch.Measure(
+        [&] { MustBeOk(ledger::EnsureFigureYear(ledger.database(), ids, 2017, now)); });
     std::cout << fmt::format("    and {} scheduled fees written in {:.1f} s; {:.0f} MiB peak\n",
-                             12 * count, fees.seconds, PeakMebibytes());
+                             12 * count, fees.wall, PeakMebibytes(getpid()));
   }
   std::cout << std::flush;
   return took;
@@ -207,12 +167,12 @@ Took MeasurePlain(std::int64_t count) {
   support::LedgerFixture ledger;
   PutCommunities(ledger, count);
   PlainImport plain(ledger.database().settings(), ledger.cipher());
-  const Took took = Measure([&] {
+  const Took took = Stopwatch().Measure([&] {
     plain.WriteUnits(count);
     plain.WriteOwners(count);
   });
   std::cout << fmt::format("  plain, {} units: {:.1f} s, {:.1f} s of processors\n", count,
-                           took.seconds, took.processor)
+                           took.wall, took.processor)
             << std::flush;
   return took;
 }
@@ -232,16 +192,15 @@ void Run(const Size& size) {
   if (plain) whole_plain = MeasurePlain(size.units);
   if (suite) whole = MeasureSuite(size, size.units);
   if (suite && plain) {
-    std::cout << fmt::format("time, suite to plain: {:.2f} (goal <= 2.5); of processors: {:.2f}\n",
-                             whole.seconds / whole_plain.seconds,
-                             whole.processor / whole_plain.processor);
+    PrintHead();
+    PrintTook(fmt::format("import of {} units and their owners", size.units), whole, whole_plain,
+              "<= 2.5");
   }
   if (suite) {
     std::cout << fmt::format(
         "cost growth from {} to {} units: {:.1f} times the time (goal <= 11), {:.1f} of"
         " processors\n",
-        size.units / 10, size.units, whole.seconds / tenth.seconds,
-        whole.processor / tenth.processor);
+        size.units / 10, size.units, whole.wall / tenth.wall, whole.processor / tenth.processor);
   }
 }
 

@@ -3,10 +3,10 @@
 // many communities: sums are kept by community, so that their number is what an answer is made of,
 // and what is measured is whether units cost anything. Also what following costs: all units
 // computed anew, and what some payments touched.
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdint>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -23,6 +23,7 @@
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "fmt/format.h"
 #include "services/ledger/store/figures/figure_follower.h"
+#include "tests/bench/measure.h"
 #include "tests/support/ledger_fixture.h"
 #include "tests/support/many_units.h"
 #include "tests/support/must.h"
@@ -48,27 +49,7 @@ struct Size {
   std::string directory;
 };
 
-double Median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-double MillisOf(const std::function<void()>& once) {
-  const absl::Time start = absl::Now();
-  once();
-  return absl::ToDoubleMilliseconds(absl::Now() - start);
-}
-
-// The most memory that this process has had so far: service and client, without the database.
-std::int64_t PeakMebibytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    std::int64_t kibibytes = 0;
-    if (word == "VmHWM:" && status >> kibibytes) return kibibytes / 1024;
-  }
-  return 0;
-}
+double MillisOf(const std::function<void()>& once) { return 1e3 * WallSeconds(once); }
 
 // A question of head office, and how long it took in each company.
 struct Question {
@@ -174,8 +155,9 @@ void MeasureCompany(const Size& size, int units, std::vector<Question>& question
   const double touched = MillisOf(follow);
   std::cout << fmt::format(
       "{} units: made in {:.1f} s, first followed in {:.1f} s, nothing new {:.1f} ms, after {} "
-      "payments {:.1f} s; memory at most {} MiB\n",
-      units, making / 1e3, first / 1e3, nothing, size.payments, touched / 1e3, PeakMebibytes());
+      "payments {:.1f} s; memory at most {:.0f} MiB\n",
+      units, making / 1e3, first / 1e3, nothing, size.payments, touched / 1e3,
+      PeakMebibytes(getpid()));
   if (size.journal) {
     std::cout << fmt::format("  rate from the journal {:.1f} ms\n",
                              MillisOf([&] { AskJournal(ledger); }));

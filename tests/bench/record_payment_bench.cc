@@ -2,15 +2,11 @@
 // database in one run, in turns: payments a second with 64 in flight and in batches of 500, the
 // median time of one alone, and the ratios. Neither side has TLS.
 #include <cppconn/exception.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -24,6 +20,7 @@
 #include "absl/time/clock.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "fmt/format.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/record_payment_plain.h"
 #include "tests/support/ledger_fixture.h"
 #include "tests/support/many_units.h"
@@ -167,42 +164,12 @@ std::int64_t RunPlain(World& world, int connections) {
   return done;
 }
 
-// Processor time that this process and the database have used so far, in microseconds. Where others
-// use the machine too, it says what the wall clock cannot.
-double ProcessorMicros() {
-  rusage own = {};
-  getrusage(RUSAGE_SELF, &own);
-  const auto micros = [](const timeval& time) {
-    return 1e6 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec);
-  };
-  double database_ticks = 0;
-  std::ifstream pid_file(std::filesystem::path(support::TestDatabase::SocketPath()).parent_path() /
-                         "pid");
-  std::string pid;
-  pid_file >> pid;
-  std::ifstream stat("/proc/" + pid + "/stat");
-  std::string word;
-  for (int field = 1; stat >> word && field <= 15; ++field) {
-    if (field == 14 || field == 15) database_ticks += std::stod(word);
-  }
-  return micros(own.ru_utime) + micros(own.ru_stime) +
-         1e6 * database_ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double Median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 // The median time of `once`, one after another, in microseconds.
 double MedianMicros(const Size& size, const std::function<void()>& once) {
   std::vector<double> micros;
   const absl::Time end = absl::Now() + absl::Seconds(size.seconds);
   while (absl::Now() < end) {
-    const absl::Time start = absl::Now();
-    once();
-    micros.push_back(absl::ToDoubleMicroseconds(absl::Now() - start));
+    micros.push_back(1e6 * WallSeconds(once));
   }
   return Median(std::move(micros));
 }
@@ -289,11 +256,9 @@ struct Throughput {
 
 // Of `work`, which says how many payments it made.
 Throughput Measure(const std::function<std::int64_t()>& work) {
-  const absl::Time start = absl::Now();
-  const double used = ProcessorMicros();
-  const auto payments = static_cast<double>(work());
-  return {payments / absl::ToDoubleSeconds(absl::Now() - start),
-          (ProcessorMicros() - used) / payments};
+  double payments = 0;
+  const Took took = Stopwatch().Measure([&] { payments = static_cast<double>(work()); });
+  return {payments / took.wall, 1e6 * took.processor / payments};
 }
 
 // A pair of figures, measured in turns, and how one stands to the other.

@@ -7,12 +7,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -21,12 +20,14 @@
 #include "common/status/grpc_status.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "cuijiao/ledger/v1/clock.grpc.pb.h"
+#include "cuijiao/ledger/v1/dashboard.grpc.pb.h"
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "fmt/format.h"
 #include "google/protobuf/text_format.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/table_rows.h"
 #include "tests/support/must.h"
 #include "tests/support/service_process.h"
@@ -55,23 +56,10 @@ struct Size {
   }
 };
 
-double Seconds(const std::function<void()>& work) {
-  const absl::Time start = absl::Now();
-  work();
-  return absl::ToDoubleSeconds(absl::Now() - start);
-}
-
-double MedianMicros(int times, const std::function<void()>& once) {
-  std::vector<double> micros;
-  for (int i = 0; i < times; ++i) micros.push_back(1e6 * Seconds(once));
-  std::ranges::nth_element(micros, micros.begin() + times / 2);
-  return micros[static_cast<std::size_t>(times / 2)];
-}
-
-void Print(const std::string& what, double suite, double plain, const char* unit, double goal) {
-  std::cout << fmt::format("{:<52} {:>10.2f} {:>10.2f} {:<3} {:>6.2f}  <= {:.1f}\n", what, suite,
-                           plain, unit, suite / plain, goal)
-            << std::flush;
+double MedianMillis(int times, const std::function<void()>& once) {
+  std::vector<double> millis;
+  for (int i = 0; i < times; ++i) millis.push_back(1e3 * WallSeconds(once));
+  return Median(std::move(millis));
 }
 
 std::string CommunityId(int community) { return fmt::format("K{:04}", community); }
@@ -136,15 +124,7 @@ class World {
     Import(ledger::v1::IMPORT_KIND_RECEIPTS, receipts);
   }
 
-  // The most memory that the service has had so far, in MiB.
-  [[nodiscard]] double PeakMemory() const {
-    std::ifstream status(fmt::format("/proc/{}/status", process_->pid()));
-    for (std::string word; status >> word;) {
-      double kib = 0;
-      if (word == "VmHWM:" && status >> kib) return kib / 1024;
-    }
-    return 0;
-  }
+  [[nodiscard]] pid_t service() const { return process_->pid(); }
 
  private:
   void Put(const std::string& entries) {
@@ -208,11 +188,11 @@ Message ReadToEnd(grpc::ClientReaderInterface<Message>& reader) {
   return last;
 }
 
-double BillAll(World& world) {
+Took BillAll(World& world) {
   ledger::v1::StreamBillingRequest request;
   request.set_from_month("2017-01");
   request.set_to_month(fmt::format("2017-{:02}", world.size().months));
-  return Seconds([&] {
+  return Stopwatch(world.service()).Measure([&] {
     grpc::ClientContext context;
     world.Prepare(context, Role::kFinance);
     const auto stub = ledger::v1::BillingService::NewStub(world.channel());
@@ -263,10 +243,10 @@ class PlainCopy {
     to_client_.Commit();
   }
 
-  // Seconds that writing what the run wrote takes, in transactions of as many units as the run's.
+  // What writing what the run wrote takes, in transactions of as many units as the run's.
   // Reading the rows beforehand does not count.
-  double WriteAll() {
-    double seconds = 0;
+  Took WriteAll() {
+    Took took;
     const int commits = std::max(1, world_.size().units / kUnitsACommit);
     for (int community = 0; community < world_.size().communities; ++community) {
       std::vector<std::vector<TableRow>> rows;
@@ -274,12 +254,12 @@ class PlainCopy {
         rows.push_back(from_client_.Select("SELECT * FROM " + table.name + " WHERE " + table.where,
                                            CommunityId(community)));
       }
-      seconds += Seconds([&] {
+      took += Stopwatch().Measure([&] {
         for (int commit = 0; commit < commits; ++commit) Write(rows, commit, commits);
       });
       from_client_.Commit();
     }
-    return seconds;
+    return took;
   }
 
  private:
@@ -300,8 +280,17 @@ class PlainCopy {
   TableClient to_client_;
 };
 
-double CheckAll(World& world) {
-  return Seconds([&] {
+// Figures of today follow what was billed: the background's work, which whoever comes first does.
+Took FollowAll(World& world) {
+  return Stopwatch(world.service()).Measure([&] {
+    world.Call<ledger::v1::DashboardService>(
+        &ledger::v1::DashboardService::StubInterface::GetOverview, Role::kFinance,
+        ledger::v1::GetOverviewRequest());
+  });
+}
+
+Took CheckAll(World& world) {
+  return Stopwatch(world.service()).Measure([&] {
     grpc::ClientContext context;
     world.Prepare(context, Role::kFinance);
     const auto stub = ledger::v1::StatementService::NewStub(world.channel());
@@ -313,9 +302,9 @@ double CheckAll(World& world) {
 }
 
 // Every row that the check looks at, read once by key.
-double ReadAll(const World& world) {
+Took ReadAll(const World& world) {
   TableClient client(support::TestDatabase::AdminOf(world.database()));
-  return Seconds([&] {
+  return Stopwatch().Measure([&] {
     for (int community = 0; community < world.size().communities; ++community) {
       const std::string id = CommunityId(community);
       client.Read("SELECT * FROM journal_entry WHERE partition_id = ? ORDER BY sequence", id);
@@ -324,6 +313,13 @@ double ReadAll(const World& world) {
       client.Read("SELECT * FROM bill WHERE community_id = ?", id);
       client.Read("SELECT * FROM unit_account WHERE community_id = ?", id);
       client.Read("SELECT * FROM payment WHERE community_id = ?", id);
+      client.Read(
+          "SELECT a.* FROM payment p JOIN allocation a ON a.payment_id = p.payment_id"
+          " WHERE p.community_id = ?",
+          id);
+      client.Read("SELECT * FROM scheduled_fee WHERE community_id = ?", id);
+      client.Read("SELECT * FROM figure_unit WHERE community_id = ?", id);
+      client.Read("SELECT * FROM figure_due WHERE community_id = ?", id);
     }
   });
 }
@@ -335,27 +331,27 @@ void MeasureStatement(World& world) {
   request.set_unit_id(unit_id);
   request.set_from_date("2007-01-01");
   const auto stub = ledger::v1::StatementService::NewStub(world.channel());
-  const double suite = MedianMicros(kStatements, [&] {
+  const double suite = MedianMillis(kStatements, [&] {
     grpc::ClientContext context;
     world.Prepare(context, Role::kFinance);
     ledger::v1::Statement statement;
     MustBeOk(FromGrpcStatus(stub->GetStatement(&context, request, &statement)));
   });
   TableClient client(support::TestDatabase::AdminOf(world.database()));
-  const double plain = MedianMicros(kStatements, [&] {
+  const double plain = MedianMillis(kStatements, [&] {
     client.Read("SELECT * FROM bill WHERE unit_id = ?", unit_id);
     client.Read("SELECT * FROM journal_entry WHERE unit_id = ? ORDER BY sequence", unit_id);
     client.Read("SELECT * FROM journal_line WHERE unit_id = ?", unit_id);
     client.Read("SELECT * FROM payment WHERE unit_id = ?", unit_id);
     client.Commit();
   });
-  Print(fmt::format("statement of {} bills and payments, p50", 12 * kYearsOfHistory), suite / 1000,
-        plain / 1000, "ms", 2.0);
+  PrintRatio(fmt::format("statement of {} bills and payments, p50", 12 * kYearsOfHistory), suite,
+             plain, "ms", "<= 2.0");
 }
 
 struct Cost {
-  double billing = 0;
-  double check = 0;
+  Took billing;
+  Took check;
 };
 
 Cost MeasureRuns(World& world) {
@@ -363,19 +359,20 @@ Cost MeasureRuns(World& world) {
   Cost cost;
   cost.billing = BillAll(world);
   const std::string bills = fmt::format("{} bills", world.size().bills());
-  Print("billing run of " + bills, cost.billing, copy.WriteAll(), "s", 2.5);
+  PrintTook("billing run of " + bills, cost.billing, copy.WriteAll(), "<= 2.5");
+  const Took followed = FollowAll(world);
+  std::cout << fmt::format("  then figures of today followed in {:.2f} s, {:.2f} s of processors\n",
+                           followed.wall, followed.processor);
   cost.check = CheckAll(world);
-  Print("integrity check of " + bills, cost.check, ReadAll(world), "s", 2.0);
+  PrintTook("integrity check of " + bills, cost.check, ReadAll(world), "<= 2.0");
   return cost;
 }
 
 void Run(const Size& size) {
-  std::cout << fmt::format(
-      "{} communities, {} units each, {} months, {}\n{:<52} {:>10} {:>10} {:<3}"
-      "  ratio, goal\n",
-      size.communities, size.units, size.months,
-      size.directory.empty() ? "database in memory, NOT durable" : "durable", "", "suite", "plain",
-      "");
+  std::cout << fmt::format("{} communities, {} units each, {} months, {}\n", size.communities,
+                           size.units, size.months,
+                           size.directory.empty() ? "database in memory, NOT durable" : "durable");
+  PrintHead();
   Size tenth = size;
   tenth.communities = std::max(1, size.communities / 10);
   Cost small;
@@ -388,10 +385,13 @@ void Run(const Size& size) {
   MeasureStatement(world);
   const double growth = static_cast<double>(size.bills()) / static_cast<double>(tenth.bills());
   std::cout << fmt::format(
-      "from {} to {} bills ({:.0f} times): billing {:.2f} times, check {:.2f} times; goal <= 11\n"
+      "from {} to {} bills ({:.0f} times): billing {:.2f} times ({:.2f} of processors), check "
+      "{:.2f}"
+      " times ({:.2f}); goal <= 11\n"
       "most memory of the service: {:.0f} MiB; goal <= 300\n",
-      tenth.bills(), size.bills(), growth, large.billing / small.billing, large.check / small.check,
-      world.PeakMemory());
+      tenth.bills(), size.bills(), growth, large.billing.wall / small.billing.wall,
+      large.billing.processor / small.billing.processor, large.check.wall / small.check.wall,
+      large.check.processor / small.check.processor, PeakMebibytes(world.service()));
 }
 
 }  // namespace

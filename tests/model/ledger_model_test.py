@@ -198,6 +198,18 @@ class Places(unittest.TestCase):
         fees = {f.months[0]: f.fen for f in self.model.schedules.fees_of_year("U1", 2017)}
         self.assertEqual((fees[3], fees[4], fees[5]), (10_000, 8_500, 7_000))
 
+    def test_led_1_supplements_what_a_vacancy_took_off_a_billed_period(self) -> None:
+        self.model.put_vacancy("U1", Date(2017, 4, 1), FOREVER, False)
+        self.model.run_billing("C1", Month(2017, 4), Month(2017, 4))
+        before = {b.id: b.fee.fen for b in self.model.bills_of("U1")}
+        self.model.put_vacancy("U1", Date(2017, 4, 1), Date(2017, 4, 15), False)
+        made = {b.id: b.fee.fen for b in self.model.bills_of("U1") if b.id not in before}
+        april = next(i for i in before if "201704" in i)
+        self.assertEqual((before[april], made), (7_000, {f"{april}/2": 1_500}))
+        with self.assertRaises(Refused) as refused:
+            self.model.put_vacancy("U1", Date(2017, 4, 1), FOREVER, False)
+        self.assertEqual(refused.exception.reasons, {"PERIOD_BILLED"})
+
     def test_definition_8_gives_a_community_its_share_of_the_task(self) -> None:
         self.model.put_plan(AnnualPlan("P1", 2017, (3_000,) * 12, 8_000, {}, "F1"), False)
         self.model.approve_plan("P1", 2017, "G1", False)

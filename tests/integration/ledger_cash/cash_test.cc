@@ -76,6 +76,21 @@ class CashTest : public MoneyWorld {
     return ledger_.Call<Cash>(&Cash::StubInterface::GetHandover, Cashier(), request);
   }
 
+  absl::StatusOr<v1::ListCashReturnsResponse> ListReturns(const v1::ListCashReturnsRequest& request,
+                                                          const support::Caller& caller) {
+    return ledger_.Call<Cash>(&Cash::StubInterface::ListCashReturns, caller, request);
+  }
+  absl::StatusOr<v1::ListCashReturnsResponse> ListReturns(
+      const v1::ListCashReturnsRequest& request) {
+    return ListReturns(request, Cashier());
+  }
+  std::vector<v1::CashReturn> Returns() {
+    const auto listed = ListReturns({});
+    EXPECT_EQ(listed.status(), absl::OkStatus());
+    if (!listed.ok()) return {};
+    return {listed->returns().begin(), listed->returns().end()};
+  }
+
   std::map<std::string, v1::CashPosition> Positions(const std::string& project = "",
                                                     const std::string& collector = "") {
     v1::ListCashPositionsRequest request;
@@ -200,10 +215,88 @@ TEST_F(CashTest, LED20_AReversedPaymentIsTakenOut) {
   ASSERT_EQ(told.status(), absl::OkStatus());
   EXPECT_THAT(told->payment_ids(), ElementsAre(good));
   EXPECT_THAT(told->taken_out_payment_ids(), ElementsAre(bad));
-  // What is reversed later was handed over all the same.
-  ASSERT_EQ(Reverse(good).status(), absl::OkStatus());
-  EXPECT_THAT(HandoverOf(stated->id())->payment_ids(), ElementsAre(good));
-  EXPECT_THAT(Positions(), IsEmpty());
+  // What was in the collector's hand came back out of it.
+  EXPECT_THAT(Returns(), IsEmpty());
+  EXPECT_EQ(HandoverOf(stated->id())->returned_fen(), 0);
+}
+
+TEST_F(CashTest, LED20_WhatIsReversedAfterItWasCountedIsPaidBackByTheCompany) {
+  const std::string first = Take(10'000, Collector());
+  const std::string second = Take(500, Collector());
+  const auto stated = State(10'500);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  const auto confirmed = Confirm(stated->id(), 10'400, "少收一张");
+  ASSERT_EQ(confirmed.status(), absl::OkStatus());
+  const auto position = Positions()["S1"];
+  ASSERT_EQ(Refund(first, 2'500).status(), absl::OkStatus());
+  ledger_.set_date(Date(2017, 3, 20));
+  ASSERT_EQ(Reverse(first).status(), absl::OkStatus());
+
+  const auto returns = Returns();
+  ASSERT_THAT(returns, SizeIs(1));
+  EXPECT_EQ(returns[0].payment_id(), first);
+  EXPECT_EQ(returns[0].unit_id(), "U1");
+  EXPECT_EQ(returns[0].amount_fen(), 7'500);  // what it still held
+  EXPECT_EQ(returns[0].handover_id(), stated->id());
+  EXPECT_EQ(returns[0].collector_id(), "S1");
+  EXPECT_EQ(returns[0].reversed_by(), "F1");
+  EXPECT_EQ(returns[0].reversal_date(), "2017-03-20");
+  EXPECT_EQ(returns[0].reason(), v1::ReversePaymentRequest::REASON_BOUNCED);
+  EXPECT_TRUE(returns[0].has_record_time());
+
+  // Nothing else of the handover changes, nor of what the collector answers for.
+  const auto after = HandoverOf(stated->id());
+  ASSERT_EQ(after.status(), absl::OkStatus());
+  EXPECT_EQ(after->returned_fen(), 7'500);
+  EXPECT_EQ(after->taken_fen(), confirmed->taken_fen());
+  EXPECT_EQ(after->payment_count(), 2);
+  EXPECT_EQ(after->counted_fen(), 10'400);
+  EXPECT_EQ(after->difference_fen(), -100);
+  EXPECT_THAT(after->payment_ids(), ElementsAre(first, second));
+  EXPECT_THAT(after->taken_out_payment_ids(), IsEmpty());
+  EXPECT_EQ(Positions()["S1"].SerializeAsString(), position.SerializeAsString());
+  v1::ListHandoversRequest list;
+  const auto listed = ledger_.Call<Cash>(&Cash::StubInterface::ListHandovers, Cashier(), list);
+  ASSERT_EQ(listed.status(), absl::OkStatus());
+  EXPECT_EQ(listed->handovers(0).returned_fen(), 7'500);
+}
+
+// Money that was booked to the wrong unit: out of the company's cash and into the hand of who
+// records it anew.
+TEST_F(CashTest, LED20_ReturnsAreListedByWhatIsAskedForInPages) {
+  const std::string first = Take(100, Collector());
+  const std::string second = Take(200, Collector());
+  const auto stated = State(300);
+  ASSERT_EQ(Confirm(stated->id(), 300).status(), absl::OkStatus());
+  ASSERT_EQ(Reverse(first).status(), absl::OkStatus());
+  ASSERT_EQ(Reverse(second).status(), absl::OkStatus());
+  Take(200, ledger_.Finance(), "2017-03-15", "U2");
+  EXPECT_EQ(Positions()["F1"].in_hand_fen(), 200);
+  v1::ListCashReturnsRequest request;
+  request.set_page_size(1);
+  const auto page = ListReturns(request);
+  ASSERT_EQ(page.status(), absl::OkStatus());
+  ASSERT_THAT(page->returns(), SizeIs(1));
+  EXPECT_EQ(page->returns(0).payment_id(), first);
+  request.set_page_token(page->next_page_token());
+  const auto rest = ListReturns(request);
+  ASSERT_EQ(rest.status(), absl::OkStatus());
+  EXPECT_EQ(rest->returns(0).payment_id(), second);
+  EXPECT_EQ(rest->next_page_token(), "");
+  const auto count = [&](const std::string& project, const std::string& collector,
+                         const std::string& handover) {
+    v1::ListCashReturnsRequest asked;
+    asked.set_project_id(project);
+    asked.set_collector_id(collector);
+    asked.set_handover_id(handover);
+    return ListReturns(asked)->returns_size();
+  };
+  EXPECT_EQ(count("P1", "", ""), 2);
+  EXPECT_EQ(count("P2", "", ""), 0);
+  EXPECT_EQ(count("", "S1", stated->id()), 2);
+  EXPECT_EQ(count("", "S2", ""), 0);
+  EXPECT_EQ(count("", "", "01ARZ3NDEKTSV4RRFFQ69G5FAV"), 0);
+  EXPECT_EQ(ListReturns({}, Collector()).status().code(), absl::StatusCode::kPermissionDenied);
 }
 
 TEST_F(CashTest, LED20_NobodyConfirmsWhatTheyHandInOrStated) {

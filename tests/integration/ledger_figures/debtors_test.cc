@@ -5,6 +5,8 @@
 #include <string>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
+#include "cuijiao/ledger/v1/payment.grpc.pb.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 #include "tests/support/must.h"
 
@@ -69,6 +71,37 @@ TEST_F(Debtors, LED7_WhatIsPaidIsOwedByNobody) {
   EXPECT_EQ(told->debtors(1).unpaid_fen(), 54'84 + kMonthFen);
   EXPECT_EQ(told->unpaid_fen(), kMonthFen + 69'00);
   EXPECT_THAT(List("U3")->debtors(), IsEmpty());
+}
+
+// What is paid of late fee and costs is of the first days like principal.
+TEST_F(Debtors, LED7_ChargesThatArePaidInPartArePaidForTheFirstDays) {
+  const std::string march = "U9/property/20160301-20160331";
+  v1::ChargeCostRequest cost;
+  cost.set_request_id(world_.ledger().NewRequestId());
+  cost.set_bill_id(march);
+  cost.set_amount_fen(31'00);
+  cost.set_note("律师函邮费");
+  MustBeOk(world_.ledger()
+               .Call<v1::AdjustmentService>(&v1::AdjustmentService::StubInterface::ChargeCost,
+                                            world_.ledger().Finance(), cost)
+               .status());
+  v1::RecordPaymentRequest pay;
+  pay.set_request_id(world_.ledger().NewRequestId());
+  pay.set_unit_id("U9");
+  pay.set_amount_fen(15'00);
+  pay.set_method(v1::PAYMENT_METHOD_POS);
+  pay.set_received_date("2017-01-01");
+  pay.add_designations()->set_bill_id(march);
+  MustBeOk(world_.ledger()
+               .Call<v1::PaymentService>(&v1::PaymentService::StubInterface::RecordPayment,
+                                         world_.ledger().Finance(), pay)
+               .status());
+  const auto told = List();
+  ASSERT_EQ(told.status(), absl::OkStatus());
+  // O8's 14 days of March are 14.00 of the costs, O10's 17 are 17.00.
+  EXPECT_EQ(told->debtors(2).parts(1).cost_fen(), 0);
+  EXPECT_EQ(told->debtors(3).parts(0).cost_fen(), 16'00);
+  EXPECT_EQ(told->unpaid_fen(), 4 * kMonthFen + 16'00);
 }
 
 TEST_F(Debtors, LED7_AnUnknownUnitIsNamed) {

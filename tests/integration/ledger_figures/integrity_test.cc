@@ -80,6 +80,30 @@ TEST_F(VerifyIntegrity, LED4_StaysWholeThroughReversalsRefundsAndCloses) {
   EXPECT_TRUE(answer.intact()) << answer.ShortDebugString();
 }
 
+// What a close froze is what had been posted up to its closing date.
+TEST_F(VerifyIntegrity, LED4_NamesAFrozenFigureThatIsNotTheJournals) {
+  world_.Close("2017-01", Date(2017, 2, 10));
+  world_.SetDate(Date(2017, 2, 20));
+  world_.Pay("U1", 700'00, Date(2017, 1, 20));
+  world_.Refund(payment_, 30'00);
+  world_.Close("2017-02", Date(2017, 2, 20));
+  ASSERT_TRUE(world_.Verify().intact()) << world_.Verify().ShortDebugString();
+  for (const std::string figure :
+       {"received_fen", "received_outside_campaigns_fen", "receivable_fen",
+        "historical_outstanding_fen", "historical_recovered_fen", "rate_received_fen",
+        "rate_receivable_fen"}) {
+    const std::string of_month = " WHERE month = '2017-01-01' AND community_id = 'C1'";
+    Tamper("UPDATE closed_community SET " + figure + " = " + figure + " + 1" + of_month);
+    ExpectFault(0, "the figure " + figure + " that was frozen");
+    EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-01");
+    Tamper("UPDATE closed_community SET " + figure + " = " + figure + " - 1" + of_month);
+  }
+  EXPECT_TRUE(world_.Verify().intact());
+  Tamper("DELETE FROM closed_community WHERE month = '2017-02-01' AND community_id = 'C1'");
+  ExpectFault(0, "no figures were frozen");
+  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-02");
+}
+
 TEST_F(VerifyIntegrity, LED4_NamesTheEntryWithOneByteChanged) {
   Tamper(
       "UPDATE journal_line SET amount_fen = amount_fen + 1"
@@ -163,6 +187,10 @@ class WrittenAnew : public VerifyIntegrity {
         " unpaid_principal_fen = unpaid_principal_fen + 1 WHERE b.bill_id ="
         " (SELECT DISTINCT l.bill_id FROM journal_line l WHERE l.partition_id = ?"
         "  AND l.sequence = 2 AND l.account = 'RECEIVABLE')",
+        {partition});
+    Tamper(
+        "UPDATE closed_community SET receivable_fen = receivable_fen + 1,"
+        " rate_receivable_fen = rate_receivable_fen + 1 WHERE community_id = ?",
         {partition});
     // Figures that are not there, or not yet, are made anew of what is.
     const auto taken =

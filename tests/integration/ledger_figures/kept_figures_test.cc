@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/fault/failpoint.h"
 #include "services/ledger/store/figures/figure_follower.h"
 #include "tests/integration/ledger_figures/kept_figures_world.h"
 
@@ -208,6 +209,33 @@ TEST_F(KeptFigures, LED17_ManyFollowersComeToTheSame) {
   }
   for (std::thread& thread : threads) thread.join();
   world_.ExpectKeptIsTheJournals();
+}
+
+// Steps of one entry and one unit. One that breaks before its commit ends the run, and the next one
+// goes on; one whose commit got no answer is looked at again.
+TEST_F(KeptFigures, LED17_ManySmallStepsComeToTheSameThoughOneBreaks) {
+  world_.BillHistory();
+  SystemIdSource ids;
+  const auto follow = [&] {
+    return ledger::FollowFigures(world_.ledger().database(), ids, {},
+                                 {absl::Now(), Date(2017, 1, 1)}, absl::InfiniteFuture(),
+                                 {.entries = 1, .units = 1});
+  };
+  for (int step = 1; step <= 5; ++step) {
+    ASSERT_GT(world_.Tamper("DELETE FROM figure_community"), -1);
+    world_.Pay("U1", 1'00 + step, Date(2017, 1, 1));
+    world_.Pay("U3", 2'00 + step, Date(2017, 1, 1));
+    {
+      const fault::ScopedFailpoint broken("FollowFigures.before_commit",
+                                          "error@" + std::to_string(step));
+      EXPECT_FALSE(follow().ok());
+    }
+    const fault::ScopedFailpoint unanswered("FollowFigures.after_commit",
+                                            "error@" + std::to_string(step));
+    ASSERT_EQ(follow(), absl::OkStatus());
+    EXPECT_GT(unanswered.hits(), step);
+    world_.ExpectKeptIsTheJournals();
+  }
 }
 
 TEST_F(KeptFigures, LED17_AreMadeAnewWhereTheyWereTakenAway) {

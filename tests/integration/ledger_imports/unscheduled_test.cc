@@ -81,5 +81,79 @@ TEST_F(UnscheduledUnits, LED1_AChangeOfAWaitingUnitCountsOnce) {
   EXPECT_EQ(Fees(), 36);
 }
 
+// LED-16: what was scheduled before is what the file's area gave, also where it was not written
+// yet.
+TEST_F(UnscheduledUnits, LED16_AWaitingUnitThatIsMeasuredAgainKeepsWhatWasKnownThen) {
+  ASSERT_EQ(Ensure(2017), absl::OkStatus());
+  ASSERT_EQ(MustStream(kUnitHeader + UnitRows(0, 10)).imported_count(), 10);
+  ledger_.set_date(Date(2017, 3, 20));
+  ASSERT_EQ(ledger_.PutText(R"(entries { unit { id: "N00003" community_id: "C2" unit_no: "楼3"
+                                   kind: KIND_HOME area_e2_m2: 9000 } })"),
+            absl::OkStatus());
+  EXPECT_EQ(Waiting(), 9);  // the others go on waiting
+  EXPECT_EQ(Fees("unit_id = 'N00003'"), 24);
+  EXPECT_EQ(Fees("unit_id = 'N00003' AND amount_fen = 16000 AND begun_date = '2017-03-15'"
+                 " AND ended_date = '2017-03-20'"),
+            12);
+  EXPECT_EQ(Fees("unit_id = 'N00003' AND amount_fen = 18000 AND begun_date = '2017-03-20'"
+                 " AND ended_date IS NULL"),
+            12);
+  ASSERT_EQ(Ensure(2017), absl::OkStatus());
+  EXPECT_EQ(Waiting(), 0);
+  EXPECT_EQ(Fees("unit_id = 'N00003'"), 24);
+}
+
+// A file that comes in between the first look and the snapshot: its fees are not missed.
+TEST_F(UnscheduledUnits, Definition8_FiguresAreReadWithAllFeesOrNotAtAll) {
+  SystemIdSource ids;
+  const CompanyTime now{absl::Now(), Date(2017, 3, 15)};
+  const auto require = [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
+    const absl::Status all = RequireFigureYear(transaction, "P1", "", 2017, now);
+    if (!all.ok()) return all;
+    return true;
+  };
+  int files = 0;
+  int attempts = 0;
+  const auto read = [&](int files_in_between) {
+    attempts = 0;
+    return WithFigureYear(ledger_.database(), ids, 2017, now, absl::InfiniteFuture(), [&] {
+      if (attempts++ < files_in_between) {
+        EXPECT_EQ(MustStream(kUnitHeader + UnitRows(10 * files++, 10)).imported_count(), 10);
+      }
+      return ledger_.database().Read("Require", require);
+    });
+  };
+  EXPECT_EQ(read(0).status(), absl::OkStatus());
+  EXPECT_EQ(attempts, 1);
+  EXPECT_EQ(read(1).status(), absl::OkStatus());
+  EXPECT_EQ(attempts, 2);
+  EXPECT_EQ(Waiting(), 0);
+  const auto busy = read(100);
+  EXPECT_EQ(busy.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(busy.status()), kFeesBeingWritten);
+  EXPECT_EQ(attempts, 4);
+  // Another project's file is none of this one's.
+  const auto other =
+      ledger_.database().Read("Require", [&](db::Transaction& transaction) -> absl::StatusOr<bool> {
+        const absl::Status all = RequireFigureYear(transaction, "P2", "", 2017, now);
+        if (!all.ok()) return all;
+        return true;
+      });
+  EXPECT_EQ(other.status(), absl::OkStatus());
+}
+
+TEST_F(UnscheduledUnits, TheFirstReaderMindsItsDeadline) {
+  ASSERT_EQ(Ensure(2017), absl::OkStatus());
+  ASSERT_EQ(MustStream(kUnitHeader + UnitRows(0, kUnits)).imported_count(), kUnits);
+  SystemIdSource ids;
+  const absl::Status late =
+      EnsureFigureYear(ledger_.database(), ids, 2017, {absl::Now(), Date(2017, 3, 15)},
+                       absl::Now() - absl::Seconds(1));
+  EXPECT_EQ(late.code(), absl::StatusCode::kDeadlineExceeded) << late;
+  EXPECT_EQ(Waiting(), kUnits);
+  ASSERT_EQ(Ensure(2017), absl::OkStatus());
+  EXPECT_EQ(Waiting(), 0);
+}
+
 }  // namespace
 }  // namespace cuijiao::ledger

@@ -73,5 +73,27 @@ TEST_F(SweepTest, LED20_LongJournalsAreFollowedInParts) {
   ExpectNoGap("P1", 2017, 2'500);
 }
 
+// Killed in its second step: the first stands, and the next one goes on behind it.
+TEST_F(SweepTest, LED20_ANumberingThatIsKilledBetweenItsStepsIsGoneOnWith) {
+  support::ServiceProcess process(setup_, "NumberReceipts.before_commit=kill@2");
+  PayInBulk(2'500);
+  grpc::ClientContext context;
+  ledger_.Prepare(context, ledger_.Finance());
+  v1::ListReceiptsRequest request;
+  request.set_project_id("P1");
+  request.set_year(2017);
+  v1::ListReceiptsResponse response;
+  const auto stub =
+      Receipts::NewStub(grpc::CreateChannel(process.address(), grpc::InsecureChannelCredentials()));
+  EXPECT_FALSE(stub->ListReceipts(&context, request, &response).ok());
+  EXPECT_EQ(process.AwaitEnd(), SIGKILL);
+  const std::int64_t numbered = Numbered();
+  EXPECT_GT(numbered, 0);
+  EXPECT_LT(numbered, 2'500);
+  ExpectNoGap("P1", 2017, numbered);
+  EXPECT_EQ(List("P1", 2017).value().last_sequence(), 2'500);
+  ExpectNoGap("P1", 2017, 2'500);
+}
+
 }  // namespace
 }  // namespace cuijiao::ledger

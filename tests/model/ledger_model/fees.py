@@ -134,6 +134,20 @@ class FeesInForce:
             case AreaChange():
                 self.area_e2_m2 = change.area_e2_m2
 
+    def charge(self, kind: str, first: Date, last: Date) -> int:
+        """What the days from first to last cost, one sum that is rounded once."""
+        amount = Fraction(0)
+        for schedule in self.schedules:
+            day = max(first, schedule.from_date)
+            end = min(last, schedule.to_date)
+            while schedule.fee_kind == kind and day <= end:
+                month = Month.of(day)
+                stop = min(end, month.last_day)
+                amount += (schedule.monthly_fen(self.area_e2_m2)
+                           * self.charged_days(kind, day, stop) / month.last_day.day)
+                day = stop + ONE_DAY
+        return round_half_away(amount)
+
     def charged_days(self, kind: str, first: Date, last: Date) -> Fraction:
         """Days from first to last, vacant ones less their discount."""
         return (last - first).days + 1 - sum(

@@ -12,7 +12,8 @@ Readings.
   it was held.
 """
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import Callable, Iterable
 
 from .cash import CashRules, Handover
@@ -208,7 +209,11 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
 
     def put_vacancy(self, unit_id: str, from_date: Date, to_date: Date,
                     withdrawn: bool) -> list[Vacancy]:
-        """LED-1: days on which a unit stands empty; what is billed does not change any more."""
+        """LED-1: days on which a unit stands empty.
+
+        Reading. A period that is billed and costs more now gets a supplement, so that its bills come
+        to what it costs; one that costs less is refused, for only a credit note makes a bill less.
+        """
         if unit_id not in self.company.community_of:
             raise Refused("UNKNOWN_UNIT")
         standing = self.schedules.known(unit_id).vacancies
@@ -221,21 +226,44 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         if not withdrawn and any(v.days_in(from_date, to_date) for v in standing.values()
                                  if v is not before):
             reasons.add("VACANCY_OVERLAP")
-        bp = before.bp if before else self._discount(unit_id, from_date)
-        if self._is_billed(unit_id, bp, *_days_that_change(before, from_date, to_date, withdrawn)):
-            reasons.add("PERIOD_BILLED")
         if reasons:
             raise Refused(*reasons)
-        self._begin()
+        bp = before.bp if before else self._discount(unit_id, from_date)
         change = (VacancyWithdrawn(unit_id, from_date) if withdrawn else
                   Vacancy(unit_id, from_date, to_date, bp))
+        supplements = self._supplements(unit_id, change)
+        self._begin()
         self.schedules.put.append((self.number, self.now, change))
+        for bill_id, fee in supplements:
+            self._make_bill(fee, bill_id)
+        if supplements:
+            self.use_held(unit_id, self.now)
         return sorted(self.schedules.known(unit_id).vacancies.values(), key=lambda v: v.from_date)
 
-    def _is_billed(self, unit_id: str, bp: dict[str, int], first: Date, last: Date) -> bool:
-        """Whether a bill charges one of the days, of a fee that the vacancy makes cheaper."""
-        return any(b.fee.period_start <= last and first <= b.fee.period_end
-                   and bp[b.fee.fee_kind] > 0 for b in self.bills_of(unit_id))
+    def _supplements(self, unit_id: str, change: Vacancy | VacancyWithdrawn
+                     ) -> list[tuple[str, Fee]]:
+        """The bills, with their ids, that bring billed periods to what they cost with a change."""
+        periods: dict[str, list[Bill]] = defaultdict(list)
+        for bill in self.bills_of(unit_id):
+            periods[self.bill_id(bill.fee)].append(bill)
+        supplements = []
+        for bill_id, bills in periods.items():
+            first = min(bills, key=lambda b: b.number)
+            fee = first.fee
+            known = self.schedules.known(unit_id)
+            # What was charged is the area of the day on which the bill was made.
+            known.area_e2_m2 = self.schedules.known(unit_id, number=first.number).area_e2_m2
+            before = known.charge(fee.fee_kind, fee.period_start, fee.period_end)
+            known.take(change)
+            after = known.charge(fee.fee_kind, fee.period_start, fee.period_end)
+            if before == after:
+                continue
+            if after < before or before != sum(b.fee.fen for b in bills):
+                raise Refused("PERIOD_BILLED")
+            due = max(fee.due_date, self.now + (fee.due_date - fee.period_start))
+            supplements.append((f"{bill_id}/{len(bills) + 1}",
+                                replace(fee, due_date=due, fen=after - before)))
+        return supplements
 
     def _discount(self, unit_id: str, from_date: Date) -> dict[str, int]:
         """The discount of a vacancy that begins on a day: the project's own goes first."""
@@ -267,13 +295,13 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
             self.use_held(unit_id, self.now)
         return totals
 
-    def keep_bill(self, fee: Fee) -> Bill:
-        bill = Bill(self.bill_id(fee), fee, self.now, self.number)
+    def keep_bill(self, fee: Fee, bill_id: str = "") -> Bill:
+        bill = Bill(bill_id or self.bill_id(fee), fee, self.now, self.number)
         self.bills[bill.id] = bill
         return bill
 
-    def _make_bill(self, fee: Fee) -> None:
-        bill = self.keep_bill(fee)
+    def _make_bill(self, fee: Fee, bill_id: str = "") -> None:
+        bill = self.keep_bill(fee, bill_id)
         self.post(Kind.BILL, bill.posting_date, fee.unit_id, bill.id,
                   bill_changes=[BillChange(bill.id, Component.PRINCIPAL, fee.fen)],
                   accounts={Account.RECEIVABLE.value: fee.fen, Account.REVENUE.value: -fee.fen})
@@ -420,13 +448,3 @@ class LedgerModel(MoneyRules, SettlementRules, ChargeRules, WriteOffRules, Organ
         return self._receive(payment_id, unit_id, held.fen, held.method, held.received_date,
                              collector_id, Account.SUSPENSE.value, recorded_by=recorded_by,
                              external_reference=held.external_reference)
-
-
-def _days_that_change(before: Vacancy | None, from_date: Date, to_date: Date,
-                      withdrawn: bool) -> tuple[Date, Date]:
-    """First and last day that are charged otherwise; the last before the first for none."""
-    if before is None or withdrawn:
-        return from_date, before.to_date if before else to_date
-    if before.to_date == to_date:
-        return from_date, from_date - ONE_DAY
-    return min(before.to_date, to_date) + ONE_DAY, max(before.to_date, to_date)

@@ -20,21 +20,6 @@ def _put(played: Played, request_id: str, entries: list[dict[str, Any]]) -> None
     played.client.call("admin", "Organisation.BatchPutOrganisation", request)
 
 
-# The ledger forgets what was scheduled for a year that nobody has looked at when a vacancy or a
-# measure changes it (LED-16): asked later how the year ahead was known before, it tells what holds
-# since. As long as this is set, the year is looked at before each such change.
-LOOKS_AT_THE_YEAR_AHEAD = True
-
-
-def look_at_the_year_ahead(played: Played, unit_id: str) -> None:
-    community_id = played.model.company.community_of.get(unit_id)
-    if LOOKS_AT_THE_YEAR_AHEAD and community_id:
-        played.client.call(FINANCE, "Plan.GetCollectionRate",
-                           messages("plan").GetCollectionRateRequest(
-                               community_id=community_id,
-                               as_of_date=f"{played.model.business_date.year + 1}-12-31"))
-
-
 @dataclass(frozen=True)
 class PutRelations(Operation):
     """Areas' communities and collectors, owners of units; all or none."""
@@ -57,7 +42,6 @@ class ResizeUnit(Operation):
         played.model.resize(self.unit_id, self.area_e2_m2)
 
     def on_service(self, played: Played) -> Any:
-        look_at_the_year_ahead(played, self.unit_id)
         facts = played.model.unit_facts(self.unit_id)
         _put(played, self.request_id, [{"unit": {
             "id": self.unit_id, "community_id": facts.community_id, "unit_no": facts.unit_no,
@@ -78,7 +62,6 @@ class PutVacancy(Operation):
                  v.bp["property"], v.bp["parking"], v.bp["utilities"]) for v in standing]
 
     def on_service(self, played: Played) -> Any:
-        look_at_the_year_ahead(played, self.unit_id)
         to_date = "" if self.to_date == FOREVER or self.withdrawn else str(self.to_date)
         answer = played.client.call(FINANCE, "Billing.PutVacancy",
                                     messages("billing").PutVacancyRequest(

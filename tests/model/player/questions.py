@@ -237,22 +237,13 @@ def month_figures(played: Played, month: Month) -> Answers:
 
 # -- people --------------------------------------------------------------------------------------
 
-# Of late fee and costs the ledger divides what is unpaid evenly among the days of the bill, though
-# what is paid of a bill is paid for its first days. As long as this is set, the principal alone is
-# compared of bills of which late fee or costs are paid in part.
-LEAVES_OUT_CHARGES_PAID_IN_PART = True
-
-
 def debtors(played: Played, unit_id: str) -> Answers:
     """LED-7: who owes what of a unit."""
     model = played.model
-    left_out = {a.bill_id for p in model.payments_of(unit_id) for a in p.allocations
-                if a.component != Component.PRINCIPAL and LEAVES_OUT_CHARGES_PAID_IN_PART}
 
     def told(parts: Iterable[tuple]) -> list[tuple]:
         """Parts as (bill, first, last, cost, late fee, principal)."""
-        kept = [part if part[0] not in left_out else (*part[:3], 0, 0, part[5]) for part in parts]
-        return sorted(part for part in kept if any(part[3:]))
+        return sorted(part for part in parts if any(part[3:]))
 
     expected = {owners: told((p.bill_id, str(p.first), str(p.last), *p.fen) for p in parts)
                 for owners, parts in model.debtors(unit_id).items()}

@@ -9,7 +9,6 @@ from ledger_model.register import OwnerRow, RegisterRow, UnitRow
 from .client import messages
 from .imports import FEE_KINDS, encoding_told, yuan
 from .operations import FINANCE, OneOf, Operation, Played
-from .places import look_at_the_year_ahead
 from .questions import Answers
 
 _HEADERS = {
@@ -93,8 +92,6 @@ class ImportRegister(Operation):
                 len(did.wrong), encoding_told(self._encoding, self._text()))
 
     def on_service(self, played: Played) -> Any:
-        for unit_id in sorted({row.unit_id for row in self.rows if isinstance(row, UnitRow)}):
-            look_at_the_year_ahead(played, unit_id)
         answer = played.client.call_twice(
             FINANCE, "Import.ImportFile", messages("import").ImportFileRequest(
                 request_id=self.request_id, project_id=self.project_id,

@@ -13,6 +13,7 @@
 namespace cuijiao::ledger {
 namespace {
 
+using testing::ElementsAre;
 using testing::SizeIs;
 
 constexpr VacancyDiscount kThirtyPercent = {.property_bp = 3000};
@@ -75,7 +76,7 @@ TEST(VacancyBills, LED1_ADiscountIsOfItsFeeAlone) {
 }
 
 TEST(DecideVacancy, LED1_ANewOneStandsWithTheDiscountsOfThePolicy) {
-  const auto change = DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 6, 30)), {}, {});
+  const auto change = DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 6, 30)), {});
   ASSERT_TRUE(change.ok()) << change.status();
   EXPECT_FALSE(change->replaced);
   ASSERT_TRUE(change->standing);
@@ -87,7 +88,7 @@ TEST(DecideVacancy, LED1_OneOfTheSameFirstDayGetsAnotherLastDayAndKeepsItsDiscou
   const std::vector<Vacancy> standing = {
       Empty(Date(2017, 1, 1), Date(2017, 1, 31)),
       Empty(Date(2017, 4, 1), std::nullopt, {.property_bp = 5000})};
-  const auto change = DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 6, 30)), standing, {});
+  const auto change = DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 6, 30)), standing);
   ASSERT_TRUE(change.ok()) << change.status();
   EXPECT_EQ(change->replaced, 1);
   EXPECT_EQ(change->standing->discount.property_bp, 5000);
@@ -95,71 +96,46 @@ TEST(DecideVacancy, LED1_OneOfTheSameFirstDayGetsAnotherLastDayAndKeepsItsDiscou
 
 TEST(DecideVacancy, LED1_TwoHaveNoDayInCommon) {
   const std::vector<Vacancy> standing = {Empty(Date(2017, 4, 1), Date(2017, 6, 30))};
-  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 6, 30)), standing, {}).status()),
+  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 6, 30)), standing).status()), kVacancyOverlap);
+  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 7, 1)), standing).ok());
+  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 3, 1), Date(2017, 4, 1)), standing).status()),
             kVacancyOverlap);
-  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 7, 1)), standing, {}).ok());
-  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 3, 1), Date(2017, 4, 1)), standing, {}).status()),
-            kVacancyOverlap);
-  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 3, 1), Date(2017, 3, 31)), standing, {}).ok());
+  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 3, 1), Date(2017, 3, 31)), standing).ok());
 }
 
 TEST(DecideVacancy, LED1_TheLastDayIsNotBeforeTheFirst) {
-  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 4, 2), Date(2017, 4, 1)), {}, {}).status()),
+  EXPECT_EQ(ReasonOf(DecideVacancy(Put(Date(2017, 4, 2), Date(2017, 4, 1)), {}).status()),
             kVacancyDatesInvalid);
-  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 4, 1)), {}, {}).ok());
+  EXPECT_TRUE(DecideVacancy(Put(Date(2017, 4, 1), Date(2017, 4, 1)), {}).ok());
 }
 
 TEST(DecideVacancy, LED1_OnlyOneThatIsThereIsTakenBack) {
   const std::vector<Vacancy> standing = {Empty(Date(2017, 4, 1), std::nullopt)};
-  const auto change = DecideVacancy(TakeBack(Date(2017, 4, 1)), standing, {});
+  const auto change = DecideVacancy(TakeBack(Date(2017, 4, 1)), standing);
   ASSERT_TRUE(change.ok()) << change.status();
   EXPECT_EQ(change->replaced, 0);
   EXPECT_FALSE(change->standing);
-  EXPECT_EQ(ReasonOf(DecideVacancy(TakeBack(Date(2017, 4, 2)), standing, {}).status()),
+  EXPECT_EQ(ReasonOf(DecideVacancy(TakeBack(Date(2017, 4, 2)), standing).status()),
             kUnknownVacancy);
 }
 
-// January to March are billed.
-class BilledVacancy : public testing::Test {
- protected:
-  std::string ReasonFor(const VacancyPut& put, const std::vector<Vacancy>& standing = {}) const {
-    return ReasonOf(DecideVacancy(put, standing, billed_).status());
-  }
-
-  const std::vector<BilledPeriod> billed_ = {
-      {FeeKind::kProperty, Date(2017, 1, 1), Date(2017, 3, 31)}};
-};
-
-TEST_F(BilledVacancy, LED1_ANewOneBeginsAfterWhatIsBilled) {
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 3, 31))), kPeriodBilled);
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 4, 1))), "");
-  // A vacancy of before is of no bill that is known.
-  EXPECT_EQ(ReasonFor(Put(Date(2016, 1, 1), Date(2016, 12, 31))), "");
-  EXPECT_EQ(ReasonFor(Put(Date(2016, 1, 1), Date(2017, 1, 1))), kPeriodBilled);
-}
-
-TEST_F(BilledVacancy, LED1_OnlyDaysThatChangeCount) {
-  const std::vector<Vacancy> open = {Empty(Date(2017, 2, 1), std::nullopt)};
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 3, 30)), open), kPeriodBilled);
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 3, 31)), open), "");
-  EXPECT_EQ(ReasonFor(TakeBack(Date(2017, 2, 1)), open), kPeriodBilled);
-  const std::vector<Vacancy> ended = {Empty(Date(2017, 2, 1), Date(2017, 3, 15))};
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 3, 16)), ended), kPeriodBilled);
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1)), ended), kPeriodBilled);
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 3, 15)), ended), "");
-  // It is known until the last billed day, or to the day before.
-  const std::vector<Vacancy> to_the_end = {Empty(Date(2017, 2, 1), Date(2017, 3, 31))};
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 4, 10)), to_the_end), "");
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1)), to_the_end), "");
-  const std::vector<Vacancy> a_day_less = {Empty(Date(2017, 2, 1), Date(2017, 3, 30))};
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1), Date(2017, 4, 10)), a_day_less), kPeriodBilled);
-  EXPECT_EQ(ReasonFor(Put(Date(2017, 2, 1)), a_day_less), kPeriodBilled);
-}
-
-TEST_F(BilledVacancy, LED1_FeesWithoutADiscountDoNotMatter) {
-  VacancyPut parking = Put(Date(2017, 1, 1));
-  parking.discount = {.parking_bp = 5000};
-  EXPECT_EQ(ReasonFor(parking), "");
+TEST(VacanciesAfter, LED1_TheChangedOneTakesThePlaceOfTheOther) {
+  const std::vector<Vacancy> standing = {Empty(Date(2017, 1, 1), Date(2017, 1, 31)),
+                                         Empty(Date(2017, 4, 1), std::nullopt)};
+  const auto days_after = [&](const VacancyPut& put) {
+    std::vector<DateRange> days;
+    for (const Vacancy& vacancy : VacanciesAfter(*DecideVacancy(put, standing), standing)) {
+      days.push_back(vacancy.days);
+    }
+    return days;
+  };
+  const DateRange january = standing[0].days;
+  EXPECT_THAT(days_after(Put(Date(2017, 4, 1), Date(2017, 4, 30))),
+              ElementsAre(january, DateRange{Date(2017, 4, 1), Date(2017, 4, 30)}));
+  EXPECT_THAT(days_after(TakeBack(Date(2017, 4, 1))), ElementsAre(january));
+  EXPECT_THAT(
+      days_after(Put(Date(2017, 3, 1), Date(2017, 3, 31))),
+      ElementsAre(january, standing[1].days, DateRange{Date(2017, 3, 1), Date(2017, 3, 31)}));
 }
 
 }  // namespace

@@ -49,6 +49,49 @@ TEST_F(ImportCheckTest, LED13_RowsAboutOneUnitAreBounded) {
   EXPECT_EQ(ReasonOf(UnitOnLine(most + 2, "U2", "80", "2017-01-01")), "");
 }
 
+TEST_F(ImportCheckTest, LED13_PlainIsWhatIsRightAndAboutAUnitThatNobodyKnew) {
+  const auto is_plain = [&](const ReadRow& row, RowPast past) {
+    (void)check_.Check(row, past, facts_);
+    return check_.IsPlain();
+  };
+  EXPECT_TRUE(is_plain(UnitOnLine(2, "U1", "80", "2017-01-01"), RowPast::kNew));
+  EXPECT_FALSE(is_plain(UnitOnLine(3, "U1", "80", "2017-01-01"), RowPast::kNew));  // repeated
+  EXPECT_FALSE(is_plain(UnitOnLine(4, "U2", "80", "2017-01-01"), RowPast::kIn));
+  EXPECT_FALSE(is_plain(UnitOnLine(5, "U3", "80", "2017-01-01"), RowPast::kChanged));
+  facts_.units["U4"] = {"C1", "P1"};
+  EXPECT_FALSE(is_plain(UnitOnLine(6, "U4", "80", "2017-01-01"), RowPast::kNew));
+  EXPECT_TRUE(is_plain(UnitOnLine(7, "U5", "80", "2017-01-01"), RowPast::kNew));
+}
+
+TEST_F(ImportCheckTest, LED13_PlainIsAnOwnerWhomNobodyKnewAndEachUnitOnce) {
+  ImportCheck check({ImportKind::kOwners, "P1", Date(2017, 3, 15), 45, true});
+  facts_.units["U1"] = {"C1", "P1"};
+  facts_.units["U2"] = {"C1", "P1"};
+  const auto is_plain = [&](std::int64_t line, const std::string& owner, const std::string& unit,
+                            const std::string& from) {
+    const ReadRow row =
+        ReadImportRow(ImportKind::kOwners, {line, {owner, "张", "", "", unit, from}});
+    (void)check.Check(row, RowPast::kNew, facts_);
+    return check.IsPlain();
+  };
+  EXPECT_TRUE(is_plain(2, "O1", "U1", "2017-01-01"));
+  EXPECT_TRUE(is_plain(3, "O1", "U2", "2017-01-01"));
+  EXPECT_FALSE(is_plain(4, "O1", "U1", "2017-02-01"));  // ends the first
+  EXPECT_FALSE(is_plain(5, "O1", "U3", "2017-02-01"));  // there is no such unit
+  facts_.owners.insert("O2");
+  EXPECT_FALSE(is_plain(6, "O2", "U1", "2017-01-01"));
+  EXPECT_TRUE(is_plain(7, "O3", "U1", "2017-01-01"));
+}
+
+TEST_F(ImportCheckTest, LED13_BillsAndReceiptsAreNeverPlain) {
+  facts_.units["U1"] = {"C1", "P1"};
+  ImportCheck check({ImportKind::kReceipts, "P1", Date(2017, 3, 15), 45, true});
+  const ReadRow receipt = ReadImportRow(
+      ImportKind::kReceipts, {2, {"R1", "U1", "", "1.00", "cash", "2017-03-08", "", ""}});
+  EXPECT_TRUE(check.Check(receipt, RowPast::kNew, facts_).empty());
+  EXPECT_FALSE(check.IsPlain());
+}
+
 TEST(GroupKey, LED13_SaysWhatARowIsAbout) {
   EXPECT_EQ(GroupKey(UnitOnLine(2, "U1", "80", "2017-01-01").value), "U1");
   const auto owner =

@@ -9,7 +9,7 @@
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/api/project_terms.h"
 #include "services/ledger/domain/billing/vacancy.h"
-#include "services/ledger/store/billing/bill_schedule_store.h"
+#include "services/ledger/store/billing/vacancy_store.h"
 #include "services/ledger/store/journal/posting_messages.h"
 
 namespace cuijiao::ledger {
@@ -58,13 +58,16 @@ absl::StatusOr<v1::PutVacancyResponse> BillingApi::PutOneVacancy(
                                 {from, OptionalDateOf(request.to_date())},
                                 request.withdrawn(),
                                 DiscountOn(context_.policy, unit.project_id, from)};
-        CUIJIAO_RETURN_IF_ERROR(ledger::PutVacancy(journal, put, RecordedBy(call)));
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Bill> supplements,
+                                 ledger::PutVacancy(journal, put, RecordedBy(call)));
         // The partition's row is written, so that on a cluster two puts for one unit do not both
         // stand.
         CUIJIAO_RETURN_IF_ERROR(journal.Flush());
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Vacancy> vacancies,
                                  LoadVacancies(transaction, unit.unit_id));
-        return ToMessage<v1::PutVacancyResponse>(vacancies);
+        auto response = ToMessage<v1::PutVacancyResponse>(vacancies);
+        for (const Bill& bill : supplements) *response.add_supplements() = ledger::ToMessage(bill);
+        return response;
       });
 }
 

@@ -42,8 +42,8 @@ absl::StatusOr<v1::AccountingMonth> CloseApi::Close(const CallContext& call,
                            .closing_date = DateOr(request.closing_date(), LastDayOf(month)),
                            .closed_by = call.identity.acting_staff_id(),
                            .basis = RateBasisOf(context_.policy)};
-  CUIJIAO_RETURN_IF_ERROR(
-      EnsureFigureYear(context_.database, context_.ids, static_cast<int>(month.year()), call.time));
+  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(
+      context_.database, context_.ids, static_cast<int>(month.year()), call.time, call.deadline));
   // Most of the prepayment that fell due is used here, in small transactions; the close itself
   // holds every partition's lock and uses only what has come since.
   CUIJIAO_RETURN_IF_ERROR(

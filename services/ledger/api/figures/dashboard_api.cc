@@ -14,6 +14,7 @@
 #include "services/ledger/api/figures/statement_api_stamp.h"
 #include "services/ledger/domain/figures/overview.h"
 #include "services/ledger/store/figures/figures_by_scope.h"
+#include "services/ledger/store/figures/figures_year.h"
 #include "services/ledger/store/figures/overview_store.h"
 #include "services/ledger/store/figures/plan_store.h"
 #include "services/ledger/store/figures/present_figures.h"
@@ -154,12 +155,23 @@ absl::StatusOr<v1::Overview> DashboardApi::ShowOverview(
   const int size = EffectivePageSize(request.page_size());
   const RateBasis basis = RateBasisOf(context_.policy);
   const AsOf as_of{.date = call.time.business_date, .is_present = true};
-  CUIJIAO_RETURN_IF_ERROR(
-      BringFiguresUpToDate(context_.database, context_.ids, place, call.time, call.deadline));
-  CUIJIAO_ASSIGN_OR_RETURN(const OverviewRows rows,
-                           context_.database.Read("GetOverview", [&](db::Transaction& transaction) {
-                             return LoadRows(transaction, place, as_of, basis);
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known,
+                           context_.database.Read("ReadCalendar", LoadAccountingCalendar));
+  const auto year = static_cast<int>(known.MonthOf(as_of.date).year());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const OverviewRows rows,
+      WithFigureYear(
+          context_.database, context_.ids, year, call.time, call.deadline,
+          [&]() -> absl::StatusOr<OverviewRows> {
+            CUIJIAO_RETURN_IF_ERROR(BringFiguresUpToDate(context_.database, context_.ids, place,
+                                                         call.time, call.deadline));
+            return context_.database.Read(
+                "GetOverview", [&](db::Transaction& transaction) -> absl::StatusOr<OverviewRows> {
+                  CUIJIAO_RETURN_IF_ERROR(RequireFigureYear(transaction, place.project_id,
+                                                            place.community_id, year, call.time));
+                  return LoadRows(transaction, place, as_of, basis);
+                });
+          }));
   v1::Overview overview;
   *overview.mutable_rate_stamp() = StampOf(DefinitionName(basis), call, as_of);
   *overview.mutable_ageing_stamp() = StampOf(kAgeingDefinition, call, as_of);

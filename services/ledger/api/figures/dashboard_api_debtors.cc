@@ -1,5 +1,4 @@
 // The units that owe the most.
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,6 +19,7 @@
 #include "services/ledger/api/organisation/personal_view.h"
 #include "services/ledger/store/figures/overview_store.h"
 #include "services/ledger/store/figures/present_figures.h"
+#include "services/ledger/store/figures/top_debtors.h"
 #include "services/ledger/store/organisation/organisation_people.h"
 
 namespace cuijiao::ledger {
@@ -36,14 +36,6 @@ DebtorOrder OrderOf(const v1::ListTopDebtorsRequest& request) {
              : DebtorOrder::kByOverdue;
 }
 
-Fen AmountOf(const TopDebtor& debtor, DebtorOrder order) {
-  return order == DebtorOrder::kByOverdue ? debtor.figures.overdue : debtor.figures.outstanding;
-}
-
-bool ComesBefore(const DebtorPosition& a, const DebtorPosition& b) {
-  return a.amount != b.amount ? a.amount > b.amount : a.unit_id > b.unit_id;
-}
-
 // "12345 U1", as page tokens carry it.
 std::string TextOf(const DebtorPosition& position) {
   return absl::StrCat(position.amount.value(), " ", position.unit_id);
@@ -56,34 +48,6 @@ std::optional<DebtorPosition> DebtorPositionFrom(const std::string& text) {
   // The token is the ledger's own: what it carries was written by TextOf.
   if (!absl::SimpleAtoi(parts.first, &amount)) return std::nullopt;
   return DebtorPosition{Fen(amount), parts.second};
-}
-
-// Units of the communities after a position, at most `limit`. Each community is asked by its own
-// key for no more than may still be among them.
-absl::StatusOr<std::vector<TopDebtor>> MergeDebtors(db::Transaction& transaction,
-                                                    const std::vector<PlaceBranch>& tree,
-                                                    DebtorOrder order,
-                                                    const std::optional<DebtorPosition>& after,
-                                                    int limit) {
-  KeptFiguresStore store(transaction);
-  const auto size = static_cast<std::size_t>(limit);
-  const auto position = [order](const TopDebtor& debtor) {
-    return DebtorPosition{AmountOf(debtor, order), debtor.unit_id};
-  };
-  std::vector<TopDebtor> first;
-  for (const PlaceBranch& at : tree) {
-    if (at.community.id.empty()) continue;
-    const Fen least = first.size() < size ? Fen(1) : AmountOf(first.back(), order);
-    CUIJIAO_ASSIGN_OR_RETURN(std::vector<TopDebtor> debtors,
-                             store.LoadTopDebtors(at.community.id, order, least, after, limit));
-    const auto middle = first.insert(first.end(), debtors.begin(), debtors.end());
-    std::inplace_merge(first.begin(), middle, first.end(),
-                       [&](const TopDebtor& a, const TopDebtor& b) {
-                         return ComesBefore(position(a), position(b));
-                       });
-    if (first.size() > size) first.resize(size);
-  }
-  return first;
 }
 
 // What a page shows of the organisation.
@@ -144,19 +108,20 @@ absl::StatusOr<std::optional<v1::ListTopDebtorsResponse>> LoadPage(
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const auto kept,
                            LoadKeptOfDate(transaction, place, calendar, call.time.business_date));
+  std::vector<std::string> community_ids;
   for (const PlaceBranch& at : tree) {
-    if (!at.community.id.empty() && !kept.contains(at.community.id)) {
-      return std::optional<v1::ListTopDebtorsResponse>();
-    }
+    if (at.community.id.empty()) continue;
+    if (!kept.contains(at.community.id)) return std::optional<v1::ListTopDebtorsResponse>();
+    community_ids.push_back(at.community.id);
   }
   CUIJIAO_ASSIGN_OR_RETURN(
       std::vector<TopDebtor> debtors,
-      MergeDebtors(transaction, tree, order, DebtorPositionFrom(after), size + 1));
+      LoadTopDebtors(transaction, community_ids, order, DebtorPositionFrom(after), size + 1));
   v1::ListTopDebtorsResponse response;
   if (debtors.size() > static_cast<std::size_t>(size)) {
     debtors.pop_back();
     response.set_next_page_token(context.page_tokens.Make(
-        request, TextOf({AmountOf(debtors.back(), order), debtors.back().unit_id})));
+        request, TextOf({debtors.back().Amount(order), debtors.back().unit_id})));
   }
   DebtorMessages messages(transaction, call, context.cipher);
   CUIJIAO_RETURN_IF_ERROR(messages.Load(tree, debtors));

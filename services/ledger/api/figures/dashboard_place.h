@@ -2,15 +2,11 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_FIGURES_DASHBOARD_PLACE_H_
 #define CUIJIAO_SERVICES_LEDGER_API_FIGURES_DASHBOARD_PLACE_H_
 
-#include <string_view>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/ledger/store/figures/kept_figures_store.h"
 
 namespace cuijiao::ledger {
-
-inline constexpr std::string_view kUnknownBranch = "UNKNOWN_BRANCH";
 
 // INVALID_ARGUMENT naming the fields where more than one of them is set.
 absl::Status CheckOnePlaceAtMost(const FigurePlace& place);

@@ -131,31 +131,32 @@ absl::StatusOr<v1::AnnualPlan> PlanApi::ApprovePlan(
                    {{"year", std::to_string(request.year())},
                     {"business_date", FormatDate(call.time.business_date)}});
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      EnsureFigureYear(context_.database, context_.ids, request.year(), call.time));
-  return context_.database.Transact(
-      "ApproveAnnualPlan",
-      [&](db::Transaction& transaction) -> absl::StatusOr<v1::AnnualPlan> {
-        PlanStore store(transaction);
-        CUIJIAO_ASSIGN_OR_RETURN(
-            StoredPlan plan, LoadExistingPlan(store, request.project_id(), request.year(), true));
-        CUIJIAO_RETURN_IF_ERROR(CheckPlanApproval(plan.state, plan.etag, request.etag(),
-                                                  plan.put_by, call.identity.acting_staff_id()));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const YearReceivable receivable,
-            LoadYearReceivable(transaction, plan.project_id, plan.year, call.time.business_date));
-        const std::vector<AnnualTask> tasks = ComputeAnnualTasks(
-            plan.content.annual_rate_bp, plan.content.area_tasks, receivable.by_area);
-        plan.receivable = receivable.project;
-        plan.aimed_receipts = ComputeAimedReceipts(receivable.project, plan.content.annual_rate_bp);
-        plan.etag = context_.ids.NewId();
-        CUIJIAO_RETURN_IF_ERROR(store.Approve(plan, call.identity.acting_staff_id(), tasks));
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const StoredPlan approved,
-            LoadExistingPlan(store, request.project_id(), request.year(), false));
-        return ToMessage(approved);
-      },
-      {.deadline = call.deadline});
+  const auto approve = [&](db::Transaction& transaction) -> absl::StatusOr<v1::AnnualPlan> {
+    CUIJIAO_RETURN_IF_ERROR(
+        RequireFigureYear(transaction, request.project_id(), "", request.year(), call.time));
+    PlanStore store(transaction);
+    CUIJIAO_ASSIGN_OR_RETURN(StoredPlan plan,
+                             LoadExistingPlan(store, request.project_id(), request.year(), true));
+    CUIJIAO_RETURN_IF_ERROR(CheckPlanApproval(plan.state, plan.etag, request.etag(), plan.put_by,
+                                              call.identity.acting_staff_id()));
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const YearReceivable receivable,
+        LoadYearReceivable(transaction, plan.project_id, plan.year, call.time.business_date));
+    const std::vector<AnnualTask> tasks = ComputeAnnualTasks(
+        plan.content.annual_rate_bp, plan.content.area_tasks, receivable.by_area);
+    plan.receivable = receivable.project;
+    plan.aimed_receipts = ComputeAimedReceipts(receivable.project, plan.content.annual_rate_bp);
+    plan.etag = context_.ids.NewId();
+    CUIJIAO_RETURN_IF_ERROR(store.Approve(plan, call.identity.acting_staff_id(), tasks));
+    CUIJIAO_ASSIGN_OR_RETURN(const StoredPlan approved,
+                             LoadExistingPlan(store, request.project_id(), request.year(), false));
+    return ToMessage(approved);
+  };
+  return WithFigureYear(context_.database, context_.ids, request.year(), call.time, call.deadline,
+                        [&] {
+                          return context_.database.Transact("ApproveAnnualPlan", approve,
+                                                            {.deadline = call.deadline});
+                        });
 }
 
 absl::StatusOr<v1::AnnualPlan> PlanApi::ShowPlan(const v1::GetAnnualPlanRequest& request) const {

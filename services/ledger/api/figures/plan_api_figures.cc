@@ -3,6 +3,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -24,8 +26,6 @@
 
 namespace cuijiao::ledger {
 namespace {
-
-constexpr std::string_view kUnknownArea = "UNKNOWN_AREA";
 
 // The scope that a request names by one id, with the project that it lies in.
 template <typename Request>
@@ -74,11 +74,10 @@ absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database) {
   });
 }
 
-// Sees to it that figures of the scope in `year` can be computed: what is scheduled is kept,
-// prepayment is used for what fell due, and where they are of today, what is kept of them is too.
-absl::Status Prepare(LedgerContext& context, const FigureScope& scope, int year,
-                     const CallContext& call, bool is_present) {
-  CUIJIAO_RETURN_IF_ERROR(EnsureFigureYear(context.database, context.ids, year, call.time));
+// Sees to it that figures of the scope can be computed: prepayment is used for what fell due, and
+// where they are of today, what is kept of them is brought up to date.
+absl::Status Prepare(LedgerContext& context, const FigureScope& scope, const CallContext& call,
+                     bool is_present) {
   if (is_present) {
     return BringFiguresUpToDate(
         context.database, context.ids,
@@ -89,6 +88,25 @@ absl::Status Prepare(LedgerContext& context, const FigureScope& scope, int year,
                              {.project_id = scope.project_id, .community_id = scope.community_id},
                              call.time)
       .status();
+}
+
+// Reads figures of `year` in one snapshot that has all of its scheduled fees.
+template <typename Body>
+auto ReadFigures(LedgerContext& context, std::string_view name, const FigureScope& scope, int year,
+                 const CallContext& call, bool is_present, Body body)
+    -> std::invoke_result_t<Body, db::Transaction&> {
+  return WithFigureYear(
+      context.database, context.ids, year, call.time, call.deadline,
+      [&]() -> std::invoke_result_t<Body, db::Transaction&> {
+        CUIJIAO_RETURN_IF_ERROR(Prepare(context, scope, call, is_present));
+        return context.database.Read(
+            name,
+            [&](db::Transaction& transaction) -> std::invoke_result_t<Body, db::Transaction&> {
+              CUIJIAO_RETURN_IF_ERROR(RequireFigureYear(transaction, scope.project_id,
+                                                        scope.community_id, year, call.time));
+              return body(transaction);
+            });
+      });
 }
 
 // A project's figures of a month: frozen where it is closed, else as of the month's last day or the
@@ -155,21 +173,21 @@ absl::StatusOr<v1::CollectionRate> PlanApi::ShowRate(
   const RateBasis basis = RateBasisOf(context_.policy);
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
-  CUIJIAO_RETURN_IF_ERROR(Prepare(
-      context_, scope, static_cast<int>(known.MonthOf(as_of.date).year()), call, as_of.is_present));
-  return context_.database.Read(
-      "GetCollectionRate", [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
-        CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
-                                 LoadAccountingCalendar(transaction));
-        const Month month = calendar.MonthOf(as_of.date);
-        CUIJIAO_ASSIGN_OR_RETURN(
-            const std::vector<CommunityFigures> communities,
-            LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
-        CUIJIAO_ASSIGN_OR_RETURN(const auto planned,
-                                 PlanStore(transaction).LoadPlannedRates(month));
-        return MakeRate(SumRates(communities, scope), PlannedRateOf(planned, scope.project_id),
-                        StampOf(DefinitionName(basis), call, as_of));
-      });
+  const auto year = static_cast<int>(known.MonthOf(as_of.date).year());
+  return ReadFigures(context_, "GetCollectionRate", scope, year, call, as_of.is_present,
+                     [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
+                       CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
+                                                LoadAccountingCalendar(transaction));
+                       const Month month = calendar.MonthOf(as_of.date);
+                       CUIJIAO_ASSIGN_OR_RETURN(
+                           const std::vector<CommunityFigures> communities,
+                           LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
+                       CUIJIAO_ASSIGN_OR_RETURN(const auto planned,
+                                                PlanStore(transaction).LoadPlannedRates(month));
+                       return MakeRate(SumRates(communities, scope),
+                                       PlannedRateOf(planned, scope.project_id),
+                                       StampOf(DefinitionName(basis), call, as_of));
+                     });
 }
 
 absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
@@ -178,10 +196,10 @@ absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
   const RateBasis basis = RateBasisOf(context_.policy);
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
-  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, request.year(), call,
-                                  known.MonthOf(call.time.business_date).year() == request.year()));
-  return context_.database.Read(
-      "GetRateCurve", [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
+  const bool is_present = known.MonthOf(call.time.business_date).year() == request.year();
+  return ReadFigures(
+      context_, "GetRateCurve", scope, request.year(), call, is_present,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                                  LoadAccountingCalendar(transaction));
         PlanStore plans(transaction);
@@ -213,10 +231,10 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
   const RateBasis basis = RateBasisOf(context_.policy);
   const FigureScope scope{.project_id = request.project_id(), .area_id = "", .community_id = ""};
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
-  CUIJIAO_RETURN_IF_ERROR(Prepare(context_, scope, static_cast<int>(month.year()), call,
-                                  known.MonthOf(call.time.business_date) == month));
-  return context_.database.Read(
-      "GetRanking", [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
+  const bool is_present = known.MonthOf(call.time.business_date) == month;
+  return ReadFigures(
+      context_, "GetRanking", scope, static_cast<int>(month.year()), call, is_present,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
         CUIJIAO_ASSIGN_OR_RETURN(const auto project,
                                  OrganisationStore(transaction).LoadProject(scope.project_id));
         if (!project) return UnknownThing(kUnknownProject, "project", scope.project_id);

@@ -16,6 +16,7 @@
 #include "services/ledger/domain/figures/plan.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/figures/figures_store.h"
+#include "services/ledger/store/figures/figures_year.h"
 #include "services/ledger/store/figures/plan_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
 #include "services/ledger/store/payments/due_prepayments.h"
@@ -69,9 +70,11 @@ struct CommunityStart {
 };
 
 absl::StatusOr<CommunityStart> LoadStart(db::Database& database, const Rollover& rollover,
-                                         const CommunityPlace& community, Date today) {
+                                         const CommunityPlace& community, const CompanyTime& time) {
   return database.Read(
       "LoadCommunityStart", [&](db::Transaction& transaction) -> absl::StatusOr<CommunityStart> {
+        CUIJIAO_RETURN_IF_ERROR(
+            RequireFigureYear(transaction, "", community.community_id, rollover.year, time));
         FiguresStore figures(transaction);
         const CommunityKey key{community.community_id, community.project_id};
         const Month january(rollover.year, 1);
@@ -85,8 +88,9 @@ absl::StatusOr<CommunityStart> LoadStart(db::Database& database, const Rollover&
         }
         CUIJIAO_ASSIGN_OR_RETURN(
             const std::vector<UnitStanding> now,
-            figures.LoadUnitStandings(key, rollover.calendar, january,
-                                      {.date = std::max(today, Date(rollover.year, 1, 1))}));
+            figures.LoadUnitStandings(
+                key, rollover.calendar, january,
+                {.date = std::max(time.business_date, Date(rollover.year, 1, 1))}));
         start.receivable = ComputeCollectionFigures(now).receivable;
         return start;
       });
@@ -137,13 +141,13 @@ absl::Status PlanApi::RollOverYear(const CallContext& call,
     std::vector<PlanAmount> arrears;
     for (const CommunityPlace& community : communities) {
       CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context_.clock.Now());
-      CUIJIAO_RETURN_IF_ERROR(
-          EnsureScheduledYear(database, context_.ids, community.community_id, rollover.year, now));
+      CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, context_.ids, community.community_id,
+                                                  rollover.year, now, call.deadline));
       CUIJIAO_RETURN_IF_ERROR(
           SweepDuePrepayments(database, context_.ids, {.community_id = community.community_id}, now)
               .status());
       CUIJIAO_ASSIGN_OR_RETURN(const CommunityStart start,
-                               LoadStart(database, rollover, community, now.business_date));
+                               LoadStart(database, rollover, community, now));
       arrears.push_back({community.community_id, start.historical_arrears});
       rolled.set_receivable_fen(rolled.receivable_fen() + start.receivable.value());
       rolled.set_historical_arrears_fen(rolled.historical_arrears_fen() +

@@ -11,6 +11,7 @@
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/domain/figures/debtors.h"
 #include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/figures/statement_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
 #include "services/ledger/store/payments/due_prepayments.h"
 
@@ -85,9 +86,10 @@ absl::StatusOr<v1::ListDebtorsResponse> StatementApi::ShowDebtors(
                                  LoadUnpaidBills(transaction, unit_id));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Ownership> ownerships,
                                  OrganisationStore(transaction).LoadOwnerships(unit_id));
+        CUIJIAO_ASSIGN_OR_RETURN(auto charges, StatementStore(transaction).LoadCharges(unit_id));
         std::vector<BillPart> debts;
         for (const Bill& bill : bills) {
-          for (DebtPart& part : DivideByOwners(bill, ownerships)) {
+          for (DebtPart& part : DivideByOwners(bill, charges[bill.id], ownerships)) {
             if (part.unpaid.Total() > Fen(0)) debts.push_back({bill.id, std::move(part)});
           }
         }

@@ -146,6 +146,14 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
       return followed;
     }
   }
+  if (request.community_id().empty()) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const std::vector<IntegrityFault> faults,
+        context.database.Read("VerifyCompany", [](db::Transaction& transaction) {
+          return IntegrityStore(transaction).CheckCompany();
+        }));
+    for (const IntegrityFault& fault : faults) AddFault(fault, answer);
+  }
   answer.set_checked_entries(done);
   answer.set_intact(answer.faults().empty());
   return answer;

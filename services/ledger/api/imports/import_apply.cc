@@ -5,23 +5,22 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/requests/request_log.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/billing/bill_store.h"
+#include "services/ledger/store/billing/resized_units.h"
 #include "services/ledger/store/billing/scheduled_spans.h"
 #include "services/ledger/store/billing/unscheduled_units.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
-#include "services/ledger/store/organisation/organisation_writer.h"
 #include "services/ledger/store/payments/payment_store.h"
 #include "services/ledger/store/receipts/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
-
-absl::Status ScheduleWaiting(JournalStore& journal) { return ScheduleWaitingUnits(journal); }
 
 std::string CommunityOf(const OpeningBillRow& row, const ImportFacts& facts) {
   return facts.units.at(row.unit_id).community_id;
@@ -66,6 +65,40 @@ absl::StatusOr<ImportApply> ImportApply::Lock(db::Transaction& transaction, Ledg
   return apply;
 }
 
+absl::StatusOr<std::optional<Date>> ImportApply::PutDateOf(const StagedRange& range) {
+  CUIJIAO_ASSIGN_OR_RETURN(const auto communities, LoadTargetCommunities(*transaction_, range));
+  std::optional<Date> put_date;
+  for (const auto& [community_id, has_schedule] : communities) {
+    const auto today = today_.find(community_id);
+    const bool differs = today == today_.end() || (put_date && *put_date != today->second);
+    if (differs) return std::optional<Date>();
+    put_date = today->second;
+  }
+  for (const auto& [community_id, has_schedule] : communities) {
+    if (has_schedule) unscheduled_.insert(community_id);
+  }
+  return put_date;
+}
+
+absl::StatusOr<std::optional<std::int64_t>> ImportApply::Copy(const StagedRange& range) {
+  absl::StatusOr<std::int64_t> copied = 0;
+  if (kind_ == ImportKind::kUnits) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Date> put_date, PutDateOf(range));
+    if (!put_date) return std::optional<std::int64_t>();
+    copied = CopyUnits(*transaction_, range, *put_date, call_->time.recorded_time);
+  } else if (kind_ == ImportKind::kOwners) {
+    copied = CopyOwners(*transaction_, range, call_->time.recorded_time);
+  } else {
+    return std::optional<std::int64_t>();
+  }
+  if (ReasonOf(copied.status()) == kRequestRaced) {
+    return Refusal(absl::StatusCode::kAborted, kImportChanged,
+                   std::string(copied.status().message()));
+  }
+  CUIJIAO_RETURN_IF_ERROR(copied.status());
+  return std::optional(*copied);
+}
+
 absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts& facts) {
   if (rows.empty()) return absl::OkStatus();
   switch (kind_) {
@@ -87,6 +120,13 @@ absl::Status ImportApply::Apply(std::span<const ReadRow> rows, const ImportFacts
 }
 
 absl::Status ImportApply::Finish() { return MarkUnscheduled(*transaction_, unscheduled_); }
+
+OrganisationWriter ImportApply::Organisation() const {
+  return {*transaction_,
+          context_->cipher,
+          context_->ids,
+          {RecordedBy(*call_), call_->time.recorded_time}};
+}
 
 template <typename Body>
 absl::Status ImportApply::PostIn(const std::string& community_id, Body body) {
@@ -138,8 +178,7 @@ absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
   std::vector<Unit> distinct;
   distinct.reserve(units.size());
   for (const auto& [id, unit] : units) distinct.push_back(*unit);
-  CUIJIAO_RETURN_IF_ERROR(
-      OrganisationWriter(*transaction_, context_->cipher).InsertUnits(distinct, with_schedule));
+  CUIJIAO_RETURN_IF_ERROR(Organisation().InsertUnits(distinct, with_schedule));
   return InsertSchedules(*transaction_, context_->ids, schedules);
 }
 
@@ -157,18 +196,19 @@ absl::Status ImportApply::ChangeUnits(const std::string& community_id,
   }
   std::vector<Unit> distinct;
   for (const auto& [id, unit] : units) distinct.push_back(unit);
-  // A unit that waits for its scheduled fees gets them by the area that it had.
-  CUIJIAO_RETURN_IF_ERROR(PostIn(community_id, ScheduleWaiting));
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
-                           OrganisationWriter(*transaction_, context_->cipher).PutUnits(distinct));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ResizedUnit> resized,
+                           Organisation().PutUnits(distinct));
   return PostIn(community_id, [&](JournalStore& journal) -> absl::Status {
+    CUIJIAO_RETURN_IF_ERROR(KeepReplacedAreas(journal, resized));
     CUIJIAO_RETURN_IF_ERROR(PutFeeSchedules(journal, schedules));
-    return RefreshScheduledFees(journal, resized);
+    std::vector<std::string> unit_ids;
+    for (const ResizedUnit& unit : resized) unit_ids.push_back(unit.unit_id);
+    return RefreshScheduledFees(journal, unit_ids);
   });
 }
 
 absl::Status ImportApply::ApplyOwners(std::span<const ReadRow> rows) {
-  OrganisationWriter writer(*transaction_, context_->cipher);
+  OrganisationWriter writer = Organisation();
   std::map<std::string, const Owner*> owners;  // an owner of several units has several rows
   std::vector<Ownership> ownerships;
   ownerships.reserve(rows.size());

@@ -2,7 +2,9 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_IMPORTS_IMPORT_APPLY_H_
 #define CUIJIAO_SERVICES_LEDGER_API_IMPORTS_IMPORT_APPLY_H_
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -14,7 +16,9 @@
 #include "common/rpc/call_context.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/domain/imports/import_check.h"
+#include "services/ledger/store/imports/staged_targets.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
 #include "services/ledger/store/payments/payment_store.h"
 
 namespace cuijiao::ledger {
@@ -33,6 +37,10 @@ class ImportApply {
                                           const CallContext& call, ImportKind kind,
                                           const std::string& project_id);
 
+  // Lets a plain range in (ImportCheck::IsPlain) as it is staged, and says how many rows it had;
+  // none, and nothing was done, where it must be applied row by row. ABORTED / IMPORT_CHANGED when
+  // something of it is not new any more.
+  absl::StatusOr<std::optional<std::int64_t>> Copy(const StagedRange& range);
   // Applies rows that ImportCheck has let pass, with the facts that they were checked by.
   absl::Status Apply(std::span<const ReadRow> rows, const ImportFacts& facts);
   // Call once, last.
@@ -43,6 +51,9 @@ class ImportApply {
               ImportKind kind)
       : transaction_(&transaction), context_(&context), call_(&call), kind_(kind) {}
 
+  // The posting day of the communities whose units are copied, if it is one; notes those that get
+  // schedules.
+  absl::StatusOr<std::optional<Date>> PutDateOf(const StagedRange& range);
   absl::Status ApplyUnits(std::span<const ReadRow> rows, const ImportFacts& facts);
   absl::Status InsertNewUnits(std::span<const UnitRow* const> rows);
   absl::Status ChangeUnits(const std::string& community_id, std::span<const UnitRow* const> rows,
@@ -56,6 +67,8 @@ class ImportApply {
   absl::StatusOr<std::vector<Payment>> Record(const std::string& community_id,
                                               std::vector<PlacedReceipt> receipts);
 
+  // What puts into the organisation, in the name of who imports.
+  [[nodiscard]] OrganisationWriter Organisation() const;
   // Locks the community's partition, lets `body` (absl::Status(JournalStore&)) post, and flushes.
   template <typename Body>
   absl::Status PostIn(const std::string& community_id, Body body);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -11,7 +12,6 @@
 #include "common/status/reason.h"
 #include "common/telemetry/logging.h"
 #include "fmt/format.h"
-#include "services/ledger/api/imports/import_apply.h"
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
@@ -22,6 +22,9 @@ namespace {
 // Rows between two messages to the client, and between two notes of how far the check is.
 constexpr std::int64_t kRowsBetweenMessages = 10'000;
 constexpr std::int64_t kRowsBetweenNotes = 4'096;
+
+// Rows that are copied with one statement a table.
+constexpr std::int64_t kRowsCopied = 4'096;
 
 // How often a file is checked anew because the ledger changed between its check and its going in.
 constexpr int kMostChecks = 3;
@@ -35,6 +38,11 @@ ImportFrame FrameOf(const LedgerContext& context, const CallContext& call,
 
 absl::Status GoneOr(const CallContext& call) {
   return call.is_cancelled() ? absl::CancelledError("the client has gone") : absl::OkStatus();
+}
+
+// Behind all rows of a group.
+StagedPosition EndOf(const std::string& group_key) {
+  return {group_key, std::numeric_limits<std::int32_t>::max()};
 }
 
 }  // namespace
@@ -107,7 +115,8 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Decide() {
     if (wrong > 0 && !order_.skip_bad_rows) {
       return Remember([&](db::Transaction&) { return Describe(verdict); });
     }
-    absl::StatusOr<v1::ImportFileResponse> applied = Apply(/*remember_file=*/wrong == 0 && !is_in);
+    absl::StatusOr<v1::ImportFileResponse> applied =
+        Apply(verdict.ranges, /*remember_file=*/wrong == 0 && !is_in);
     if (ReasonOf(applied.status()) != kImportChanged || checks == kMostChecks) return applied;
     frame_ = FrameOf(context_, call_, order_);
   }
@@ -124,9 +133,10 @@ std::string ImportRun::CheckedAs() const {
 }
 
 absl::StatusOr<ImportRun::Part> ImportRun::LoadPart(db::Transaction& transaction,
-                                                    const StagedPosition& at) const {
+                                                    const StagedPosition& at,
+                                                    std::string_view through_group) const {
   Part part;
-  CUIJIAO_ASSIGN_OR_RETURN(part.staged, staging_.LoadAfter(transaction, at));
+  CUIJIAO_ASSIGN_OR_RETURN(part.staged, staging_.LoadAfter(transaction, at, through_group));
   if (part.staged.empty()) return part;
   part.rows.reserve(part.staged.size());
   for (StagedRow& staged : part.staged) {
@@ -156,12 +166,14 @@ bool ImportRun::CheckRow(ImportCheck& check, const Part& part, std::size_t row, 
 
 absl::StatusOr<ImportRun::Verdict> ImportRun::CheckAll(bool anew) {
   Verdict verdict;
+  CheckedRanges ranges(kRowsCopied);
   StagedPosition at;
   CheckedPart noted{CheckedAs(), "", 0, 0};
   CUIJIAO_ASSIGN_OR_RETURN(const CheckedPart before, staging_.LoadChecked());
   if (!anew && before.checked_as == CheckedAs()) {
     noted = before;
-    at = {before.group_key, std::numeric_limits<std::int32_t>::max()};
+    at = EndOf(before.group_key);
+    ranges.Skip(before.group_key, before.checked_count);
     verdict.checked_count = before.checked_count;
     verdict.existing_count = before.existing_count;
   }
@@ -180,14 +192,15 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::CheckAll(bool anew) {
     CUIJIAO_RETURN_IF_ERROR(GoneOr(call_));
     CUIJIAO_ASSIGN_OR_RETURN(
         const Part part, context_.database.Read("CheckImport", [&](db::Transaction& transaction) {
-          return LoadPart(transaction, at);
+          return LoadPart(transaction, at, kLastGroup);
         }));
     for (std::size_t row = 0; row < part.rows.size(); ++row) {
       if (part.staged[row].group_key != group) {
         whole = {noted.checked_as, group, verdict.checked_count, verdict.existing_count};
         group = part.staged[row].group_key;
       }
-      CheckRow(check, part, row, verdict);
+      const bool goes_in = CheckRow(check, part, row, verdict);
+      ranges.Add(part.staged[row].group_key, goes_in && check.IsPlain());
     }
     if (part.rows.empty()) break;
     at = part.end();
@@ -200,6 +213,7 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::CheckAll(bool anew) {
   }
   TellProgress(v1::ImportProgress::PHASE_CHECKING, verdict.checked_count, /*at_once=*/true);
   CUIJIAO_RETURN_IF_ERROR(AllThere(verdict));
+  verdict.ranges = ranges.Finish();
   return verdict;
 }
 
@@ -211,7 +225,8 @@ absl::Status ImportRun::AllThere(const Verdict& verdict) {
                              intake_.staged_count(), verdict.checked_count));
 }
 
-absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
+absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(const std::vector<CheckedRange>& ranges,
+                                                        bool remember_file) {
   if (order_.kind == ImportKind::kOpeningBills) {
     // Bills of units that wait for their scheduled fees would write them all in their transaction.
     CUIJIAO_ASSIGN_OR_RETURN(
@@ -220,18 +235,19 @@ absl::StatusOr<v1::ImportFileResponse> ImportRun::Apply(bool remember_file) {
           return OrganisationStore(transaction).LoadCommunities(order_.project_id);
         }));
     for (const CommunityPlace& place : communities) {
-      CUIJIAO_RETURN_IF_ERROR(
-          EnsureScheduledYear(context_.database, context_.ids, place.community_id,
-                              static_cast<int>(call_.time.business_date.year()), call_.time));
+      CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(
+          context_.database, context_.ids, place.community_id,
+          static_cast<int>(call_.time.business_date.year()), call_.time, call_.deadline));
     }
   }
   return Remember([&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportFileResponse> {
-    CUIJIAO_ASSIGN_OR_RETURN(const Verdict verdict, ApplyAll(transaction, remember_file));
+    CUIJIAO_ASSIGN_OR_RETURN(const Verdict verdict, ApplyAll(transaction, ranges, remember_file));
     return Describe(verdict);
   });
 }
 
 absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transaction,
+                                                       const std::vector<CheckedRange>& ranges,
                                                        bool remember_file) {
   CUIJIAO_RETURN_IF_ERROR(staging_.EndIn(transaction, absl::Now()));
   // Minutes may have gone by since the call came: what is posted now is of now (LED-16).
@@ -242,14 +258,48 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transact
   }
   CUIJIAO_ASSIGN_OR_RETURN(ImportApply apply, ImportApply::Lock(transaction, context_, call_,
                                                                 order_.kind, order_.project_id));
-  ImportStore store(transaction, context_.cipher, frame_);
   ImportCheck check(frame_);
   Verdict verdict;
   StagedPosition at;
+  for (const CheckedRange& range : ranges) {
+    CUIJIAO_RETURN_IF_ERROR(GoneOr(call_));
+    std::optional<std::int64_t> copied;
+    if (range.is_plain) {
+      CUIJIAO_ASSIGN_OR_RETURN(copied,
+                               apply.Copy({staging_.import_id(), order_.project_id, at.group_key,
+                                           range.through_group, range.rows == range.groups}));
+    }
+    if (copied) {
+      verdict.checked_count += *copied;
+      verdict.imported_count += *copied;
+    } else {
+      CUIJIAO_RETURN_IF_ERROR(
+          ApplyRows(transaction, at, range.through_group, apply, check, verdict));
+    }
+    at = EndOf(range.through_group);
+    TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count);
+  }
+  CUIJIAO_RETURN_IF_ERROR(AllThere(verdict));
+  CUIJIAO_RETURN_IF_ERROR(apply.Finish());
+  TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count, /*at_once=*/true);
+  // Another call may have brought the same file in since this one looked.
+  ImportStore store(transaction, context_.cipher, frame_);
+  CUIJIAO_ASSIGN_OR_RETURN(const bool is_in, store.FileIsIn(content_hash_));
+  if (remember_file && !is_in && verdict.faults.wrong_count() == 0) {
+    CUIJIAO_RETURN_IF_ERROR(store.RememberFile(content_hash_, intake_.row_count(),
+                                               RecordedBy(call_), call_.time.recorded_time));
+  }
+  return verdict;
+}
+
+absl::Status ImportRun::ApplyRows(db::Transaction& transaction, StagedPosition at,
+                                  std::string_view through_group, ImportApply& apply,
+                                  ImportCheck& check, Verdict& verdict) {
+  ImportStore store(transaction, context_.cipher, frame_);
   while (true) {
     CUIJIAO_RETURN_IF_ERROR(GoneOr(call_));
-    CUIJIAO_ASSIGN_OR_RETURN(Part part, LoadPart(transaction, at));
-    if (part.rows.empty()) break;
+    CUIJIAO_ASSIGN_OR_RETURN(Part part, LoadPart(transaction, at, through_group));
+    if (part.rows.empty()) return absl::OkStatus();
     at = part.end();
     std::vector<ReadRow> rows;
     std::vector<const StagedRow*> staged;
@@ -269,16 +319,6 @@ absl::StatusOr<ImportRun::Verdict> ImportRun::ApplyAll(db::Transaction& transact
     verdict.imported_count += static_cast<std::int64_t>(rows.size());
     TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count);
   }
-  CUIJIAO_RETURN_IF_ERROR(AllThere(verdict));
-  CUIJIAO_RETURN_IF_ERROR(apply.Finish());
-  TellProgress(v1::ImportProgress::PHASE_APPLYING, verdict.checked_count, /*at_once=*/true);
-  // Another call may have brought the same file in since this one looked.
-  CUIJIAO_ASSIGN_OR_RETURN(const bool is_in, store.FileIsIn(content_hash_));
-  if (remember_file && !is_in && verdict.faults.wrong_count() == 0) {
-    CUIJIAO_RETURN_IF_ERROR(store.RememberFile(content_hash_, intake_.row_count(),
-                                               RecordedBy(call_), call_.time.recorded_time));
-  }
-  return verdict;
 }
 
 v1::ImportFileResponse ImportRun::Describe(const Verdict& verdict) const {

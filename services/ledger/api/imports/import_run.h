@@ -13,8 +13,10 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/call_context.h"
 #include "cuijiao/ledger/v1/import.pb.h"
+#include "services/ledger/api/imports/import_apply.h"
 #include "services/ledger/api/imports/import_intake.h"
 #include "services/ledger/api/ledger_context.h"
+#include "services/ledger/domain/imports/checked_ranges.h"
 #include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/store/imports/import_staging.h"
 #include "services/ledger/store/imports/import_store.h"
@@ -58,6 +60,7 @@ class ImportRun {
     std::int64_t checked_count = 0;
     std::int64_t existing_count = 0;
     std::int64_t imported_count = 0;
+    std::vector<CheckedRange> ranges = {};  // of all rows that were checked
   };
 
   // Staged rows with what they are checked by.
@@ -75,8 +78,9 @@ class ImportRun {
   // Notes whether the staging is worth keeping.
   absl::Status Noted(absl::Status status);
   absl::StatusOr<v1::ImportFileResponse> Decide();
-  // The rows behind `at`; none when there are no more.
-  absl::StatusOr<Part> LoadPart(db::Transaction& transaction, const StagedPosition& at) const;
+  // The rows behind `at`, of groups up to `through_group`; none when there are no more.
+  absl::StatusOr<Part> LoadPart(db::Transaction& transaction, const StagedPosition& at,
+                                std::string_view through_group) const;
   // Adds what is wrong with a row, or that it is in already; whether it may go in.
   static bool CheckRow(ImportCheck& check, const Part& part, std::size_t row, Verdict& verdict);
   // Checks all staged rows, in transactions of a part each; goes on where an earlier call stopped,
@@ -84,11 +88,18 @@ class ImportRun {
   absl::StatusOr<Verdict> CheckAll(bool anew);
   // ABORTED / STAGING_BROKEN when other rows are staged than the file has.
   absl::Status AllThere(const Verdict& verdict);
-  absl::StatusOr<v1::ImportFileResponse> Apply(bool remember_file);
-  // Applies all rows that may go in within one transaction, each checked once more: the ledger may
-  // have changed until the project was locked. ABORTED / IMPORT_CHANGED when a row is wrong now and
-  // all were to go in.
-  absl::StatusOr<Verdict> ApplyAll(db::Transaction& transaction, bool remember_file);
+  absl::StatusOr<v1::ImportFileResponse> Apply(const std::vector<CheckedRange>& ranges,
+                                               bool remember_file);
+  // Applies all rows that may go in within one transaction. The ledger may have changed until the
+  // project was locked: plain ranges are copied, and the tables' keys tell whether what they bring
+  // is still new; of others each row is checked once more. ABORTED / IMPORT_CHANGED when something
+  // is not new any more, or a row is wrong now and all were to go in.
+  absl::StatusOr<Verdict> ApplyAll(db::Transaction& transaction,
+                                   const std::vector<CheckedRange>& ranges, bool remember_file);
+  // Checks and applies the rows behind `at` up to a group.
+  absl::Status ApplyRows(db::Transaction& transaction, StagedPosition at,
+                         std::string_view through_group, ImportApply& apply, ImportCheck& check,
+                         Verdict& verdict);
   [[nodiscard]] absl::StatusOr<v1::ImportFileResponse> Remember(
       const std::function<absl::StatusOr<v1::ImportFileResponse>(db::Transaction&)>& body);
   [[nodiscard]] v1::ImportFileResponse Describe(const Verdict& verdict) const;

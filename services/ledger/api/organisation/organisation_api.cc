@@ -12,8 +12,9 @@
 #include "services/ledger/api/organisation/organisation_entries.h"
 #include "services/ledger/api/organisation/organisation_messages.h"
 #include "services/ledger/api/organisation/personal_view.h"
+#include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/domain/journal/posting.h"
-#include "services/ledger/store/billing/bill_schedule_store.h"
+#include "services/ledger/store/billing/resized_units.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "services/ledger/store/organisation/organisation_people.h"
 #include "services/ledger/store/organisation/organisation_store.h"
@@ -58,16 +59,22 @@ absl::Status AddOwners(OrganisationPeople& people, Date date,
 }
 
 // What is scheduled for units follows their charged area (LED-1).
-absl::Status RefreshResizedUnits(db::Transaction& transaction, IdSource& ids,
-                                 const CompanyTime& now, const std::vector<std::string>& unit_ids) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
+absl::Status RefreshByCommunity(db::Transaction& transaction, IdSource& ids, const CompanyTime& now,
+                                const std::vector<ResizedUnit>& resized) {
+  std::vector<std::string> unit_ids;
+  for (const ResizedUnit& unit : resized) unit_ids.push_back(unit.unit_id);
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> places,
                            OrganisationStore(transaction).LoadUnits(unit_ids));
-  std::map<std::string, std::vector<std::string>> by_community;
-  for (const UnitPlace& unit : units) by_community[unit.community_id].push_back(unit.unit_id);
-  for (const auto& [community_id, resized] : by_community) {
+  std::map<std::string, std::string> community_of;
+  for (const UnitPlace& place : places) community_of[place.unit_id] = place.community_id;
+  std::map<std::string, std::vector<ResizedUnit>> by_community;
+  for (const ResizedUnit& unit : resized) {
+    by_community[community_of.at(unit.unit_id)].push_back(unit);
+  }
+  for (const auto& [community_id, of_community] : by_community) {
     CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                              JournalStore::Lock(transaction, ids, now, community_id));
-    CUIJIAO_RETURN_IF_ERROR(RefreshScheduledFees(journal, resized));
+    CUIJIAO_RETURN_IF_ERROR(RefreshResizedUnits(journal, of_community));
     CUIJIAO_RETURN_IF_ERROR(journal.Flush());
   }
   return absl::OkStatus();
@@ -96,10 +103,11 @@ absl::StatusOr<v1::BatchPutOrganisationResponse> OrganisationApi::Put(
   return AnswerOnce<v1::BatchPutOrganisationResponse>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::BatchPutOrganisationResponse> {
-        OrganisationWriter writer(transaction, context_.cipher);
-        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> resized,
+        OrganisationWriter writer(transaction, context_.cipher, context_.ids,
+                                  {RecordedBy(call), call.time.recorded_time});
+        CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ResizedUnit> resized,
                                  PutEntries(writer, request.entries()));
-        CUIJIAO_RETURN_IF_ERROR(RefreshResizedUnits(transaction, context_.ids, call.time, resized));
+        CUIJIAO_RETURN_IF_ERROR(RefreshByCommunity(transaction, context_.ids, call.time, resized));
         v1::BatchPutOrganisationResponse response;
         response.set_put_count(request.entries_size());
         return response;

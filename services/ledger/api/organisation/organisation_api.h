@@ -13,8 +13,12 @@
 namespace cuijiao::ledger {
 
 // Reasons of NOT_FOUND, for those who may know that a thing does not exist.
+inline constexpr std::string_view kUnknownBranch = "UNKNOWN_BRANCH";
 inline constexpr std::string_view kUnknownProject = "UNKNOWN_PROJECT";
 inline constexpr std::string_view kUnknownCommunity = "UNKNOWN_COMMUNITY";
+inline constexpr std::string_view kUnknownArea = "UNKNOWN_AREA";
+inline constexpr std::string_view kUnknownOwner = "UNKNOWN_OWNER";
+inline constexpr std::string_view kUnknownTeam = "UNKNOWN_TEAM";
 
 class OrganisationApi final : public v1::OrganisationService::CallbackService {
  public:
@@ -43,6 +47,10 @@ class OrganisationApi final : public v1::OrganisationService::CallbackService {
   grpc::ServerUnaryReactor* BatchGetStaff(grpc::CallbackServerContext* context,
                                           const v1::BatchGetStaffRequest* request,
                                           v1::BatchGetStaffResponse* response) override;
+  // organisation_api_changes.cc
+  grpc::ServerUnaryReactor* ListChanges(grpc::CallbackServerContext* context,
+                                        const v1::ListChangesRequest* request,
+                                        v1::ListChangesResponse* response) override;
 
  private:
   absl::StatusOr<v1::BatchPutOrganisationResponse> Put(
@@ -60,6 +68,8 @@ class OrganisationApi final : public v1::OrganisationService::CallbackService {
   absl::StatusOr<v1::ResolveScopeResponse> Resolve(const v1::ResolveScopeRequest& request) const;
   absl::StatusOr<v1::BatchGetStaffResponse> ShowStaff(
       const CallContext& call, const v1::BatchGetStaffRequest& request) const;
+  absl::StatusOr<v1::ListChangesResponse> ShowChanges(const CallContext& call,
+                                                      const v1::ListChangesRequest& request) const;
 
   LedgerContext& context_;
 };

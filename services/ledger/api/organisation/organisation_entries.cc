@@ -40,7 +40,7 @@ absl::Status PutRelation(OrganisationWriter& writer, const Entry& entry) {
 
 // A run of entries [begin, end) of one kind.
 absl::Status PutRun(OrganisationWriter& writer, const OrganisationEntries& entries, int begin,
-                    int end, std::vector<std::string>& resized) {
+                    int end, std::vector<ResizedUnit>& resized) {
   switch (entries.at(begin).entry_case()) {
     case Entry::kBranch:
       return writer.PutBranches(Values(entries, begin, end, &Entry::branch));
@@ -49,9 +49,9 @@ absl::Status PutRun(OrganisationWriter& writer, const OrganisationEntries& entri
     case Entry::kCommunity:
       return writer.PutCommunities(Values(entries, begin, end, &Entry::community));
     case Entry::kUnit: {
-      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> unit_ids,
+      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<ResizedUnit> units,
                                writer.PutUnits(Values(entries, begin, end, &Entry::unit)));
-      resized.insert(resized.end(), unit_ids.begin(), unit_ids.end());
+      resized.insert(resized.end(), units.begin(), units.end());
       return absl::OkStatus();
     }
     case Entry::kOwner:
@@ -81,9 +81,9 @@ absl::Status CheckEntries(const OrganisationEntries& entries) {
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
-absl::StatusOr<std::vector<std::string>> PutEntries(OrganisationWriter& writer,
+absl::StatusOr<std::vector<ResizedUnit>> PutEntries(OrganisationWriter& writer,
                                                     const OrganisationEntries& entries) {
-  std::vector<std::string> resized;
+  std::vector<ResizedUnit> resized;
   int begin = 0;
   while (begin < entries.size()) {
     int end = begin + 1;

@@ -2,7 +2,6 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_ORGANISATION_ORGANISATION_ENTRIES_H_
 #define CUIJIAO_SERVICES_LEDGER_API_ORGANISATION_ORGANISATION_ENTRIES_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,8 +17,8 @@ using OrganisationEntries = google::protobuf::RepeatedPtrField<v1::OrganisationE
 absl::Status CheckEntries(const OrganisationEntries& entries);
 
 // Puts checked entries; neighbours of one kind go in together. The units whose charged area
-// changed. Errors are the writer's.
-absl::StatusOr<std::vector<std::string>> PutEntries(OrganisationWriter& writer,
+// changed, in the order of their changes. Errors are the writer's.
+absl::StatusOr<std::vector<ResizedUnit>> PutEntries(OrganisationWriter& writer,
                                                     const OrganisationEntries& entries);
 
 }  // namespace cuijiao::ledger

@@ -13,6 +13,7 @@
 #include "services/ledger/store/journal/posting_messages.h"
 #include "services/ledger/store/journal/posting_store.h"
 #include "services/ledger/store/payments/payment_store.h"
+#include "services/ledger/store/receipts/cash_store.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -66,17 +67,27 @@ absl::Status UnknownPayment(const std::string& payment_id) {
 absl::StatusOr<Payment> ReverseWithin(db::Transaction& transaction, const LedgerContext& context,
                                       const CallContext& call, const std::string& payment_id,
                                       ReversalReason reason, const std::string& note) {
-  return Undo(
-      transaction, context, call, payment_id, note,
-      [&](UnitPosting& posting, const Payment& payment,
-          const std::vector<WaivedPart>& parts) -> absl::StatusOr<Payment> {
-        CUIJIAO_ASSIGN_OR_RETURN(Payment after, DecideReversal(posting, payment, parts));
-        after.reversal_reason = reason;
-        return after;
-      },
-      [](v1::Event& event, v1::Payment payment) {
-        *event.mutable_payment_reversed() = std::move(payment);
-      });
+  Fen paid_back;
+  CUIJIAO_ASSIGN_OR_RETURN(
+      Payment reversed, Undo(
+                            transaction, context, call, payment_id, note,
+                            [&](UnitPosting& posting, const Payment& payment,
+                                const std::vector<WaivedPart>& parts) -> absl::StatusOr<Payment> {
+                              CUIJIAO_ASSIGN_OR_RETURN(Payment after,
+                                                       DecideReversal(posting, payment, parts));
+                              after.reversal_reason = reason;
+                              paid_back = payment.held;
+                              return after;
+                            },
+                            [](v1::Event& event, v1::Payment payment) {
+                              *event.mutable_payment_reversed() = std::move(payment);
+                            }));
+  if (reversed.method == PaymentMethod::kCash) {
+    CUIJIAO_RETURN_IF_ERROR(
+        CashStore(transaction, context.cipher)
+            .KeepReversal(payment_id, paid_back, RecordedBy(call), call.time.recorded_time));
+  }
+  return reversed;
 }
 
 absl::StatusOr<Payment> RefundWithin(db::Transaction& transaction, const LedgerContext& context,

@@ -14,6 +14,7 @@
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/domain/payments/settlement.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
+#include "services/ledger/store/billing/unscheduled_units.h"
 #include "services/ledger/store/journal/posting_messages.h"
 #include "services/ledger/store/journal/posting_store.h"
 #include "services/ledger/store/payments/due_prepayments.h"
@@ -95,6 +96,7 @@ absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
         const Date today = journal.days().Today();
         const int year = journal.days().PlanYearOf(today);
         CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, year));
+        CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingOf(journal, {&unit.unit_id, 1}));
         CUIJIAO_ASSIGN_OR_RETURN(const UnitPosting posting, store.OpenUnit(unit.unit_id, today));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PlannedBill> scheduled,
                                  LoadScheduledFees(transaction, unit.unit_id, year));

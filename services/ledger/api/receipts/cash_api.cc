@@ -46,6 +46,21 @@ v1::CashHandover ToMessage(const CashHandover& handover) {
   if (handover.decided_time) *message.mutable_decide_time() = TimestampOf(*handover.decided_time);
   message.set_note(handover.note);
   message.set_reason(handover.reason);
+  message.set_returned_fen(handover.returned.value());
+  return message;
+}
+
+v1::CashReturn ToMessage(const CashReturn& found) {
+  v1::CashReturn message;
+  message.set_payment_id(found.payment_id);
+  message.set_unit_id(found.unit_id);
+  message.set_amount_fen(found.amount.value());
+  message.set_handover_id(found.handover_id);
+  message.set_collector_id(found.taken_by);
+  message.set_reversed_by(found.reversed_by);
+  message.set_reversal_date(FormatDate(found.reversal_date));
+  if (found.recorded_time) *message.mutable_record_time() = TimestampOf(*found.recorded_time);
+  message.set_reason(static_cast<v1::ReversePaymentRequest::Reason>(found.reason));
   return message;
 }
 
@@ -196,6 +211,28 @@ absl::StatusOr<v1::ListCashPositionsResponse> CashApi::ShowPositions(
   return response;
 }
 
+absl::StatusOr<v1::ListCashReturnsResponse> CashApi::ShowReturns(
+    const CallContext& call, const v1::ListCashReturnsRequest& request) const {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
+  const int page_size = EffectivePageSize(request.page_size());
+  CUIJIAO_RETURN_IF_ERROR(
+      FollowPayments(context_.database, {}, call.time.recorded_time, call.deadline).status());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<CashReturn> found,
+      context_.database.Read("ListCashReturns", [&](db::Transaction& transaction) {
+        return CashStore(transaction, context_.cipher)
+            .ListReturns({request.project_id(), request.collector_id(), request.handover_id()},
+                         position, page_size + 1);
+      }));
+  const bool more = CutToPage(found, page_size);
+  v1::ListCashReturnsResponse response;
+  for (const CashReturn& one : found) *response.add_returns() = ToMessage(one);
+  if (more) {
+    response.set_next_page_token(context_.page_tokens.Make(request, found.back().payment_id));
+  }
+  return response;
+}
+
 grpc::ServerUnaryReactor* CashApi::StateHandover(grpc::CallbackServerContext* context,
                                                  const v1::StateHandoverRequest* request,
                                                  v1::CashHandover* response) {
@@ -243,6 +280,14 @@ grpc::ServerUnaryReactor* CashApi::ListCashPositions(grpc::CallbackServerContext
                                response, [this](const CallContext& call, const auto& message) {
                                  return ShowPositions(call, message);
                                });
+}
+
+grpc::ServerUnaryReactor* CashApi::ListCashReturns(grpc::CallbackServerContext* context,
+                                                   const v1::ListCashReturnsRequest* request,
+                                                   v1::ListCashReturnsResponse* response) {
+  return context_.runner.Unary(
+      "cuijiao.ledger.v1.CashService/ListCashReturns", context, request, response,
+      [this](const CallContext& call, const auto& message) { return ShowReturns(call, message); });
 }
 
 }  // namespace cuijiao::ledger

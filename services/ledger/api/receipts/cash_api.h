@@ -31,6 +31,9 @@ class CashApi final : public v1::CashService::CallbackService {
   grpc::ServerUnaryReactor* ListCashPositions(grpc::CallbackServerContext* context,
                                               const v1::ListCashPositionsRequest* request,
                                               v1::ListCashPositionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListCashReturns(grpc::CallbackServerContext* context,
+                                            const v1::ListCashReturnsRequest* request,
+                                            v1::ListCashReturnsResponse* response) override;
 
  private:
   absl::StatusOr<v1::CashHandover> State(const CallContext& call,
@@ -43,6 +46,8 @@ class CashApi final : public v1::CashService::CallbackService {
   absl::StatusOr<v1::ListHandoversResponse> ShowList(const v1::ListHandoversRequest& request) const;
   absl::StatusOr<v1::ListCashPositionsResponse> ShowPositions(
       const CallContext& call, const v1::ListCashPositionsRequest& request) const;
+  absl::StatusOr<v1::ListCashReturnsResponse> ShowReturns(
+      const CallContext& call, const v1::ListCashReturnsRequest& request) const;
 
   LedgerContext& context_;
 };

@@ -19,7 +19,11 @@ struct InForce {
 };
 
 // The schedules of one fee on their days of `year`, in order: each ends when the next begins.
-std::vector<InForce> DaysInForce(std::vector<const FeeSchedule*> schedules, int year) {
+std::vector<InForce> DaysInForce(std::span<const FeeSchedule> all, FeeKind kind, int year) {
+  std::vector<const FeeSchedule*> schedules;
+  for (const FeeSchedule& schedule : all) {
+    if (schedule.fee_kind == kind) schedules.push_back(&schedule);
+  }
   std::ranges::sort(schedules, {}, &FeeSchedule::from_date);
   const Date first(year, 1, 1);
   const Date last(year, 12, 31);
@@ -204,14 +208,20 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
                                                           int year) {
   std::vector<PlannedBill> bills;
   for (const FeeKind kind : kAllFeeKinds) {
-    std::vector<const FeeSchedule*> of_kind;
-    for (const FeeSchedule& schedule : schedules) {
-      if (schedule.fee_kind == kind) of_kind.push_back(&schedule);
-    }
     CUIJIAO_RETURN_IF_ERROR(AppendYearBills({unit_id, area_e2_m2, vacancies}, kind,
-                                            DaysInForce(std::move(of_kind), year), bills));
+                                            DaysInForce(schedules, kind, year), bills));
   }
   return bills;
+}
+
+Fen ComputeCharge(const BilledPeriod& period, std::int64_t area_e2_m2,
+                  std::span<const FeeSchedule> schedules, std::span<const Vacancy> vacancies) {
+  const int year = static_cast<int>(period.start.year());
+  Rational charge;
+  for (const InForce& days : DaysInForce(schedules, period.fee_kind, year)) {
+    charge += Charge(days, period.start, period.end, {"", area_e2_m2, vacancies});
+  }
+  return charge.RoundHalfAwayFromZero();
 }
 
 JournalEntry BillEntry(const Bill& bill, int plan_year) {

@@ -85,6 +85,11 @@ absl::StatusOr<std::vector<PlannedBill>> ComputeYearBills(std::string_view unit_
                                                           std::span<const Vacancy> vacancies,
                                                           int year);
 
+// What the days of a period, which lie within one calendar year, cost a unit of that area by these
+// schedules and vacancies: as in ComputeYearBills, rounded once.
+Fen ComputeCharge(const BilledPeriod& period, std::int64_t area_e2_m2,
+                  std::span<const FeeSchedule> schedules, std::span<const Vacancy> vacancies);
+
 // The entry that makes a bill: its principal is revenue. `plan_year` is that of its posting date.
 JournalEntry BillEntry(const Bill& bill, int plan_year);
 

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
@@ -62,14 +63,15 @@ struct VacancyChange {
   std::optional<Vacancy> standing;  // none: taken back
 };
 
-// Decides a put among the unit's vacancies and billed periods. INVALID_ARGUMENT /
-// VACANCY_DATES_INVALID when it ends before it begins. NOT_FOUND / UNKNOWN_VACANCY when none that
-// could be taken back begins on the day. FAILED_PRECONDITION / VACANCY_OVERLAP with a vacancy that
-// begins on another day; PERIOD_BILLED when a day that becomes vacant or is so no longer lies in a
-// billed period of a fee that has a discount: such a bill is to be corrected first (LED-18).
+// Decides a put among the unit's vacancies; what it changes of billed periods is supplement.h's.
+// INVALID_ARGUMENT / VACANCY_DATES_INVALID when it ends before it begins. NOT_FOUND /
+// UNKNOWN_VACANCY when none that could be taken back begins on the day. FAILED_PRECONDITION /
+// VACANCY_OVERLAP with a vacancy that begins on another day.
 absl::StatusOr<VacancyChange> DecideVacancy(const VacancyPut& put,
-                                            std::span<const Vacancy> standing,
-                                            std::span<const BilledPeriod> billed);
+                                            std::span<const Vacancy> standing);
+
+// The vacancies of the unit once the change is made.
+std::vector<Vacancy> VacanciesAfter(const VacancyChange& change, std::span<const Vacancy> standing);
 
 // The days from `from` to `to`, both included, each counted by its discount on the fee: a vacant
 // day with 30 % off counts 3,000.

@@ -40,15 +40,14 @@ std::vector<DebtPart> RunsOf(const Bill& bill, std::span<const Ownership> owners
 
 }  // namespace
 
-std::vector<DebtPart> DivideByOwners(const Bill& bill, std::span<const Ownership> ownerships) {
+std::vector<DebtPart> DivideByOwners(const Bill& bill, const ComponentAmounts& charged,
+                                     std::span<const Ownership> ownerships) {
   std::vector<DebtPart> parts = RunsOf(bill, ownerships);
   const std::int64_t days = bill.period_end - bill.period_start + 1;
   for (const BillComponent component : kAllComponents) {
-    // Of late fee and costs only what is unpaid is known with the bill.
-    const Fen unpaid = bill.unpaid.Of(component);
-    const Fen owed =
-        component == BillComponent::kPrincipal ? bill.principal - bill.credited : unpaid;
-    const Fen settled = owed - unpaid;
+    const Fen owed = component == BillComponent::kPrincipal ? bill.principal - bill.credited
+                                                            : charged.Of(component);
+    const Fen settled = owed - bill.unpaid.Of(component);
     Fen given;
     for (DebtPart& part : parts) {
       const std::int64_t days_so_far = part.to - bill.period_start + 1;

@@ -22,11 +22,13 @@ struct DebtPart {
   friend bool operator==(const DebtPart&, const DebtPart&) = default;
 };
 
-// The unpaid parts of a bill by its owners, in the order of days. `ownerships` are those of the
-// unit, in any order. What is owed is divided by days; a part ends where the rounded sum up to its
-// last day does, so that the parts add up. Principal that is settled already is that of the first
-// days: who paid before the sale has paid for their own days first.
-std::vector<DebtPart> DivideByOwners(const Bill& bill, std::span<const Ownership> ownerships);
+// The unpaid parts of a bill by its owners, in the order of days. `charged` is all late fee and
+// cost that was ever charged to it, less credit notes (its principal is the bill's own);
+// `ownerships` are those of the unit, in any order. What is owed is divided by days; a part ends
+// where the rounded sum up to its last day does, so that the parts add up. What is settled already
+// is that of the first days: who paid before the sale has paid for their own days first.
+std::vector<DebtPart> DivideByOwners(const Bill& bill, const ComponentAmounts& charged,
+                                     std::span<const Ownership> ownerships);
 
 }  // namespace cuijiao::ledger
 

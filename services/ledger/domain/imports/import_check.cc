@@ -97,6 +97,7 @@ std::optional<std::string> ImportCheck::UnitOf(const ReceiptRow& row, const Impo
 std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
                                          const ImportFacts& facts) {
   ImportCells faults(frame_.kind, row.row);
+  is_plain_ = false;
   if (std::string group = GroupKey(row.value); group != group_) {
     ForgetGroup();
     group_ = std::move(group);
@@ -121,7 +122,19 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
     return faults.faults();
   }
   std::visit([&](const auto& value) { CheckValue(value, facts, faults); }, row.value);
+  is_plain_ = past == RowPast::kNew && faults.faults().empty() &&
+              std::visit([&](const auto& value) { return IsNew(value, facts); }, row.value);
   return faults.faults();
+}
+
+bool ImportCheck::IsNew(const UnitRow& row, const ImportFacts& facts) {
+  return !facts.units.contains(row.unit.id);
+}
+
+// A second ownership of one unit ends the first.
+bool ImportCheck::IsNew(const OwnerRow& row, const ImportFacts& facts) const {
+  return !facts.owners.contains(row.owner.id) &&
+         ownerships_.at({row.ownership.unit_id, row.ownership.owner_id}).size() == 1;
 }
 
 void ImportCheck::CheckAgreement(const UnitRow& row, ImportCells& faults) {

@@ -63,6 +63,7 @@ struct ImportFacts {
   std::map<std::string, std::vector<std::string>> units_by_number;
   std::map<std::string, std::vector<FeeSchedule>> schedules;  // by unit
   std::map<std::string, std::vector<BilledFact>> billed;      // by unit
+  std::set<std::string> owners;
   std::map<std::pair<std::string, std::string>, std::vector<StandingRelation>> ownerships;
   std::set<std::string> staff;
   // By community, where rows state posting days: the last day that is closed.
@@ -92,6 +93,10 @@ class ImportCheck {
   // Everything that is wrong with a row that could be read.
   std::vector<RowFault> Check(const ReadRow& row, RowPast past, const ImportFacts& facts);
 
+  // Whether the row that was checked last is right, and about a unit or an owner that was not known
+  // when `facts` were loaded: it can be put without regard to anything but the file.
+  [[nodiscard]] bool IsPlain() const { return is_plain_; }
+
   // The id of a receipt's unit: given, or found by its number.
   static std::optional<std::string> UnitOf(const ReceiptRow& row, const ImportFacts& facts);
 
@@ -113,10 +118,17 @@ class ImportCheck {
   // The unit exists and is of the project.
   void CheckUnit(const std::string& unit_id, const ImportFacts& facts, ImportCells& faults) const;
 
+  // Whether nobody knew what the row is about, and it is the file's only word of it.
+  [[nodiscard]] static bool IsNew(const UnitRow& row, const ImportFacts& facts);
+  [[nodiscard]] bool IsNew(const OwnerRow& row, const ImportFacts& facts) const;
+  static bool IsNew(const OpeningBillRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
+  static bool IsNew(const ReceiptRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
+
   void ForgetGroup();
 
   const ImportFrame frame_;
   std::string group_;
+  bool is_plain_ = false;
   std::int64_t rows_of_group_ = 0;
   std::map<std::string, std::int64_t> lines_by_key_;
   std::map<std::string, Unit> units_;

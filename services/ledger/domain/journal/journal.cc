@@ -7,6 +7,8 @@
 namespace cuijiao::ledger {
 namespace {
 
+constexpr std::string_view kSuspensePrefix = "suspense/";
+
 // Appends `field` so that no two lists of fields give the same bytes.
 void AppendField(std::string& bytes, std::string_view field) {
   absl::StrAppend(&bytes, field.size(), ":");
@@ -179,7 +181,12 @@ std::string CanonicalBytes(const NumberedEntry& numbered) {
 }
 
 std::string SuspensePartition(std::string_view project_id) {
-  return "suspense/" + std::string(project_id);
+  return std::string(kSuspensePrefix) + std::string(project_id);
+}
+
+std::optional<std::string> ProjectOfSuspense(std::string_view partition_id) {
+  if (!partition_id.starts_with(kSuspensePrefix)) return std::nullopt;
+  return std::string(partition_id.substr(kSuspensePrefix.size()));
 }
 
 }  // namespace cuijiao::ledger

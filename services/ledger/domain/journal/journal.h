@@ -118,6 +118,8 @@ std::string CanonicalBytes(const NumberedEntry& numbered);
 
 // The partition of a project's money of unknown origin: "suspense/<project>".
 std::string SuspensePartition(std::string_view project_id);
+// The project of such a partition; none for a community's.
+std::optional<std::string> ProjectOfSuspense(std::string_view partition_id);
 
 }  // namespace cuijiao::ledger
 

@@ -140,6 +140,15 @@ std::string MakeBillId(std::string_view unit_id, FeeKind kind, Date period_start
                       CompactDate(period_start), "-", CompactDate(period_end));
 }
 
+std::string MakeSupplementId(std::string_view bill_id, int number) {
+  const std::string id(bill_id);
+  return number == 1 ? id : absl::StrCat(id, "/", number);
+}
+
+bool IsSupplement(const Bill& bill) {
+  return bill.id != MakeBillId(bill.unit_id, bill.fee_kind, bill.period_start, bill.period_end);
+}
+
 absl::Status CheckAmount(Fen amount) {
   if (amount <= Fen(0)) {
     return Refusal(absl::StatusCode::kInvalidArgument, kAmountNotPositive,

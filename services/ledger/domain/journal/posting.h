@@ -84,7 +84,7 @@ struct ComponentAmounts {
 
 // One fee of one unit for one service period (LED-1).
 struct Bill {
-  std::string id;  // MakeBillId
+  std::string id;  // MakeBillId, or MakeSupplementId
   std::string unit_id;
   std::string community_id;
   FeeKind fee_kind = FeeKind::kProperty;
@@ -103,6 +103,12 @@ struct Bill {
 // The same unit, fee kind and period give the same id everywhere: "U1/property/20170101-20170131".
 // Ties of due dates go by it.
 std::string MakeBillId(std::string_view unit_id, FeeKind kind, Date period_start, Date period_end);
+
+// A supplement of that bill: "U1/property/20170101-20170131/2". `number` counts the bill itself
+// as 1.
+std::string MakeSupplementId(std::string_view bill_id, int number);
+// Whether the bill supplements another one of its fee and period.
+bool IsSupplement(const Bill& bill);
 
 // Whether a bill is of a year before the plan year (definition 1).
 inline bool IsHistorical(Date period_end, int plan_year) { return period_end.year() < plan_year; }

@@ -4,8 +4,10 @@
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_ORGANISATION_ORGANISATION_H_
 
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/calendar/date.h"
@@ -46,6 +48,19 @@ struct Community {
 };
 
 enum class UnitKind : std::uint8_t { kHome = 1, kShop = 2, kParking = 3 };
+
+// "HOME".
+constexpr std::string_view UnitKindName(UnitKind kind) {
+  switch (kind) {
+    case UnitKind::kHome:
+      return "HOME";
+    case UnitKind::kShop:
+      return "SHOP";
+    case UnitKind::kParking:
+      return "PARKING";
+  }
+  std::abort();
+}
 
 // Stays in its community once created.
 struct Unit {

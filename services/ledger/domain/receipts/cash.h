@@ -43,6 +43,7 @@ struct CashHandover {
   Fen stated;
   Fen counted;
   Fen difference;  // counted - taken
+  Fen returned;    // paid back of its payments since it was confirmed; no part of the others
   HandoverState state = HandoverState::kStated;
   std::string stated_by;
   absl::Time stated_time;

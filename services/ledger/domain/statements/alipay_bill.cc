@@ -35,7 +35,7 @@ std::string InBrackets(std::string_view line) {
 }
 
 // One kind of business: how many rows, and their sums.
-struct Group {
+struct SummedGroup {
   std::int64_t count = 0;
   std::int64_t received_e5 = 0;
   std::int64_t discount_e5 = 0;
@@ -205,7 +205,7 @@ class AlipayReading {
     if (row.faults().empty()) file_.lines.push_back(std::move(line));
   }
 
-  void Compare(std::string_view name, const StatedGroup& stated, const Group& group,
+  void Compare(std::string_view name, const StatedGroup& stated, const SummedGroup& group,
                StatedTotals& totals) const {
     if (kind_unknown_) return;
     totals.Compare(fmt::format("{}合计 count", name), std::to_string(stated.count),
@@ -222,8 +222,8 @@ class AlipayReading {
 
   StatementFile file_;
   std::optional<StatementColumns> columns_;
-  Group receipts_;
-  Group refunds_;
+  SummedGroup receipts_;
+  SummedGroup refunds_;
   std::optional<StatedGroup> receipts_stated_;
   std::optional<StatedGroup> refunds_stated_;
   bool ended_ = false;

@@ -36,14 +36,6 @@ FeeSchedule ScheduleOf(const db::Row& row) {
   return schedule;
 }
 
-Vacancy VacancyOf(const db::Row& row) {
-  return {row.String("vacancy_id"),
-          row.String("unit_id"),
-          {row.Date("from_date"), row.OptionalDate("to_date")},
-          {row.Int32("property_discount_bp"), row.Int32("parking_discount_bp"),
-           row.Int32("shared_utilities_discount_bp")}};
-}
-
 // A scheduled fee as it is kept.
 struct KeptFee {
   std::string id;
@@ -117,6 +109,14 @@ absl::Status RefreshYear(JournalStore& journal, std::span<const UnitPlace> units
 
 }  // namespace
 
+Vacancy VacancyOf(const db::Row& row) {
+  return {row.String("vacancy_id"),
+          row.String("unit_id"),
+          {row.Date("from_date"), row.OptionalDate("to_date")},
+          {row.Int32("property_discount_bp"), row.Int32("parking_discount_bp"),
+           row.Int32("shared_utilities_discount_bp")}};
+}
+
 absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,
                                 int year) {
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -127,15 +127,15 @@ absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view c
 }
 
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit, int year) const {
-  return PlanYear(unit, schedules.at(unit.unit_id), year);
+  return PlanYear(unit, schedules.at(unit.unit_id), vacancies.at(unit.unit_id), year);
 }
 
 absl::StatusOr<YearPlan> SchedulesAndBills::PlanYear(const UnitPlace& unit,
                                                      std::span<const FeeSchedule> by,
+                                                     std::span<const Vacancy> vacant,
                                                      int year) const {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<PlannedBill> planned,
-      ComputeYearBills(unit.unit_id, unit.area_e2_m2, by, vacancies.at(unit.unit_id), year));
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<PlannedBill> planned,
+                           ComputeYearBills(unit.unit_id, unit.area_e2_m2, by, vacant, year));
   YearPlan plan;
   for (PlannedBill& bill : planned) {
     const bool exists = BilledOn(bill).has_value();
@@ -235,64 +235,13 @@ absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule>
   return RefreshScheduledFees(journal, unit_ids);
 }
 
-absl::Status PutVacancy(JournalStore& journal, const VacancyPut& put, std::string_view put_by) {
-  db::Transaction& transaction = journal.transaction();
-  CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
-                           LoadSchedulesAndBills(transaction, {&put.unit_id, 1}));
-  const std::vector<Vacancy>& standing = known.vacancies.at(put.unit_id);
-  CUIJIAO_ASSIGN_OR_RETURN(const VacancyChange change,
-                           DecideVacancy(put, standing, known.billed.at(put.unit_id)));
-  // What was scheduled until now is kept first: days before this one are still asked about.
-  const Date today = journal.days().Today();
-  CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(journal, journal.days().PlanYearOf(today)));
-  if (change.replaced) {
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction
-            .Execute("UPDATE vacancy SET replaced_date = ?, replaced_time = ?"
-                     " WHERE vacancy_id = ? AND replaced_date IS NULL",
-                     {today, journal.recorded_time(), standing[*change.replaced].id})
-            .status());
-  }
-  if (change.standing) {
-    const Vacancy& vacancy = *change.standing;
-    const db::Values row = {journal.NewId(),
-                            vacancy.unit_id,
-                            vacancy.days.from,
-                            vacancy.days.to,
-                            vacancy.discount.property_bp,
-                            vacancy.discount.parking_bp,
-                            vacancy.discount.shared_utilities_bp,
-                            today,
-                            journal.recorded_time(),
-                            put_by};
-    CUIJIAO_RETURN_IF_ERROR(
-        transaction
-            .InsertRows("vacancy",
-                        {"vacancy_id", "unit_id", "from_date", "to_date", "property_discount_bp",
-                         "parking_discount_bp", "shared_utilities_discount_bp", "put_date",
-                         "recorded_time", "recorded_by"},
-                        {&row, 1})
-            .status());
-  }
-  return RefreshScheduledFees(journal, {&put.unit_id, 1});
-}
-
-absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
-                                                   const std::string& unit_id) {
-  CUIJIAO_ASSIGN_OR_RETURN(SchedulesAndBills known,
-                           LoadSchedulesAndBills(transaction, {&unit_id, 1}));
-  std::vector<Vacancy>& vacancies = known.vacancies.at(unit_id);
-  std::ranges::sort(vacancies, {}, [](const Vacancy& vacancy) { return vacancy.days.from; });
-  return std::move(vacancies);
-}
-
 absl::Status RefreshScheduledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
   CUIJIAO_RETURN_IF_ERROR(EndBilledFees(journal, unit_ids));
   return NoteFigureChanges(journal, unit_ids);
 }
 
 absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> unit_ids) {
-  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingOf(journal, unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> units,
                            OrganisationStore(journal.transaction()).LoadUnits(unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
@@ -314,7 +263,6 @@ absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> u
 
 absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
   const std::string& community_id = journal.partition_id();
-  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
   CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            IsYearKept(journal.transaction(), community_id, year));
   if (is_kept) return absl::OkStatus();
@@ -329,9 +277,11 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
     for (const UnitPlace& unit : units) unit_ids.push_back(unit.unit_id);
     CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                              LoadSchedulesAndBills(journal.transaction(), unit_ids));
+    CUIJIAO_ASSIGN_OR_RETURN(const UnitPasts pasts, LoadUnitPasts(journal.transaction(), unit_ids));
     std::vector<ScheduledSpan> scheduled;
     for (const UnitPlace& unit : units) {
-      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit, ReplayYear(known, unit, year));
+      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit,
+                               ReplayYear(known, pasts, unit, year));
       std::ranges::move(of_unit, std::back_inserter(scheduled));
     }
     CUIJIAO_RETURN_IF_ERROR(InsertFees(journal, scheduled));
@@ -344,19 +294,22 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
 }
 
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
-                                 std::string_view community_id, int year, const CompanyTime& now) {
-  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(database, ids, community_id, now));
+                                 std::string_view community_id, int year, const CompanyTime& now,
+                                 absl::Time deadline) {
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(database, ids, community_id, now, deadline));
   CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
                              return IsYearKept(transaction, community_id, year);
                            }));
   if (is_kept) return absl::OkStatus();
-  return database.Transact(
-      "EnsureScheduledYear", [&](db::Transaction& transaction) -> absl::Status {
-        CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
+  return database.Transact("EnsureScheduledYear",
+                           [&](db::Transaction& transaction) -> absl::Status {
+                             CUIJIAO_ASSIGN_OR_RETURN(
+                                 JournalStore journal,
                                  JournalStore::Lock(transaction, ids, now, community_id));
-        return EnsureScheduledYear(journal, year);
-      });
+                             return EnsureScheduledYear(journal, year);
+                           },
+                           {.deadline = deadline});
 }
 
 absl::StatusOr<std::vector<PlannedBill>> LoadScheduledFees(db::Transaction& transaction,

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/clock/company_clock.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
@@ -35,9 +36,10 @@ struct SchedulesAndBills {
 
   // Errors: ComputeYearBills'.
   [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit, int year) const;
-  // The same by some of the unit's schedules.
+  // The same by some schedules and vacancies of the unit.
   [[nodiscard]] absl::StatusOr<YearPlan> PlanYear(const UnitPlace& unit,
-                                                  std::span<const FeeSchedule> by, int year) const;
+                                                  std::span<const FeeSchedule> by,
+                                                  std::span<const Vacancy> vacant, int year) const;
   // The posting day of the first bill that covers a day of a planned bill's period; none without
   // one.
   [[nodiscard]] std::optional<Date> BilledOn(const PlannedBill& fee) const;
@@ -46,17 +48,12 @@ struct SchedulesAndBills {
 absl::StatusOr<SchedulesAndBills> LoadSchedulesAndBills(db::Transaction& transaction,
                                                         std::span<const std::string> unit_ids);
 
+// A vacancy from a row with its columns.
+Vacancy VacancyOf(const db::Row& row);
+
 // Puts schedules of units of the journal's community, in order of their first days; checks each
 // (CheckFeeSchedule; NOT_FOUND / UNKNOWN_UNIT) and brings the scheduled fees in line. All or none.
 absl::Status PutFeeSchedules(JournalStore& journal, std::span<const FeeSchedule> schedules);
-
-// Puts a vacancy of a unit of the journal's community (DecideVacancy) and brings the scheduled fees
-// in line.
-absl::Status PutVacancy(JournalStore& journal, const VacancyPut& put, std::string_view put_by);
-
-// A unit's vacancies as they stand, by first day.
-absl::StatusOr<std::vector<Vacancy>> LoadVacancies(db::Transaction& transaction,
-                                                   const std::string& unit_id);
 
 // Brings the scheduled fees of units of the journal's community in line with schedules, vacancies,
 // areas and bills: after a schedule or vacancy is put, an area changed. Only years that were looked
@@ -68,11 +65,15 @@ absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> u
 // Takes a year's first look at a community: from then on its scheduled fees are kept, each from the
 // moment at which the schedules put by then gave it. Call before any figure of that year is
 // computed, and before a bill of the year is made: figures of a day before would miss what was
-// scheduled then. Cheap when it was done before.
+// scheduled then. Cheap when it was done before. Units that wait for their fees
+// (unscheduled_units.h) go on waiting: whoever is about to read or bill theirs has them written
+// first.
 absl::Status EnsureScheduledYear(JournalStore& journal, int year);
-// The same in a transaction of its own.
+// The same in a transaction of its own, with the fees of all units that wait. DEADLINE_EXCEEDED
+// when `deadline` passes between two transactions; what was written stands.
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
-                                 std::string_view community_id, int year, const CompanyTime& now);
+                                 std::string_view community_id, int year, const CompanyTime& now,
+                                 absl::Time deadline = absl::InfiniteFuture());
 
 // Whether the year's first look at the community was taken.
 absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
-#include "services/ledger/domain/billing/billing.h"
 #include "services/ledger/store/billing/bill_rows.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
 #include "services/ledger/store/billing/unscheduled_units.h"
@@ -19,10 +18,10 @@ namespace {
 
 constexpr int kUnitsBilledAtOnce = 100;
 
-// The planned bills of one set of units, by unit.
+// The planned bills of one set of units.
 struct SetPlan {
   std::vector<std::string> unit_ids;  // of the whole set
-  std::map<std::string, std::vector<PlannedBill>> to_make;
+  std::vector<PlannedBill> to_make;
   BillingTotals totals;
 };
 
@@ -50,7 +49,7 @@ absl::StatusOr<SetPlan> PlanSet(db::Transaction& transaction, const BillingRun& 
         if (!BeginsIn(run, bill)) continue;
         ++set.totals.made_count;
         set.totals.made += bill.amount;
-        set.to_make[unit.unit_id].push_back(std::move(bill));
+        set.to_make.push_back(std::move(bill));
       }
     }
   }
@@ -78,6 +77,9 @@ absl::Status PostBills(JournalStore& journal, std::map<std::string, std::vector<
   if (bills.empty()) return absl::OkStatus();
   std::vector<std::string> unit_ids;
   for (const auto& [unit_id, of_unit] : bills) unit_ids.push_back(unit_id);
+  // Until now the fees of these bills were scheduled: whose fees are not written yet gets them
+  // first.
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingOf(journal, unit_ids));
   PostingStore store(journal);
   Date first_day = journal.days().Today();
   for (const auto& [unit_id, of_unit] : bills) {
@@ -123,6 +125,14 @@ absl::Status Add(const SetPlan& set, const BillingProgress& progress, RunState& 
 
 }  // namespace
 
+absl::Status PostPlannedBills(JournalStore& journal, std::span<const PlannedBill> planned) {
+  std::map<std::string, std::vector<Bill>> bills;
+  for (const PlannedBill& bill : planned) {
+    bills[bill.unit_id].push_back(ToBill(bill, journal.partition_id(), journal.days().Today()));
+  }
+  return PostBills(journal, std::move(bills), EntryKind::kBill);
+}
+
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingRun& run, CompanyClock& clock,
                                          const BillingProgress& progress) {
@@ -139,15 +149,8 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
               CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
               CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                        JournalStore::Lock(transaction, ids, now, run.community_id));
-              CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(journal));
               CUIJIAO_ASSIGN_OR_RETURN(SetPlan plan, PlanSet(transaction, run, state.after));
-              std::map<std::string, std::vector<Bill>> bills;
-              for (const auto& [unit_id, planned] : plan.to_make) {
-                for (const PlannedBill& bill : planned) {
-                  bills[unit_id].push_back(ToBill(bill, run.community_id, journal.days().Today()));
-                }
-              }
-              CUIJIAO_RETURN_IF_ERROR(PostBills(journal, std::move(bills), EntryKind::kBill));
+              CUIJIAO_RETURN_IF_ERROR(PostPlannedBills(journal, plan.to_make));
               CUIJIAO_RETURN_IF_ERROR(journal.Flush());
               return plan;
             }));

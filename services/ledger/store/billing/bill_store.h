@@ -15,6 +15,7 @@
 #include "common/clock/company_clock.h"
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
+#include "services/ledger/domain/billing/billing.h"
 #include "services/ledger/domain/journal/posting.h"
 #include "services/ledger/store/journal/journal_store.h"
 
@@ -57,6 +58,10 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
 // What RunBilling would make; CANCELLED likewise.
 absl::StatusOr<BillingTotals> PreviewBilling(db::Database& database, const BillingRun& run,
                                              const BillingProgress& progress);
+
+// Posts planned bills of units of the journal's community on today's posting day, due prepayment
+// used; none is nothing. The caller flushes the journal. NOT_FOUND / UNKNOWN_UNIT.
+absl::Status PostPlannedBills(JournalStore& journal, std::span<const PlannedBill> planned);
 
 // A bill of the time before the suite; its principal is what is unpaid of it, what opening receipts
 // are to pay included.

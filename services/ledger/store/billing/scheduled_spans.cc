@@ -5,32 +5,108 @@
 #include <set>
 
 #include "common/status/macros.h"
+#include "services/ledger/store/id_chunks.h"
+#include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
 namespace {
 
 Moment PutAt(const FeeSchedule& schedule) { return {schedule.put_time, schedule.put_date}; }
 
+Moment UntilOf(const ReplacedArea& area) { return {area.until_time, area.until_date}; }
+
+template <typename Past>
+const Past& PastOf(const std::map<std::string, Past>& pasts, const std::string& unit_id) {
+  static const Past kNone;
+  const auto found = pasts.find(unit_id);
+  return found == pasts.end() ? kNone : found->second;
+}
+
+// All that a unit's fees followed from.
+struct UnitHistory {
+  const std::vector<FeeSchedule>& schedules;
+  const std::vector<PastVacancy>& vacancies;
+  const std::vector<ReplacedArea>& areas;
+
+  // When any of it changed, in order.
+  [[nodiscard]] std::set<Moment> Changes() const {
+    std::set<Moment> moments;
+    for (const FeeSchedule& schedule : schedules) moments.insert(PutAt(schedule));
+    for (const PastVacancy& past : vacancies) {
+      moments.insert(past.put);
+      if (past.replaced) moments.insert(*past.replaced);
+    }
+    for (const ReplacedArea& area : areas) moments.insert(UntilOf(area));
+    return moments;
+  }
+
+  [[nodiscard]] std::vector<FeeSchedule> SchedulesAt(const Moment& moment) const {
+    std::vector<FeeSchedule> put;
+    std::ranges::copy_if(schedules, std::back_inserter(put),
+                         [&](const FeeSchedule& schedule) { return PutAt(schedule) <= moment; });
+    return put;
+  }
+
+  [[nodiscard]] std::vector<Vacancy> VacanciesAt(const Moment& moment) const {
+    std::vector<Vacancy> standing;
+    for (const PastVacancy& past : vacancies) {
+      const bool stands = past.put <= moment && (!past.replaced || *past.replaced > moment);
+      if (stands) standing.push_back(past.vacancy);
+    }
+    return standing;
+  }
+
+  [[nodiscard]] std::int64_t AreaAt(const Moment& moment, std::int64_t area_now) const {
+    for (const ReplacedArea& area : areas) {
+      if (UntilOf(area) > moment) return area.area_e2_m2;
+    }
+    return area_now;
+  }
+};
+
 }  // namespace
 
+absl::StatusOr<UnitPasts> LoadUnitPasts(db::Transaction& transaction,
+                                        std::span<const std::string> unit_ids) {
+  UnitPasts pasts;
+  CUIJIAO_ASSIGN_OR_RETURN(pasts.areas, LoadReplacedAreas(transaction, unit_ids));
+  for (const IdChunk& chunk : ChunkIds(unit_ids)) {
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT vacancy_id, unit_id, from_date, to_date, property_discount_bp,"
+                " parking_discount_bp, shared_utilities_discount_bp, put_date, recorded_time,"
+                " replaced_date, replaced_time FROM vacancy WHERE unit_id IN ",
+                chunk.placeholders, " ORDER BY vacancy_id"}),
+        chunk.values, [&](const db::Row& row) {
+          PastVacancy past{VacancyOf(row), {row.Time("recorded_time"), row.Date("put_date")}, {}};
+          if (const auto time = row.OptionalTime("replaced_time")) {
+            past.replaced = Moment{*time, row.Date("replaced_date")};
+          }
+          pasts.vacancies[row.String("unit_id")].push_back(std::move(past));
+          return absl::OkStatus();
+        }));
+  }
+  return pasts;
+}
+
 absl::StatusOr<std::vector<ScheduledSpan>> ReplayYear(const SchedulesAndBills& known,
-                                                      const UnitPlace& unit, int year) {
-  const std::vector<FeeSchedule>& schedules = known.schedules.at(unit.unit_id);
-  std::set<Moment> puts;
-  for (const FeeSchedule& schedule : schedules) puts.insert(PutAt(schedule));
+                                                      const UnitPasts& pasts, const UnitPlace& unit,
+                                                      int year) {
+  const UnitHistory history{known.schedules.at(unit.unit_id), PastOf(pasts.vacancies, unit.unit_id),
+                            PastOf(pasts.areas, unit.unit_id)};
   std::vector<ScheduledSpan> spans;
-  for (const Moment& put : puts) {
-    std::vector<FeeSchedule> put_by_then;
-    std::ranges::copy_if(schedules, std::back_inserter(put_by_then),
-                         [&put](const FeeSchedule& schedule) { return PutAt(schedule) <= put; });
-    CUIJIAO_ASSIGN_OR_RETURN(const YearPlan plan, known.PlanYear(unit, put_by_then, year));
+  for (const Moment& moment : history.Changes()) {
+    UnitPlace then = unit;
+    then.area_e2_m2 = history.AreaAt(moment, unit.area_e2_m2);
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const YearPlan plan,
+        known.PlanYear(then, history.SchedulesAt(moment), history.VacanciesAt(moment), year));
     for (ScheduledSpan& span : spans) {
-      if (!span.ended && std::ranges::count(plan.to_make, span.fee) == 0) span.ended = put;
+      if (!span.ended && std::ranges::count(plan.to_make, span.fee) == 0) span.ended = moment;
     }
     for (const PlannedBill& fee : plan.to_make) {
       const bool goes_on = std::ranges::any_of(
           spans, [&fee](const ScheduledSpan& span) { return !span.ended && span.fee == fee; });
-      if (!goes_on) spans.push_back({fee, put, std::nullopt});
+      if (!goes_on) spans.push_back({fee, moment, std::nullopt});
     }
   }
   return spans;

@@ -2,9 +2,10 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_BILLING_SCHEDULED_SPANS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_BILLING_SCHEDULED_SPANS_H_
 
+#include <map>
 #include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "common/ids/id_source.h"
 #include "services/ledger/domain/billing/billing.h"
 #include "services/ledger/store/billing/bill_schedule_store.h"
+#include "services/ledger/store/billing/resized_units.h"
 #include "services/ledger/store/journal/journal_store.h"
 
 namespace cuijiao::ledger {
@@ -30,11 +32,28 @@ struct ScheduledSpan {
   std::optional<Moment> ended;
 };
 
-// What a unit's schedules made of a year, put after put: a figure as it was known long before the
-// year was first looked at, or before it began, counts what the schedules gave then (definition 8,
-// LED-16). What has a bill is left out.
+// A vacancy as it was put, and the moment at which another took its place or it was taken back.
+struct PastVacancy {
+  Vacancy vacancy;
+  Moment put;
+  std::optional<Moment> replaced;
+};
+
+// What the fees of units followed from besides their schedules, as it was known at every moment.
+struct UnitPasts {
+  std::map<std::string, std::vector<PastVacancy>> vacancies;
+  std::map<std::string, std::vector<ReplacedArea>> areas;
+};
+
+absl::StatusOr<UnitPasts> LoadUnitPasts(db::Transaction& transaction,
+                                        std::span<const std::string> unit_ids);
+
+// What a unit's schedules, vacancies and charged areas made of a year, change after change: a
+// figure as it was known long before the year was first looked at, or before it began, counts what
+// they gave then (definition 8, LED-16). What has a bill is left out.
 absl::StatusOr<std::vector<ScheduledSpan>> ReplayYear(const SchedulesAndBills& known,
-                                                      const UnitPlace& unit, int year);
+                                                      const UnitPasts& pasts, const UnitPlace& unit,
+                                                      int year);
 
 absl::Status InsertFees(JournalStore& journal, std::span<const ScheduledSpan> spans);
 

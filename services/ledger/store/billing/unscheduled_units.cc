@@ -56,6 +56,7 @@ absl::Status ScheduleUnits(JournalStore& journal, const std::vector<std::string>
                            OrganisationStore(transaction).LoadUnits(unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(const SchedulesAndBills known,
                            LoadSchedulesAndBills(transaction, unit_ids));
+  CUIJIAO_ASSIGN_OR_RETURN(const UnitPasts pasts, LoadUnitPasts(transaction, unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows years,
       transaction.Query("SELECT year FROM scheduled_year WHERE community_id = ?",
@@ -67,7 +68,8 @@ absl::Status ScheduleUnits(JournalStore& journal, const std::vector<std::string>
                              FindScheduled(transaction, unit_ids, year));
     for (const UnitPlace& unit : units) {
       if (done.contains(unit.unit_id)) continue;
-      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit, ReplayYear(known, unit, year));
+      CUIJIAO_ASSIGN_OR_RETURN(std::vector<ScheduledSpan> of_unit,
+                               ReplayYear(known, pasts, unit, year));
       std::ranges::move(of_unit, std::back_inserter(scheduled));
     }
   }
@@ -123,6 +125,21 @@ absl::Status MarkUnscheduled(db::Transaction& transaction,
   return absl::OkStatus();
 }
 
+absl::Status ScheduleWaitingOf(JournalStore& journal, std::span<const std::string> unit_ids) {
+  if (!journal.HasUnscheduled()) return absl::OkStatus();
+  std::vector<std::string> waiting;
+  for (const IdChunk& chunk : ChunkIds(unit_ids)) {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        journal.transaction().Query(
+            Concat({"SELECT unit_id FROM unit_account WHERE unscheduled = 1 AND unit_id IN ",
+                    chunk.placeholders, " ORDER BY unit_id"}),
+            chunk.values));
+    for (const db::Row& row : rows) waiting.push_back(row.String("unit_id"));
+  }
+  return waiting.empty() ? absl::OkStatus() : ScheduleUnits(journal, waiting);
+}
+
 absl::Status ScheduleWaitingUnits(JournalStore& journal) {
   Waiting waiting;
   while (journal.HasUnscheduled()) {
@@ -132,7 +149,8 @@ absl::Status ScheduleWaitingUnits(JournalStore& journal) {
 }
 
 absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
-                                  std::string_view community_id, const CompanyTime& now) {
+                                  std::string_view community_id, const CompanyTime& now,
+                                  absl::Time deadline) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
       database.Read("FindUnscheduled", [&](db::Transaction& transaction) {
@@ -150,7 +168,8 @@ absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
                                          JournalStore::Lock(transaction, ids, now, community_id));
                                      if (!journal.HasUnscheduled()) return Waiting{"", true};
                                      return ScheduleSet(journal, waiting);
-                                   }));
+                                   },
+                                   {.deadline = deadline}));
   }
   return absl::OkStatus();
 }

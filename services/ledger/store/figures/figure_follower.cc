@@ -22,9 +22,6 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr int kEntriesFollowedAtOnce = 2'000;
-constexpr int kUnitsBuiltAtOnce = 500;
-
 // Where a community is: the heads of what its figures follow.
 constexpr std::string_view kSelectHeads =
     "SELECT c.community_id, c.project_id, p.entry_sequence, p.has_unscheduled,"
@@ -68,8 +65,9 @@ struct NextStep {
 // Looks, in one snapshot, at what is new in a community, and computes what comes of it.
 class FigureStep {
  public:
-  FigureStep(db::Transaction& transaction, const std::string& community_id, Date date)
-      : transaction_(transaction), community_id_(community_id), date_(date) {}
+  FigureStep(db::Transaction& transaction, const std::string& community_id, Date date,
+             FigureStepSize size)
+      : transaction_(transaction), community_id_(community_id), date_(date), size_(size) {}
 
   absl::StatusOr<NextStep> Load() {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> heads,
@@ -153,8 +151,8 @@ class FigureStep {
         const db::Rows entries,
         transaction_.Query("SELECT sequence, unit_id, posting_date FROM journal_entry"
                            " WHERE partition_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                           {community_id_, seen, kEntriesFollowedAtOnce}));
-    bool more = entries.size() == static_cast<std::size_t>(kEntriesFollowedAtOnce);
+                           {community_id_, seen, size_.entries}));
+    bool more = entries.size() == static_cast<std::size_t>(size_.entries);
     for (const db::Row& entry : entries) {
       if (entry.Date("posting_date") > date_) {
         more = false;
@@ -182,27 +180,26 @@ class FigureStep {
         transaction_.Query("SELECT change_sequence, unit_id, change_date FROM figure_change"
                            " WHERE community_id = ? AND change_sequence > ?"
                            " ORDER BY change_sequence LIMIT ?",
-                           {community_id_, figures_.change_sequence, kEntriesFollowedAtOnce}));
+                           {community_id_, figures_.change_sequence, size_.entries}));
     for (const db::Row& change : changes) {
       if (change.Date("change_date") > date_) return false;
       figures_.change_sequence = change.Int64("change_sequence");
       touched.insert(change.String("unit_id"));
     }
-    return changes.size() == static_cast<std::size_t>(kEntriesFollowedAtOnce);
+    return changes.size() == static_cast<std::size_t>(size_.entries);
   }
 
   // The next of the units while all are computed anew.
   absl::Status Build() {
     if (!figures_.built_through) return absl::OkStatus();
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const std::vector<UnitPlace> places,
-        OrganisationStore(transaction_)
-            .LoadUnitsOf(community_id_, *figures_.built_through, kUnitsBuiltAtOnce));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> places,
+                             OrganisationStore(transaction_)
+                                 .LoadUnitsOf(community_id_, *figures_.built_through, size_.units));
     std::vector<std::string> unit_ids;
     for (const UnitPlace& place : places) unit_ids.push_back(place.unit_id);
     CUIJIAO_RETURN_IF_ERROR(Compute(unit_ids));
     for (const std::string& unit_id : unit_ids) figures_.sums += ShareOf(units_.at(unit_id));
-    figures_.built_through = unit_ids.size() == static_cast<std::size_t>(kUnitsBuiltAtOnce)
+    figures_.built_through = unit_ids.size() == static_cast<std::size_t>(size_.units)
                                  ? std::optional(unit_ids.back())
                                  : std::nullopt;
     return absl::OkStatus();
@@ -215,13 +212,13 @@ class FigureStep {
         const db::Rows rows,
         transaction_.Query("SELECT unit_id FROM figure_unit WHERE community_id = ?"
                            " AND next_due_date < ? ORDER BY next_due_date, unit_id LIMIT ?",
-                           {community_id_, date_, kEntriesFollowedAtOnce}));
+                           {community_id_, date_, size_.entries}));
     std::set<std::string> fallen;
     for (const db::Row& row : rows) {
       if (!units_.contains(row.String("unit_id"))) fallen.insert(row.String("unit_id"));
     }
     CUIJIAO_RETURN_IF_ERROR(ComputeAnew(fallen));
-    return rows.size() == static_cast<std::size_t>(kEntriesFollowedAtOnce);
+    return rows.size() == static_cast<std::size_t>(size_.entries);
   }
 
   // Computes units, and puts them into the sums in the place of what was kept of them. Those that
@@ -257,6 +254,7 @@ class FigureStep {
   db::Transaction& transaction_;
   const std::string community_id_;
   const Date date_;
+  const FigureStepSize size_;
   std::string project_id_;
   AccountingCalendar calendar_{{}};
   KeptFigures figures_;
@@ -280,20 +278,23 @@ absl::StatusOr<std::vector<std::string>> FindBehind(db::Transaction& transaction
 }
 
 absl::Status FollowCommunity(db::Database& database, IdSource& ids, const std::string& community_id,
-                             const CompanyTime& now, absl::Time deadline) {
+                             const CompanyTime& now, absl::Time deadline,
+                             FigureStepSize step_size) {
   while (true) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const NextStep step,
-        database.Read("LoadFigureStep",
-                      [&](db::Transaction& transaction) {
-                        return FigureStep(transaction, community_id, now.business_date).Load();
-                      },
-                      {.deadline = deadline}));
+        database.Read(
+            "LoadFigureStep",
+            [&](db::Transaction& transaction) {
+              return FigureStep(transaction, community_id, now.business_date, step_size).Load();
+            },
+            {.deadline = deadline}));
     switch (step.kind) {
       case NextStep::Kind::kNothing:
         return absl::OkStatus();
       case NextStep::Kind::kKeepYear:
-        CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, community_id, step.year, now));
+        CUIJIAO_RETURN_IF_ERROR(
+            EnsureScheduledYear(database, ids, community_id, step.year, now, deadline));
         continue;
       case NextStep::Kind::kBegin:
       case NextStep::Kind::kWrite:
@@ -318,7 +319,7 @@ absl::Status FollowCommunity(db::Database& database, IdSource& ids, const std::s
 }  // namespace
 
 absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePlace& place,
-                           const CompanyTime& now, absl::Time deadline) {
+                           const CompanyTime& now, absl::Time deadline, FigureStepSize step_size) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> behind,
                            database.Read("FindFiguresBehind",
                                          [&](db::Transaction& transaction) {
@@ -327,7 +328,8 @@ absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePl
                                          {.deadline = deadline}));
   absl::Status first_error;
   for (const std::string& community_id : behind) {
-    const absl::Status followed = FollowCommunity(database, ids, community_id, now, deadline);
+    const absl::Status followed =
+        FollowCommunity(database, ids, community_id, now, deadline, step_size);
     if (absl::IsDeadlineExceeded(followed)) return followed;
     // One whose journal cannot be added up keeps no other from its figures.
     first_error.Update(followed);

@@ -25,6 +25,13 @@
 
 namespace cuijiao::ledger {
 
+// What one step takes at most: entries, changes and fallen due dates of each, and units while all
+// are computed anew.
+struct FigureStepSize {
+  int entries = 2'000;
+  int units = 500;
+};
+
 // Follows everything that is committed in the communities of the place when it is called. One
 // statement when there is nothing new; else steps of a bounded number of entries and units each. A
 // step reads one snapshot of the database without locks, and is written in a transaction of its
@@ -33,7 +40,8 @@ namespace cuijiao::ledger {
 // fell due should be used first (due_prepayments.h). DEADLINE_EXCEEDED when `deadline` passes
 // between two steps; what was followed stands.
 absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePlace& place,
-                           const CompanyTime& now, absl::Time deadline = absl::InfiniteFuture());
+                           const CompanyTime& now, absl::Time deadline = absl::InfiniteFuture(),
+                           FigureStepSize step_size = {});
 
 }  // namespace cuijiao::ledger
 

@@ -155,30 +155,6 @@ absl::StatusOr<std::map<std::string, AgeingSums>> KeptFiguresStore::LoadAgeing(
   return sums;
 }
 
-absl::StatusOr<std::vector<TopDebtor>> KeptFiguresStore::LoadTopDebtors(
-    std::string_view community_id, DebtorOrder order, Fen least,
-    const std::optional<DebtorPosition>& after, int limit) {
-  const std::string_view column =
-      order == DebtorOrder::kByOverdue ? "u.overdue_fen" : "u.outstanding_fen";
-  db::Values values = {community_id, least};
-  std::string from_there;
-  if (after) {
-    // The amount's range alone is what the index can go by.
-    from_there = Concat({" AND ", column, " <= ? AND (", column, " < ? OR u.unit_id < ?)"});
-    values.insert(values.end(), {after->amount, after->amount, after->unit_id});
-  }
-  values.emplace_back(limit);
-  std::vector<TopDebtor> debtors;
-  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      Concat({kSelectUnitFigures, " WHERE u.community_id = ? AND ", column, " >= ?", from_there,
-              " ORDER BY ", column, " DESC, u.unit_id DESC LIMIT ?"}),
-      values, [&](const db::Row& row) {
-        debtors.push_back({row.String("unit_id"), row.String("community_id"), UnitOf(row)});
-        return absl::OkStatus();
-      }));
-  return debtors;
-}
-
 absl::StatusOr<bool> KeptFiguresStore::Begin(const KeptFigures& figures) {
   std::vector<std::string_view> columns = {"community_id", "version"};
   db::Values row = {figures.community_id, 1};

@@ -56,20 +56,6 @@ struct FigureChanges {
   std::vector<DueAmount> dues;               // to be added
 };
 
-enum class DebtorOrder : std::uint8_t { kByOverdue, kByOutstanding };
-
-// A unit in the order of debtors: amounts from the largest down, then ids from the largest down.
-struct DebtorPosition {
-  Fen amount;
-  std::string unit_id;
-};
-
-struct TopDebtor {
-  std::string unit_id;
-  std::string community_id;
-  UnitFigures figures;
-};
-
 // Lives in one transaction; errors are the database's.
 class KeptFiguresStore {
  public:
@@ -86,12 +72,6 @@ class KeptFiguresStore {
   absl::StatusOr<std::vector<DueAmount>> LoadDues(std::string_view community_id);
   // What is outstanding by age at `date`, by community.
   absl::StatusOr<std::map<std::string, AgeingSums>> LoadAgeing(const FigurePlace& place, Date date);
-  // Units of a community that owe at least `least`, after a position, in the order, at most
-  // `limit`.
-  absl::StatusOr<std::vector<TopDebtor>> LoadTopDebtors(std::string_view community_id,
-                                                        DebtorOrder order, Fen least,
-                                                        const std::optional<DebtorPosition>& after,
-                                                        int limit);
 
   // A community's first row, with everything left to do. False when there is one already.
   absl::StatusOr<bool> Begin(const KeptFigures& figures);

@@ -120,6 +120,22 @@ absl::StatusOr<std::vector<DueAmount>> StatementStore::LoadCommunityDues(
   return ReadDues(rows);
 }
 
+absl::StatusOr<std::map<std::string, ComponentAmounts>> StatementStore::LoadCharges(
+    std::string_view unit_id) {
+  std::map<std::string, ComponentAmounts> charges;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      "SELECT bill_id, component, SUM(amount_fen) AS charged_fen FROM journal_line"
+      " WHERE unit_id = ? AND account = 'RECEIVABLE' AND payment_id IS NULL"
+      " AND component IN ('LATE_FEE', 'COST')"
+      " AND kind IN ('OPENING', 'LATE_FEE', 'COST', 'CREDIT_NOTE') GROUP BY bill_id, component",
+      {unit_id}, [&](const db::Row& row) {
+        const BillComponent component = ParseComponent(row.String("component")).value();
+        charges[row.String("bill_id")].Of(component) = row.Fen("charged_fen");
+        return absl::OkStatus();
+      }));
+  return charges;
+}
+
 absl::StatusOr<std::vector<AccountBalance>> StatementStore::LoadTrialBalance(
     std::string_view project_id, Date as_of_date) {
   constexpr std::string_view kSelect =

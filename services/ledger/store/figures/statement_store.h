@@ -40,6 +40,9 @@ class StatementStore {
       std::string_view community_id, const AsOf& as_of);
   absl::StatusOr<std::vector<DueAmount>> LoadCommunityDues(std::string_view community_id,
                                                            const AsOf& as_of);
+  // All late fee and cost that was ever charged to the unit's bills, less credit notes, by bill;
+  // those of bills without any are left out, principal is not told.
+  absl::StatusOr<std::map<std::string, ComponentAmounts>> LoadCharges(std::string_view unit_id);
   // Of a project, or of the company where `project_id` is empty; by account.
   absl::StatusOr<std::vector<AccountBalance>> LoadTrialBalance(std::string_view project_id,
                                                                Date as_of_date);

@@ -5,6 +5,7 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/imports/import_store.h"
+#include "services/ledger/store/imports/staged_targets.h"
 #include "services/ledger/store/organisation/organisation_columns.h"
 
 namespace cuijiao::ledger {
@@ -30,7 +31,9 @@ absl::StatusOr<bool> DeleteSomeRows(db::Transaction& transaction, const std::str
       const std::int64_t deleted,
       transaction.Execute("DELETE FROM staged_row WHERE import_id = ? AND line > ? LIMIT ?",
                           {import_id, after_line, kDeletedAtOnce}));
-  return deleted < kDeletedAtOnce;
+  CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t targets,
+                           DeleteTargets(transaction, import_id, after_line, kDeletedAtOnce));
+  return deleted < kDeletedAtOnce && targets < kDeletedAtOnce;
 }
 
 // The same of an import that has ended, which nobody takes over any more.
@@ -135,6 +138,7 @@ absl::Status ImportStaging::StagePart(std::span<const ReadRow> rows, const Stage
     values.push_back({import_id_, GroupKey(row.value), row.row.line, KeyHash(cipher_, row.value),
                       ContentHash(cipher_, content), cipher_.Encrypt(content, kStagedRowColumn)});
   }
+  const StagedTargets targets = TargetsOf(key_.kind, import_id_, rows, cipher_, ids_);
   const std::vector<db::Values> head = {{import_id_, part.end_bytes, part.is_end, part.prefix_hash,
                                          part.through_line, part.row_count}};
   return database_.Transact("StageImport", [&](db::Transaction& transaction) -> absl::Status {
@@ -146,6 +150,8 @@ absl::Status ImportStaging::StagePart(std::span<const ReadRow> rows, const Stage
                         {"import_id", "group_key", "line", "key_hash", "row_hash", "body_cipher"},
                         values)
             .status());
+    CUIJIAO_RETURN_IF_ERROR(
+        transaction.InsertRows(targets.table, targets.columns, targets.rows).status());
     return transaction
         .InsertRows(
             "staged_part",
@@ -216,14 +222,15 @@ absl::Status ImportStaging::SaveChecked(const CheckedPart& checked, absl::Time n
   });
 }
 
-absl::StatusOr<std::vector<StagedRow>> ImportStaging::LoadAfter(db::Transaction& transaction,
-                                                                const StagedPosition& after) const {
+absl::StatusOr<std::vector<StagedRow>> ImportStaging::LoadAfter(
+    db::Transaction& transaction, const StagedPosition& after,
+    std::string_view through_group) const {
   std::vector<StagedRow> staged;
   CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
       "SELECT group_key, line, key_hash, row_hash, body_cipher FROM staged_row FORCE INDEX"
       " (PRIMARY) WHERE import_id = ? AND (group_key > ? OR (group_key = ? AND line > ?))"
-      " ORDER BY group_key, line LIMIT ?",
-      {import_id_, after.group_key, after.group_key, after.line,
+      " AND group_key <= ? ORDER BY group_key, line LIMIT ?",
+      {import_id_, after.group_key, after.group_key, after.line, through_group,
        static_cast<std::int64_t>(kImportPart)},
       [&](const db::Row& row) -> absl::Status {
         CUIJIAO_ASSIGN_OR_RETURN(const std::string content,

@@ -66,6 +66,9 @@ struct StagedPosition {
   std::int64_t line = 0;
 };
 
+// Behind all groups: their keys are ids.
+inline constexpr std::string_view kLastGroup = "\xff";
+
 // Whose staging it is.
 struct StagingKey {
   std::string project_id;
@@ -96,8 +99,10 @@ class ImportStaging {
   absl::Status Begin(absl::Time now);
   absl::StatusOr<bool> TakeOver(const std::string& import_id, absl::Time now);
   [[nodiscard]] bool is_open() const { return !import_id_.empty(); }
+  [[nodiscard]] const std::string& import_id() const { return import_id_; }
 
-  // Stages canonical rows and says how far that is, in one transaction.
+  // Stages canonical rows, with their targets (staged_targets.h), and says how far that is, in one
+  // transaction.
   absl::Status StagePart(std::span<const ReadRow> rows, const StagedPart& part, absl::Time now);
   // Forgets what is staged behind `part`, and what was checked.
   absl::Status DropAfter(const StagedPart& part, absl::Time now);
@@ -108,9 +113,11 @@ class ImportStaging {
   absl::StatusOr<CheckedPart> LoadChecked();
   absl::Status SaveChecked(const CheckedPart& checked, absl::Time now);
 
-  // The next rows in the order of group and line, at most kImportPart.
+  // The next rows in the order of group and line, of groups up to `through_group`; at most
+  // kImportPart.
   absl::StatusOr<std::vector<StagedRow>> LoadAfter(db::Transaction& transaction,
-                                                   const StagedPosition& after) const;
+                                                   const StagedPosition& after,
+                                                   std::string_view through_group) const;
 
   // Ends it within the transaction that applies it.
   absl::Status EndIn(db::Transaction& transaction, absl::Time now) const;

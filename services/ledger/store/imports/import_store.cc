@@ -37,6 +37,7 @@ struct NamedThings {
   std::set<std::string> unit_ids;
   std::set<std::string> unit_numbers;
   std::set<std::string> community_ids;
+  std::set<std::string> owner_ids;
   std::set<std::string> staff_ids;
   bool posting_days = false;  // rows state the days on which they are posted
 
@@ -45,7 +46,10 @@ struct NamedThings {
     community_ids.insert(row.unit.community_id);
     posting_days = posting_days || row.counts_from.has_value();
   }
-  void Add(const OwnerRow& row) { unit_ids.insert(row.ownership.unit_id); }
+  void Add(const OwnerRow& row) {
+    unit_ids.insert(row.ownership.unit_id);
+    owner_ids.insert(row.owner.id);
+  }
   void Add(const OpeningBillRow& row) {
     unit_ids.insert(row.unit_id);
     posting_days = posting_days || row.posting_date.has_value();
@@ -61,6 +65,21 @@ struct NamedThings {
     staff_ids.insert(row.collaborator_ids.begin(), row.collaborator_ids.end());
   }
 };
+
+// Those that exist.
+absl::StatusOr<std::set<std::string>> FindOwners(db::Transaction& transaction,
+                                                 const std::set<std::string>& owner_ids) {
+  std::set<std::string> found;
+  for (const IdChunk& chunk : ChunkIds(AsList(owner_ids))) {
+    CUIJIAO_RETURN_IF_ERROR(transaction.QueryEach(
+        Concat({"SELECT owner_id FROM owner WHERE owner_id IN ", chunk.placeholders}), chunk.values,
+        [&](const db::Row& row) {
+          found.insert(row.String("owner_id"));
+          return absl::OkStatus();
+        }));
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -183,6 +202,7 @@ absl::StatusOr<ImportFacts> ImportStore::LoadFacts(std::span<const ReadRow> rows
   }
   if (frame_.kind == ImportKind::kOwners) {
     CUIJIAO_RETURN_IF_ERROR(LoadOwnershipFacts(named.unit_ids, facts));
+    CUIJIAO_ASSIGN_OR_RETURN(facts.owners, FindOwners(transaction_, named.owner_ids));
   }
   CUIJIAO_RETURN_IF_ERROR(LoadStaffFacts(named.staff_ids, facts));
   return facts;

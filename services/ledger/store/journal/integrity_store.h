@@ -42,19 +42,23 @@ class IntegrityStore {
 
   // Of one partition, or of all where `partition_id` is empty; by id.
   absl::StatusOr<std::vector<PartitionHead>> LoadHeads(std::string_view partition_id);
+  // Cash handovers and wallet payouts, which belong to no partition: the first fault of each kind.
+  absl::StatusOr<std::vector<IntegrityFault>> CheckCompany();
   // The next entries of a partition with their lines, some thousand at most.
   absl::StatusOr<std::vector<StoredEntry>> LoadEntries(std::string_view partition_id,
                                                        std::int64_t after_sequence);
-  // The chain first; where it is whole, the balances; where they are right, the figures that are
-  // kept (figure_check.h). `told`: heads of the partition that were told outside the database, by
-  // entry. `progress` is called after each part of the chain with the number of entries checked so
-  // far; false ends the check with CANCELLED.
+  // The chain first; where it is whole, the balances; where they are right, what stands beside
+  // them: kept figures (figure_check.h), receipts, cash and wallets of the payments
+  // (receipt_check.h) and frozen figures (closed_figures_check.h) of a community, receipt numbers
+  // and lines of statements of a project. `told`: heads of the partition that were told outside the
+  // database, by entry. `progress` is called after each part of the chain with the number of
+  // entries checked so far; false ends the check with CANCELLED.
   absl::StatusOr<PartitionReport> CheckPartition(
       const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
       const std::function<bool(std::int64_t checked_entries)>& progress);
 
  private:
-  absl::StatusOr<std::optional<IntegrityFault>> CheckBalances(const PartitionHead& head);
+  absl::StatusOr<std::optional<IntegrityFault>> CheckBeside(const std::string& partition_id);
 
   db::Transaction& transaction_;
 };

@@ -42,6 +42,7 @@ v1::Bill ToMessage(const Bill& bill) {
   message.set_written_off_fen(bill.written_off.value());
   message.set_posting_date(FormatDate(bill.posting_date));
   *message.mutable_record_time() = TimestampOf(bill.recorded_time);
+  message.set_is_supplement(IsSupplement(bill));
   return message;
 }
 

@@ -11,6 +11,8 @@ inline constexpr std::string_view kOwnerNameColumn = "owner.name";
 inline constexpr std::string_view kOwnerPhoneColumn = "owner.phone";
 inline constexpr std::string_view kOwnerAddressColumn = "owner.address";
 inline constexpr std::string_view kStaffNameColumn = "staff.name";
+inline constexpr std::string_view kChangeBeforeColumn = "organisation_change.before";
+inline constexpr std::string_view kChangeAfterColumn = "organisation_change.after";
 inline constexpr std::string_view kStagedRowColumn = "staged_row.body";
 
 }  // namespace cuijiao::ledger

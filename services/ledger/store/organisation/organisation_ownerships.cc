@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation/organisation_writer.h"
@@ -69,7 +70,12 @@ absl::StatusOr<Kept> LoadKept(db::Transaction& transaction, const std::set<std::
 }
 
 absl::Status EndOwnership(db::Transaction& transaction, const Ownership& put, KeptOwnership& kept,
-                          std::optional<Date> to) {
+                          std::optional<Date> to, std::vector<ThingChange>& changes) {
+  if (!kept.is_new && kept.days.to != to) {
+    changes.push_back({put.unit_id,
+                       {"ownership.to_date", FormatOptionalDate(kept.days.to),
+                        FormatOptionalDate(to), put.owner_id, kept.days.from}});
+  }
   kept.days.to = to;
   if (kept.is_new) return absl::OkStatus();  // is inserted with its end
   return transaction
@@ -81,15 +87,15 @@ absl::Status EndOwnership(db::Transaction& transaction, const Ownership& put, Ke
 }
 
 absl::Status PutOne(db::Transaction& transaction, const Ownership& put,
-                    std::vector<KeptOwnership>& kept) {
+                    std::vector<KeptOwnership>& kept, std::vector<ThingChange>& changes) {
   std::vector<StandingRelation> standing;
   for (const KeptOwnership& one : kept) standing.push_back({one.days, /*same=*/true});
   CUIJIAO_ASSIGN_OR_RETURN(const DatedChange change, DecideDatedPut(standing, put.days));
   for (const std::size_t i : change.ended) {
-    CUIJIAO_RETURN_IF_ERROR(EndOwnership(transaction, put, kept[i], put.days.from - 1));
+    CUIJIAO_RETURN_IF_ERROR(EndOwnership(transaction, put, kept[i], put.days.from - 1, changes));
   }
   if (change.replaced) {
-    return EndOwnership(transaction, put, kept[*change.replaced], put.days.to);
+    return EndOwnership(transaction, put, kept[*change.replaced], put.days.to, changes);
   }
   kept.push_back({put.days, true});
   return absl::OkStatus();
@@ -108,9 +114,11 @@ absl::Status OrganisationWriter::PutOwnerships(std::span<const Ownership> owners
   CUIJIAO_RETURN_IF_ERROR(RequireAll("owner", "owner_id", "ownership.owner_id", owner_ids));
   CUIJIAO_RETURN_IF_ERROR(RaiseUnits(transaction_, unit_ids));
   CUIJIAO_ASSIGN_OR_RETURN(Kept kept, LoadKept(transaction_, unit_ids));
+  std::vector<ThingChange> changes;
   for (const Ownership& put : ownerships) {
-    CUIJIAO_RETURN_IF_ERROR(PutOne(transaction_, put, kept[{put.unit_id, put.owner_id}]));
+    CUIJIAO_RETURN_IF_ERROR(PutOne(transaction_, put, kept[{put.unit_id, put.owner_id}], changes));
   }
+  CUIJIAO_RETURN_IF_ERROR(Keep(OrganisationKind::kUnit, changes));
   std::vector<db::Values> rows;
   for (const auto& [key, of_key] : kept) {
     for (const KeptOwnership& one : of_key) {

@@ -19,6 +19,8 @@ constexpr std::string_view kOwnerColumns =
     "o.owner_id, o.name_cipher, o.phone_cipher, o.address_cipher, o.language,"
     " COALESCE(o.staff_id, '') AS staff_id ";
 
+constexpr std::string_view kLocked = " FOR UPDATE";
+
 // Ids may be asked for twice; each answers once, by id.
 std::vector<std::string> SortedOnce(std::span<const std::string> ids) {
   std::vector<std::string> sorted(ids.begin(), ids.end());
@@ -82,12 +84,39 @@ absl::StatusOr<std::vector<Unit>> OrganisationPeople::LoadUnitsOf(std::string_vi
 
 absl::StatusOr<std::vector<Unit>> OrganisationPeople::LoadUnits(
     std::span<const std::string> unit_ids) {
+  return SelectUnits(unit_ids, "");
+}
+
+absl::StatusOr<std::vector<Unit>> OrganisationPeople::LockUnits(
+    std::span<const std::string> unit_ids) {
+  return SelectUnits(unit_ids, kLocked);
+}
+
+absl::StatusOr<std::vector<Owner>> OrganisationPeople::LockOwners(
+    std::span<const std::string> owner_ids) {
+  std::vector<Owner> owners;
+  for (const IdChunk& chunk : ChunkIds(SortedOnce(owner_ids))) {
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT ", kOwnerColumns, "FROM owner o WHERE o.owner_id IN ", chunk.placeholders,
+                " ORDER BY o.owner_id", kLocked}),
+        chunk.values, [&](const db::Row& row) -> absl::Status {
+          CUIJIAO_ASSIGN_OR_RETURN(Owner owner, ReadOwner(row));
+          owners.push_back(std::move(owner));
+          return absl::OkStatus();
+        }));
+  }
+  return owners;
+}
+
+absl::StatusOr<std::vector<Unit>> OrganisationPeople::SelectUnits(
+    std::span<const std::string> unit_ids, std::string_view lock) {
   std::vector<Unit> units;
   for (const IdChunk& chunk : ChunkIds(SortedOnce(unit_ids))) {
-    CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
-                             transaction_.Query(Concat({kSelectUnit, "WHERE u.unit_id IN ",
-                                                        chunk.placeholders, " ORDER BY u.unit_id"}),
-                                                chunk.values));
+    CUIJIAO_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction_.Query(Concat({kSelectUnit, "WHERE u.unit_id IN ", chunk.placeholders,
+                                   " ORDER BY u.unit_id", lock}),
+                           chunk.values));
     for (const db::Row& row : rows) {
       CUIJIAO_ASSIGN_OR_RETURN(Unit unit, ReadUnit(row));
       units.push_back(std::move(unit));
@@ -152,13 +181,23 @@ absl::StatusOr<std::vector<Owner>> OrganisationPeople::FindOwnersByPhone(std::st
 
 absl::StatusOr<std::vector<Staff>> OrganisationPeople::LoadStaff(
     std::span<const std::string> staff_ids) {
+  return SelectStaff(staff_ids, "");
+}
+
+absl::StatusOr<std::vector<Staff>> OrganisationPeople::LockStaff(
+    std::span<const std::string> staff_ids) {
+  return SelectStaff(staff_ids, kLocked);
+}
+
+absl::StatusOr<std::vector<Staff>> OrganisationPeople::SelectStaff(
+    std::span<const std::string> staff_ids, std::string_view lock) {
   std::vector<Staff> staff;
   for (const IdChunk& chunk : ChunkIds(SortedOnce(staff_ids))) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const db::Rows rows,
         transaction_.Query(Concat({"SELECT staff_id, name_cipher, employee_no FROM staff"
                                    " WHERE staff_id IN ",
-                                   chunk.placeholders, " ORDER BY staff_id"}),
+                                   chunk.placeholders, " ORDER BY staff_id", lock}),
                            chunk.values));
     for (const db::Row& row : rows) {
       CUIJIAO_ASSIGN_OR_RETURN(std::string name, Decrypted(row, "name_cipher", kStaffNameColumn));

@@ -34,6 +34,10 @@ class OrganisationPeople {
                                                 std::string_view after_unit_id, int limit);
   // Those that exist, by id.
   absl::StatusOr<std::vector<Unit>> LoadUnits(std::span<const std::string> unit_ids);
+  // The same, locked until the transaction ends.
+  absl::StatusOr<std::vector<Unit>> LockUnits(std::span<const std::string> unit_ids);
+  absl::StatusOr<std::vector<Owner>> LockOwners(std::span<const std::string> owner_ids);
+  absl::StatusOr<std::vector<Staff>> LockStaff(std::span<const std::string> staff_ids);
   // Units of a project with that number on the door, spaces and case apart; by id.
   absl::StatusOr<std::vector<Unit>> FindUnitsByNumber(std::string_view project_id,
                                                       std::string_view unit_no);
@@ -51,6 +55,10 @@ class OrganisationPeople {
       std::span<const std::string> employee_nos);
 
  private:
+  absl::StatusOr<std::vector<Unit>> SelectUnits(std::span<const std::string> unit_ids,
+                                                std::string_view lock);
+  absl::StatusOr<std::vector<Staff>> SelectStaff(std::span<const std::string> staff_ids,
+                                                 std::string_view lock);
   absl::StatusOr<Unit> ReadUnit(const db::Row& row) const;
   absl::StatusOr<Owner> ReadOwner(const db::Row& row) const;
   // Empty for NULL.

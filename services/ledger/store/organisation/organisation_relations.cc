@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/requests/request_dates.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
@@ -13,8 +14,6 @@
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
-namespace {
-
 struct NamedValue {
   std::string_view column;
   std::string value;
@@ -27,6 +26,10 @@ struct DatedPut {
   std::string_view anchor_key;
   std::string_view anchor_field;
   std::string anchor_id;
+  // What the group hangs on, for its changes, and the column of a relation's other side; empty for
+  // none.
+  OrganisationKind anchor_kind;
+  std::string_view related_column;
   // Those of which one stands on a date.
   std::string_view group_condition;
   db::Values group_values;
@@ -37,6 +40,8 @@ struct DatedPut {
   // Figures of areas hang on it: closed days keep it as it is.
   bool counts_in_figures = false;
 };
+
+namespace {
 
 absl::Status RaiseAnchor(db::Transaction& transaction, const DatedPut& put) {
   CUIJIAO_ASSIGN_OR_RETURN(
@@ -92,32 +97,47 @@ absl::Status Insert(db::Transaction& transaction, const DatedPut& put) {
   return transaction.InsertRows(put.table, columns, std::vector<db::Values>{values}).status();
 }
 
-absl::Status PutDated(db::Transaction& transaction, const DatedPut& put) {
+// What it changes to give a standing relation another last day; nothing where it has that one.
+std::vector<ThingChange> ChangeOfEnd(const DatedPut& put, const db::Row& row,
+                                     std::optional<Date> to) {
+  const std::optional<Date> before = row.OptionalDate("to_date");
+  if (before == to) return {};
+  return {
+      {put.anchor_id,
+       {Concat({put.table, ".to_date"}), FormatOptionalDate(before), FormatOptionalDate(to),
+        put.related_column.empty() ? "" : row.String(put.related_column), row.Date("from_date")}}};
+}
+
+}  // namespace
+
+absl::Status OrganisationWriter::PutDated(const DatedPut& put) {
   CUIJIAO_RETURN_IF_ERROR(CheckRange(put.days));
-  CUIJIAO_RETURN_IF_ERROR(RaiseAnchor(transaction, put));
+  CUIJIAO_RETURN_IF_ERROR(RaiseAnchor(transaction_, put));
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
-      transaction.Query(Concat({"SELECT ", ColumnsOf(put), "from_date, to_date FROM ", put.table,
-                                " WHERE ", put.group_condition, " ORDER BY from_date"}),
-                        put.group_values));
+      transaction_.Query(Concat({"SELECT ", ColumnsOf(put), "from_date, to_date FROM ", put.table,
+                                 " WHERE ", put.group_condition, " ORDER BY from_date"}),
+                         put.group_values));
   std::vector<StandingRelation> standing;
   for (const db::Row& row : rows) {
     standing.push_back({{row.Date("from_date"), row.OptionalDate("to_date")}, IsSame(put, row)});
   }
   CUIJIAO_ASSIGN_OR_RETURN(const DatedChange change, DecideDatedPut(standing, put.days));
   if (put.counts_in_figures) {
-    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> closed, LockBooks(transaction));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClosedMonth> closed, LockBooks(transaction_));
     CUIJIAO_RETURN_IF_ERROR(CheckOpenDays(
         standing, put.days, change, closed ? std::optional(closed->closing_date) : std::nullopt));
   }
+  const auto end_on = [&](const db::Row& row, std::optional<Date> to) -> absl::Status {
+    CUIJIAO_RETURN_IF_ERROR(Keep(put.anchor_kind, ChangeOfEnd(put, row, to)));
+    return EndOn(transaction_, put, row, to);
+  };
   for (const std::size_t i : change.ended) {
-    CUIJIAO_RETURN_IF_ERROR(EndOn(transaction, put, rows[i], put.days.from - 1));
+    CUIJIAO_RETURN_IF_ERROR(end_on(rows[i], put.days.from - 1));
   }
-  if (change.replaced) return EndOn(transaction, put, rows[*change.replaced], put.days.to);
-  return Insert(transaction, put);
+  if (change.replaced) return end_on(rows[*change.replaced], put.days.to);
+  return Insert(transaction_, put);
 }
-
-}  // namespace
 
 absl::Status OrganisationWriter::PutPost(const Post& post) {
   const bool of_project = !post.project_id.empty();
@@ -131,12 +151,13 @@ absl::Status OrganisationWriter::PutPost(const Post& post) {
   CUIJIAO_RETURN_IF_ERROR(of_project
                               ? RequireAll("project", "project_id", "post.project_id", {{place}})
                               : RequireAll("branch", "branch_id", "post.branch_id", {{place}}));
-  return PutDated(transaction_,
-                  {.table = "post",
+  return PutDated({.table = "post",
                    .anchor_table = "staff",
                    .anchor_key = "staff_id",
                    .anchor_field = "post.staff_id",
                    .anchor_id = post.staff_id,
+                   .anchor_kind = OrganisationKind::kStaff,
+                   .related_column = "place_id",
                    .group_condition = "staff_id = ? AND place_kind = ? AND place_id = ?",
                    .group_values = {post.staff_id, word, place},
                    .keys = {{"staff_id", post.staff_id}, {"place_kind", word}, {"place_id", place}},
@@ -150,12 +171,13 @@ absl::Status OrganisationWriter::PutTeamMembership(const TeamMembership& members
       RequireAll("staff", "staff_id", "team_membership.staff_id", {{membership.staff_id}}));
   // A person has one place in a team, and a team one leader.
   return PutDated(
-      transaction_,
       {.table = "team_membership",
        .anchor_table = "team",
        .anchor_key = "team_id",
        .anchor_field = "team_membership.team_id",
        .anchor_id = membership.team_id,
+       .anchor_kind = OrganisationKind::kTeam,
+       .related_column = "staff_id",
        .group_condition =
            "team_id = ? AND (staff_id = ? OR (team_position = 'LEADER' AND ? = 'LEADER'))",
        .group_values = {membership.team_id, membership.staff_id, word},
@@ -165,32 +187,36 @@ absl::Status OrganisationWriter::PutTeamMembership(const TeamMembership& members
 }
 
 absl::Status OrganisationWriter::PutLeaderAbsence(const LeaderAbsence& absence) {
-  return PutDated(transaction_, {.table = "leader_absence",
-                                 .anchor_table = "team",
-                                 .anchor_key = "team_id",
-                                 .anchor_field = "leader_absence.team_id",
-                                 .anchor_id = absence.team_id,
-                                 .group_condition = "team_id = ?",
-                                 .group_values = {absence.team_id},
-                                 .keys = {{"team_id", absence.team_id}},
-                                 .details = {},
-                                 .days = {absence.from, absence.to}});
+  return PutDated({.table = "leader_absence",
+                   .anchor_table = "team",
+                   .anchor_key = "team_id",
+                   .anchor_field = "leader_absence.team_id",
+                   .anchor_id = absence.team_id,
+                   .anchor_kind = OrganisationKind::kTeam,
+                   .related_column = "",
+                   .group_condition = "team_id = ?",
+                   .group_values = {absence.team_id},
+                   .keys = {{"team_id", absence.team_id}},
+                   .details = {},
+                   .days = {absence.from, absence.to}});
 }
 
 absl::Status OrganisationWriter::PutAreaCommunity(const AreaCommunity& relation) {
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("area", "area_id", "area_community.area_id", {{relation.area_id}}));
-  CUIJIAO_RETURN_IF_ERROR(PutDated(transaction_, {.table = "area_community",
-                                                  .anchor_table = "community",
-                                                  .anchor_key = "community_id",
-                                                  .anchor_field = "area_community.community_id",
-                                                  .anchor_id = relation.community_id,
-                                                  .group_condition = "community_id = ?",
-                                                  .group_values = {relation.community_id},
-                                                  .keys = {{"community_id", relation.community_id}},
-                                                  .details = {{"area_id", relation.area_id}},
-                                                  .days = relation.days,
-                                                  .counts_in_figures = true}));
+  CUIJIAO_RETURN_IF_ERROR(PutDated({.table = "area_community",
+                                    .anchor_table = "community",
+                                    .anchor_key = "community_id",
+                                    .anchor_field = "area_community.community_id",
+                                    .anchor_id = relation.community_id,
+                                    .anchor_kind = OrganisationKind::kCommunity,
+                                    .related_column = "area_id",
+                                    .group_condition = "community_id = ?",
+                                    .group_values = {relation.community_id},
+                                    .keys = {{"community_id", relation.community_id}},
+                                    .details = {{"area_id", relation.area_id}},
+                                    .days = relation.days,
+                                    .counts_in_figures = true}));
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> stranger,
                            transaction_.QueryOne("SELECT c.community_id FROM community c, area a"
                                                  " WHERE c.community_id = ? AND a.area_id = ?"
@@ -206,17 +232,19 @@ absl::Status OrganisationWriter::PutAreaCommunity(const AreaCommunity& relation)
 absl::Status OrganisationWriter::PutAreaCollector(const AreaCollector& relation) {
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("staff", "staff_id", "area_collector.staff_id", {{relation.staff_id}}));
-  return PutDated(transaction_, {.table = "area_collector",
-                                 .anchor_table = "area",
-                                 .anchor_key = "area_id",
-                                 .anchor_field = "area_collector.area_id",
-                                 .anchor_id = relation.area_id,
-                                 .group_condition = "area_id = ?",
-                                 .group_values = {relation.area_id},
-                                 .keys = {{"area_id", relation.area_id}},
-                                 .details = {{"staff_id", relation.staff_id}},
-                                 .days = relation.days,
-                                 .counts_in_figures = true});
+  return PutDated({.table = "area_collector",
+                   .anchor_table = "area",
+                   .anchor_key = "area_id",
+                   .anchor_field = "area_collector.area_id",
+                   .anchor_id = relation.area_id,
+                   .anchor_kind = OrganisationKind::kArea,
+                   .related_column = "staff_id",
+                   .group_condition = "area_id = ?",
+                   .group_values = {relation.area_id},
+                   .keys = {{"area_id", relation.area_id}},
+                   .details = {{"staff_id", relation.staff_id}},
+                   .days = relation.days,
+                   .counts_in_figures = true});
 }
 
 }  // namespace cuijiao::ledger

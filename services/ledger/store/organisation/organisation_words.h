@@ -9,17 +9,7 @@
 
 namespace cuijiao::ledger {
 
-constexpr std::string_view WordOf(UnitKind kind) {
-  switch (kind) {
-    case UnitKind::kHome:
-      return "HOME";
-    case UnitKind::kShop:
-      return "SHOP";
-    case UnitKind::kParking:
-      return "PARKING";
-  }
-  std::abort();
-}
+constexpr std::string_view WordOf(UnitKind kind) { return UnitKindName(kind); }
 
 constexpr std::string_view WordOf(TeamPosition position) {
   switch (position) {

@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "common/crypto/personal_text.h"
 #include "common/fault/failpoint.h"
 #include "common/requests/request_log.h"
 #include "common/status/macros.h"
@@ -14,8 +13,10 @@
 #include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/journal/books.h"
 #include "services/ledger/store/organisation/organisation_columns.h"
+#include "services/ledger/store/organisation/organisation_people.h"
 #include "services/ledger/store/organisation/organisation_words.h"
-#include "services/ledger/store/organisation/owner_names.h"
+#include "services/ledger/store/organisation/personal_values.h"
+#include "services/ledger/store/organisation/standing_things.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -29,22 +30,25 @@ std::vector<std::string> Collect(std::span<const T> things, std::string T::*memb
   return values;
 }
 
-// Encrypted, or NULL for an empty text.
-db::Value OptionalCipher(const PersonalCipher& cipher, const std::string& text,
-                         std::string_view column) {
-  return text.empty() ? db::Value(nullptr) : db::Value(cipher.Encrypt(text, column));
+template <typename Thing>
+StandingThings<Thing> ById(std::vector<Thing> things) {
+  StandingThings<Thing> by_id;
+  for (Thing& thing : things) {
+    const std::string id = thing.id;
+    by_id.insert_or_assign(id, std::move(thing));
+  }
+  return by_id;
 }
 
 const std::vector<std::string_view> kUnitColumns = {
     "unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"};
 
 db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
-  return {unit.id,
-          unit.community_id,
-          cipher.Encrypt(unit.unit_no, kUnitNoColumn),
-          cipher.SearchHash(NormalizeName(unit.unit_no), kUnitNoColumn),
-          WordOf(unit.kind),
-          unit.area_e2_m2};
+  db::Values values = {unit.id, unit.community_id};
+  for (db::Value& value : UnitNoValues(cipher, unit.unit_no)) values.push_back(std::move(value));
+  values.emplace_back(WordOf(unit.kind));
+  values.emplace_back(unit.area_e2_m2);
+  return values;
 }
 
 // Each id once with the last parent it was put with.
@@ -109,6 +113,22 @@ absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_
   return wanted.empty() ? absl::OkStatus() : UnknownParent(field, *wanted.begin());
 }
 
+template <typename Thing>
+absl::Status OrganisationWriter::KeepChanges(OrganisationKind kind,
+                                             std::map<std::string, Thing> standing,
+                                             std::span<const Thing> puts) {
+  std::vector<ThingChange> changes;
+  for (const Thing& put : puts) {
+    const auto [before, is_new] = standing.try_emplace(put.id, put);
+    if (is_new) continue;
+    for (FieldChange& change : ChangedFields(before->second, put)) {
+      changes.emplace_back(put.id, std::move(change));
+    }
+    before->second = put;
+  }
+  return Keep(kind, changes);
+}
+
 absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
                                                 std::span<const std::string> project_ids) {
   // A month that is being closed is waited for: its close would miss the new partition.
@@ -128,6 +148,8 @@ absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> par
 }
 
 absl::Status OrganisationWriter::PutBranches(std::span<const Branch> branches) {
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Branch> standing, LockStanding(transaction_, branches));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kBranch, std::move(standing), branches));
   std::vector<db::Values> rows;
   for (const Branch& branch : branches) rows.push_back({branch.id, branch.name});
   return transaction_
@@ -139,6 +161,8 @@ absl::Status OrganisationWriter::PutBranches(std::span<const Branch> branches) {
 absl::Status OrganisationWriter::PutProjects(std::span<const Project> projects) {
   CUIJIAO_RETURN_IF_ERROR(RequireAll("branch", "branch_id", "project.branch_id",
                                      Collect(projects, &Project::branch_id)));
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Project> standing, LockStanding(transaction_, projects));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kProject, std::move(standing), projects));
   std::vector<db::Values> rows;
   std::vector<std::string> partitions;
   for (const Project& project : projects) {
@@ -156,6 +180,10 @@ absl::Status OrganisationWriter::PutProjects(std::span<const Project> projects) 
 absl::Status OrganisationWriter::PutCommunities(std::span<const Community> communities) {
   const std::vector<std::string> project_ids = Collect(communities, &Community::project_id);
   CUIJIAO_RETURN_IF_ERROR(RequireAll("project", "project_id", "community.project_id", project_ids));
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Community> standing,
+                           LockStanding(transaction_, communities));
+  CUIJIAO_RETURN_IF_ERROR(
+      KeepChanges(OrganisationKind::kCommunity, std::move(standing), communities));
   std::vector<db::Values> rows;
   for (const Community& community : communities) {
     rows.push_back({community.id, community.project_id, community.name});
@@ -169,27 +197,28 @@ absl::Status OrganisationWriter::PutCommunities(std::span<const Community> commu
   return OpenPartitions(Collect(communities, &Community::id), project_ids);
 }
 
-absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<const Unit> units) {
+absl::StatusOr<std::vector<ResizedUnit>> OrganisationWriter::PutUnits(std::span<const Unit> units) {
   CUIJIAO_RETURN_IF_ERROR(RequireAll("community", "community_id", "unit.community_id",
                                      Collect(units, &Unit::community_id)));
-  std::map<std::string, std::int64_t> areas;
-  for (const IdChunk& chunk : ChunkIds(Collect(units, &Unit::id))) {
-    CUIJIAO_ASSIGN_OR_RETURN(
-        const db::Rows existing,
-        transaction_.Query(Concat({"SELECT unit_id, area_e2_m2 FROM unit WHERE unit_id IN ",
-                                   chunk.placeholders, " FOR UPDATE"}),
-                           chunk.values));
-    for (const db::Row& row : existing) areas[row.String("unit_id")] = row.Int64("area_e2_m2");
-  }
-  std::set<std::string> resized;
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<Unit> existing,
+      OrganisationPeople(transaction_, cipher_).LockUnits(Collect(units, &Unit::id)));
+  StandingThings<Unit> standing = ById(std::move(existing));
+  std::map<std::string, std::int64_t> area_now;
   std::vector<db::Values> rows;
   std::vector<db::Values> accounts;
   for (const Unit& unit : units) {
-    const auto before = areas.find(unit.id);
-    if (before != areas.end() && before->second != unit.area_e2_m2) resized.insert(unit.id);
+    area_now[unit.id] = unit.area_e2_m2;
     rows.push_back(UnitValues(cipher_, unit));
     accounts.push_back({unit.id, unit.community_id, 1, Fen(0)});
   }
+  std::vector<ResizedUnit> resized;
+  for (const auto& [unit_id, before] : standing) {
+    if (before.area_e2_m2 != area_now.at(unit_id)) {
+      resized.push_back({unit_id, before.area_e2_m2});
+    }
+  }
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kUnit, std::move(standing), units));
   CUIJIAO_RETURN_IF_ERROR(
       transaction_
           .InsertRows("unit", kUnitColumns, rows,
@@ -204,7 +233,7 @@ absl::StatusOr<std::vector<std::string>> OrganisationWriter::PutUnits(std::span<
           .InsertRows("unit_account", {"unit_id", "community_id", "debt_version", "prepayment_fen"},
                       accounts, "ON DUPLICATE KEY UPDATE community_id = unit_account.community_id")
           .status());
-  return std::vector<std::string>(resized.begin(), resized.end());
+  return resized;
 }
 
 absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
@@ -232,6 +261,10 @@ absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
 }
 
 absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<Owner> standing,
+      OrganisationPeople(transaction_, cipher_).LockOwners(Collect(owners, &Owner::id)));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kOwner, ById(std::move(standing)), owners));
   return UpsertOwners(owners,
                       "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
                       " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
@@ -241,6 +274,20 @@ absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
 }
 
 absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<Owner> existing,
+      OrganisationPeople(transaction_, cipher_).LockOwners(Collect(owners, &Owner::id)));
+  StandingThings<Owner> standing = ById(std::move(existing));
+  std::vector<Owner> contacts;  // of those that stand
+  for (const Owner& owner : owners) {
+    const auto found = standing.find(owner.id);
+    if (found == standing.end()) continue;
+    Owner& contact = contacts.emplace_back(owner);
+    contact.language = found->second.language;
+    contact.staff_id = found->second.staff_id;
+  }
+  CUIJIAO_RETURN_IF_ERROR(
+      KeepChanges(OrganisationKind::kOwner, std::move(standing), std::span<const Owner>(contacts)));
   return UpsertOwners(owners,
                       "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
                       " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
@@ -254,14 +301,10 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
       RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
   std::vector<db::Values> rows;
   for (const Owner& owner : owners) {
-    const std::string phone = NormalizePhone(owner.phone);
-    rows.push_back({owner.id, cipher_.Encrypt(owner.name, kOwnerNameColumn),
-                    OwnerNameHash(cipher_, owner.name),
-                    OptionalCipher(cipher_, owner.phone, kOwnerPhoneColumn),
-                    phone.empty() ? db::Value(nullptr)
-                                  : db::Value(cipher_.SearchHash(phone, kOwnerPhoneColumn)),
-                    OptionalCipher(cipher_, owner.address, kOwnerAddressColumn), owner.language,
-                    owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id)});
+    db::Values& row = rows.emplace_back(db::Values{owner.id});
+    for (db::Value& value : ContactValues(cipher_, owner)) row.push_back(std::move(value));
+    row.emplace_back(owner.language);
+    row.push_back(owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id));
   }
   return transaction_
       .InsertRows("owner",
@@ -272,6 +315,10 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
 }
 
 absl::Status OrganisationWriter::PutStaff(std::span<const Staff> staff) {
+  CUIJIAO_ASSIGN_OR_RETURN(
+      std::vector<Staff> standing,
+      OrganisationPeople(transaction_, cipher_).LockStaff(Collect(staff, &Staff::id)));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kStaff, ById(std::move(standing)), staff));
   std::vector<db::Values> rows;
   for (const Staff& person : staff) {
     rows.push_back({person.id, cipher_.Encrypt(person.name, kStaffNameColumn), person.employee_no});
@@ -286,6 +333,8 @@ absl::Status OrganisationWriter::PutStaff(std::span<const Staff> staff) {
 absl::Status OrganisationWriter::PutTeams(std::span<const Team> teams) {
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("project", "project_id", "team.project_id", Collect(teams, &Team::project_id)));
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Team> standing, LockStanding(transaction_, teams));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kTeam, std::move(standing), teams));
   std::vector<db::Values> rows;
   for (const Team& team : teams) rows.push_back({team.id, team.project_id, team.name});
   CUIJIAO_RETURN_IF_ERROR(transaction_
@@ -301,6 +350,8 @@ absl::Status OrganisationWriter::PutAreas(std::span<const Area> areas) {
       RequireAll("project", "project_id", "area.project_id", Collect(areas, &Area::project_id)));
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("team", "team_id", "area.team_id", Collect(areas, &Area::team_id)));
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Area> standing, LockStanding(transaction_, areas));
+  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kArea, std::move(standing), areas));
   std::vector<db::Values> rows;
   for (const Area& area : areas) {
     rows.push_back({area.id, area.project_id, area.team_id, area.name});

@@ -1,39 +1,57 @@
-// Putting the organisation: entities are replaced by id, dated relations end their predecessors
-// (LED-7).
+// Putting the organisation: entities are replaced by id, dated relations end their predecessors,
+// and what is replaced is kept (LED-7).
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_ORGANISATION_WRITER_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_ORGANISATION_WRITER_H_
 
+#include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
+#include "common/ids/id_source.h"
 #include "services/ledger/domain/organisation/organisation.h"
 #include "services/ledger/domain/organisation/organisation_dates.h"
+#include "services/ledger/store/organisation/change_log.h"
 
 namespace cuijiao::ledger {
+
+struct DatedPut;  // organisation_relations.cc
+
+// A unit that was put with another charged area, and the one that it had.
+struct ResizedUnit {
+  std::string unit_id;
+  std::int64_t area_before_e2_m2 = 0;
+};
 
 // Lives in one transaction; after an error that must be rolled back. Reasons are those of
 // domain/organisation/organisation_dates.h: UNKNOWN_PARENT (NOT_FOUND, values `field` and `id`),
 // PLACE_FIXED, PROJECT_DIFFERS, OVERLAP, RANGE_BACKWARDS, POST_PLACE_WRONG; MONTH_CLOSED for the
 // communities and collectors of areas.
+//
+// Every put keeps what it changes of things that stand (change_log.h): fields that hold something
+// else, last days of relations that are moved. What is new leaves nothing there.
 class OrganisationWriter {
  public:
-  OrganisationWriter(db::Transaction& transaction, const PersonalCipher& cipher)
-      : transaction_(transaction), cipher_(cipher) {}
+  OrganisationWriter(db::Transaction& transaction, const PersonalCipher& cipher, IdSource& ids,
+                     ChangeAuthor author)
+      : transaction_(transaction), cipher_(cipher), ids_(ids), author_(std::move(author)) {}
 
   absl::Status PutBranches(std::span<const Branch> branches);
   // Each project gets its partition of money of unknown origin, each community its partition of
   // the journal, each unit its account, when they are new.
   absl::Status PutProjects(std::span<const Project> projects);
   absl::Status PutCommunities(std::span<const Community> communities);
-  // The ids of those that existed with another charged area: what is scheduled for them changes.
-  absl::StatusOr<std::vector<std::string>> PutUnits(std::span<const Unit> units);
+  // Those that existed with another charged area: what is scheduled for them changes, and the
+  // caller brings it in line (RefreshResizedUnits).
+  absl::StatusOr<std::vector<ResizedUnit>> PutUnits(std::span<const Unit> units);
   // Units that do not exist, each once, with their accounts; `unscheduled` are those whose fees
   // follow (unscheduled_units.h). ABORTED / REQUEST_RACED when one came into being meanwhile.
   absl::Status InsertUnits(std::span<const Unit> units, const std::set<std::string>& unscheduled);
@@ -58,11 +76,22 @@ class OrganisationWriter {
   absl::Status RequireAll(std::string_view table, std::string_view key, std::string_view field,
                           std::span<const std::string> ids);
   absl::Status UpsertOwners(std::span<const Owner> owners, std::string_view on_duplicate);
+  // Keeps what `puts` change of those that stand, by id; of a thing that is put twice, the second
+  // is held against the first.
+  template <typename Thing>
+  absl::Status KeepChanges(OrganisationKind kind, std::map<std::string, Thing> standing,
+                           std::span<const Thing> puts);
+  absl::Status Keep(OrganisationKind kind, std::span<const ThingChange> changes) {
+    return ChangeLog(transaction_, cipher_).Keep(kind, changes, ids_, author_);
+  }
+  absl::Status PutDated(const DatedPut& put);
   absl::Status OpenPartitions(std::span<const std::string> partition_ids,
                               std::span<const std::string> project_ids);
 
   db::Transaction& transaction_;
   const PersonalCipher& cipher_;
+  IdSource& ids_;
+  const ChangeAuthor author_;
 };
 
 // UNKNOWN_PARENT: `field` names `id`, which does not exist.

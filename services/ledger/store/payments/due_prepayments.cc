@@ -30,7 +30,7 @@ constexpr std::string_view kSelectUnits =
     "   AND b.due_date <= ?) ORDER BY a.unit_id LIMIT ?";
 
 // The same of one unit, on its partition's posting day.
-constexpr std::string_view kSelectUnit =
+constexpr std::string_view kSelectUnitBehind =
     "SELECT a.community_id FROM unit_account a"
     " JOIN journal_partition p ON p.partition_id = a.community_id"
     " WHERE a.unit_id = ? AND a.prepayment_fen > 0"
@@ -152,10 +152,11 @@ absl::StatusOr<int> SweepDuePrepayments(JournalStore& journal) {
 
 absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, std::string_view unit_id,
                                const CompanyTime& now) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> behind,
-                           database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
-                             return transaction.QueryOne(kSelectUnit, {unit_id, now.business_date});
-                           }));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::optional<db::Row> behind,
+      database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
+        return transaction.QueryOne(kSelectUnitBehind, {unit_id, now.business_date});
+      }));
   if (!behind) return absl::OkStatus();
   const std::string unit(unit_id);
   return database.Transact("UseDuePrepayment", [&](db::Transaction& transaction) -> absl::Status {

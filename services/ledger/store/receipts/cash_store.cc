@@ -122,7 +122,29 @@ absl::StatusOr<std::vector<CashHandover>> CashStore::LoadWhere(std::string_view 
         handover.reason,
         DecryptIfAny(cipher_, row.OptionalString("reason_cipher"), kHandoverReasonColumn));
   }
+  CUIJIAO_RETURN_IF_ERROR(AddReturned(handovers));
   return handovers;
+}
+
+absl::Status CashStore::AddReturned(std::vector<CashHandover>& handovers) {
+  std::map<std::string, CashHandover*> by_id;
+  std::vector<std::string> ids;
+  for (CashHandover& handover : handovers) {
+    by_id[handover.id] = &handover;
+    ids.push_back(handover.id);
+  }
+  for (const IdChunk& chunk : ChunkIds(ids)) {
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT c.handover_id, SUM(r.amount_fen) AS returned_fen FROM cash_reversal r"
+                " JOIN cash_payment c ON c.payment_id = r.payment_id"
+                " WHERE c.handed_over = 1 AND c.handover_id IN ",
+                chunk.placeholders, " GROUP BY c.handover_id"}),
+        chunk.values, [&](const db::Row& row) {
+          by_id.at(row.String("handover_id"))->returned = row.Fen("returned_fen");
+          return absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<CashHandover>> CashStore::LoadHandover(std::string_view handover_id) {
@@ -206,6 +228,53 @@ absl::Status CashStore::KeepDecision(const CashHandover& handover,
   return transaction_
       .Execute("UPDATE cash_payment SET handed_over = 1 WHERE handover_id = ?", {handover.id})
       .status();
+}
+
+absl::Status CashStore::KeepReversal(std::string_view payment_id, Fen amount,
+                                     std::string_view reversed_by, absl::Time recorded_time) {
+  const db::Values row = {payment_id, amount, reversed_by, recorded_time};
+  return transaction_
+      .InsertRows("cash_reversal", {"payment_id", "amount_fen", "reversed_by", "recorded_time"},
+                  {&row, 1})
+      .status();
+}
+
+absl::StatusOr<std::vector<CashReturn>> CashStore::ListReturns(const CashReturnFilter& filter,
+                                                               std::string_view after_id,
+                                                               int limit) {
+  std::string sql =
+      "SELECT r.payment_id, p.unit_id, r.amount_fen, c.handover_id, c.taken_by, r.reversed_by,"
+      " r.recorded_time, p.state_date, p.reversal_reason"
+      " FROM cash_reversal r JOIN cash_payment c ON c.payment_id = r.payment_id"
+      " JOIN payment p ON p.payment_id = r.payment_id"
+      " WHERE c.handed_over = 1 AND r.payment_id > ?";
+  db::Values values = {after_id};
+  const auto only = [&](std::string_view condition, const std::string& value) {
+    if (value.empty()) return;
+    sql += condition;
+    values.emplace_back(value);
+  };
+  only(" AND c.project_id = ?", filter.project_id);
+  only(" AND c.taken_by = ?", filter.collector_id);
+  only(" AND c.handover_id = ?", filter.handover_id);
+  values.emplace_back(limit);
+  std::vector<CashReturn> returns;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      sql + " ORDER BY r.payment_id LIMIT ?", values, [&](const db::Row& row) {
+        CashReturn& found = returns.emplace_back();
+        found.payment_id = row.String("payment_id");
+        found.unit_id = row.String("unit_id");
+        found.amount = row.Fen("amount_fen");
+        found.handover_id = row.OptionalString("handover_id").value_or("");
+        found.taken_by = row.String("taken_by");
+        found.reversed_by = row.OptionalString("reversed_by").value_or("");
+        found.recorded_time = row.OptionalTime("recorded_time");
+        found.reversal_date = row.Date("state_date");
+        found.reason = ParseReversalReason(row.OptionalString("reversal_reason").value_or(""))
+                           .value_or(ReversalReason::kRefunded);
+        return absl::OkStatus();
+      }));
+  return returns;
 }
 
 absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(std::string_view project_id,

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/crypto/personal_cipher.h"
 #include "common/db/transaction.h"
+#include "services/ledger/domain/journal/posting.h"
 #include "services/ledger/domain/receipts/cash.h"
 
 namespace cuijiao::ledger {
@@ -25,6 +26,26 @@ struct CashPosition {
   Fen stated;  // of it, in a handover that nobody has confirmed
   std::optional<Date> oldest;
   Fen difference;  // of confirmed handovers
+};
+
+// Cash that was paid back out of what finance had counted.
+struct CashReturn {
+  std::string payment_id;
+  std::string unit_id;
+  Fen amount;
+  std::string handover_id;  // empty where it was banked before it came here
+  std::string taken_by;
+  std::string reversed_by;                  // empty where that was not kept yet
+  std::optional<absl::Time> recorded_time;  // likewise
+  Date reversal_date;
+  ReversalReason reason = ReversalReason::kRefunded;
+};
+
+// Which of them to list; empty for all.
+struct CashReturnFilter {
+  std::string project_id;
+  std::string collector_id;
+  std::string handover_id;
 };
 
 // Which handovers to list; empty and none for all.
@@ -61,6 +82,13 @@ class CashStore {
   // where somebody decided meanwhile.
   absl::Status KeepDecision(const CashHandover& handover, std::span<const CashPayment> reversed);
 
+  // Keeps who reversed a payment in cash, and what that paid back.
+  absl::Status KeepReversal(std::string_view payment_id, Fen amount, std::string_view reversed_by,
+                            absl::Time recorded_time);
+  // Payments of confirmed handovers that were reversed, after an id, by id, at most `limit`.
+  absl::StatusOr<std::vector<CashReturn>> ListReturns(const CashReturnFilter& filter,
+                                                      std::string_view after_id, int limit);
+
   // By person; of a project's payments alone, and of one person, where they are given. Differences
   // belong to no project and are left out with one.
   absl::StatusOr<std::vector<CashPosition>> LoadPositions(std::string_view project_id,
@@ -69,6 +97,8 @@ class CashStore {
  private:
   absl::StatusOr<std::vector<CashHandover>> LoadWhere(std::string_view where,
                                                       const db::Values& values);
+  // Puts what was paid back of them into handovers.
+  absl::Status AddReturned(std::vector<CashHandover>& handovers);
 
   db::Transaction& transaction_;
   const PersonalCipher& cipher_;

@@ -16,8 +16,6 @@
 namespace cuijiao::ledger {
 namespace {
 
-constexpr std::int64_t kEntriesAtOnce = 2'000;
-
 // Communities whose journals have grown since they were looked at. What the row of a partition says
 // is committed, and so are all entries up to it: entries are written with their partition locked.
 constexpr std::string_view kFromBehind =
@@ -54,8 +52,12 @@ struct Step {
 // One transaction's work.
 class FollowStep {
  public:
-  FollowStep(db::Transaction& transaction, std::string_view project_id, absl::Time now)
-      : transaction_(transaction), project_id_(project_id), now_(now) {}
+  FollowStep(db::Transaction& transaction, std::string_view project_id, absl::Time now,
+             std::int64_t entries_at_once)
+      : transaction_(transaction),
+        project_id_(project_id),
+        now_(now),
+        entries_at_once_(entries_at_once) {}
 
   absl::StatusOr<Step> Run() {
     CUIJIAO_RETURN_IF_ERROR(Lock());
@@ -95,7 +97,7 @@ class FollowStep {
                                    " COALESCE(f.entry_sequence, 0) AS seen",
                                    kFromBehind, " AND c.project_id = ? ORDER BY c.community_id"}),
                            {project_id_}));
-    std::int64_t left = kEntriesAtOnce;
+    std::int64_t left = entries_at_once_;
     for (const db::Row& row : behind) {
       if (left == 0) return true;
       const std::string& community_id = row.String("community_id");
@@ -168,6 +170,7 @@ class FollowStep {
   db::Transaction& transaction_;
   const std::string project_id_;
   const absl::Time now_;
+  const std::int64_t entries_at_once_;
   std::vector<FollowedPayment> payments_;
   std::vector<db::Values> followed_;
 };
@@ -201,7 +204,8 @@ absl::Status KeepCashHandedOver(db::Transaction& transaction, std::string_view p
 }
 
 absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view project_id,
-                                   absl::Time now, absl::Time deadline) {
+                                   absl::Time now, absl::Time deadline,
+                                   std::int64_t entries_at_once) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> behind,
       database.Read("FindUnnumberedPayments", [&](db::Transaction& transaction) {
@@ -211,11 +215,12 @@ absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view proj
   for (const std::string& project : behind) {
     for (bool more = true; more;) {
       CUIJIAO_ASSIGN_OR_RETURN(
-          const Step step, database.Transact("NumberReceipts",
-                                             [&](db::Transaction& transaction) {
-                                               return FollowStep(transaction, project, now).Run();
-                                             },
-                                             {.deadline = deadline, .confirm_commit = RunAgain}));
+          const Step step,
+          database.Transact("NumberReceipts",
+                            [&](db::Transaction& transaction) {
+                              return FollowStep(transaction, project, now, entries_at_once).Run();
+                            },
+                            {.deadline = deadline, .confirm_commit = RunAgain}));
       payments += step.payments;
       more = step.more;
     }

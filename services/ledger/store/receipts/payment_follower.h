@@ -7,6 +7,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_PAYMENT_FOLLOWER_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_PAYMENT_FOLLOWER_H_
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ namespace cuijiao::ledger {
 // work done. A transaction that is lost leaves no gap, since its numbers go with it.
 // DEADLINE_EXCEEDED when `deadline` passes between two of them; what was followed stands.
 absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view project_id,
-                                   absl::Time now, absl::Time deadline = absl::InfiniteFuture());
+                                   absl::Time now, absl::Time deadline = absl::InfiniteFuture(),
+                                   std::int64_t entries_at_once = 2'000);
 
 // Payments in cash that nobody has in hand, because they were banked before they came here: those
 // of an imported file. To be called in the transaction that records them.
