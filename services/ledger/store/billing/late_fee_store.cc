@@ -16,10 +16,11 @@ namespace {
 constexpr std::string_view kSelectPrincipalMoves =
     "SELECT b.bill_id, b.due_date, b.principal_fen - b.credited_fen AS owed_fen, l.kind,"
     " l.posting_date, l.recorded_time, l.amount_fen, p.received_date, p.reversal_reason"
-    " FROM bill b JOIN journal_line l ON l.bill_id = b.bill_id AND l.account = 'RECEIVABLE'"
-    "   AND l.component = 'PRINCIPAL'"
+    " FROM journal_line l FORCE INDEX (journal_line_by_unit)"
+    " JOIN bill b ON b.bill_id = l.bill_id"
     " LEFT JOIN payment p ON p.payment_id = l.payment_id"
-    " WHERE b.unit_id = ? AND b.due_date < ?"
+    " WHERE l.unit_id = ? AND l.account = 'RECEIVABLE' AND l.component = 'PRINCIPAL'"
+    "   AND b.due_date < ?"
     " ORDER BY b.due_date, b.bill_id, l.sequence, l.line_number";
 
 constexpr std::string_view kSelectCharged =

@@ -53,9 +53,9 @@ constexpr std::string_view kSelectUndone =
     " EXISTS (SELECT 1 FROM closed_settled_unit s WHERE s.month = ? AND s.unit_id = u.unit_id)"
     "   AS condition_holds"
     " FROM (SELECT DISTINCT p.payment_id, p.unit_id FROM payment p"
-    "   JOIN journal_entry e ON e.unit_id = p.unit_id AND e.reference_id = p.payment_id"
-    "   WHERE (p.state = 'REVERSED' OR p.refunded_fen > 0) AND e.kind IN ('REVERSAL', 'REFUND')"
-    "   AND e.posting_date > ? AND e.posting_date <= ?) u"
+    "   JOIN journal_line m ON m.payment_id = p.payment_id"
+    "   WHERE (p.state = 'REVERSED' OR p.refunded_fen > 0) AND m.kind IN ('REVERSAL', 'REFUND')"
+    "   AND m.posting_date > ? AND m.posting_date <= ?) u"
     " JOIN journal_line l ON l.payment_id = u.payment_id"
     " WHERE l.account IN ('RECEIVABLE', 'PREPAYMENT') AND l.posting_date <= ?"
     " GROUP BY u.payment_id, u.unit_id ORDER BY u.payment_id";

@@ -185,10 +185,10 @@ absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithUndonePayments(
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       transaction_.Query(
-          "SELECT DISTINCT e.unit_id FROM payment p"
-          " JOIN journal_entry e ON e.unit_id = p.unit_id AND e.reference_id = p.payment_id"
+          "SELECT DISTINCT p.unit_id FROM payment p"
+          " JOIN journal_line l ON l.payment_id = p.payment_id"
           " WHERE p.community_id = ? AND (p.state = 'REVERSED' OR p.refunded_fen > 0)"
-          " AND e.kind IN ('REVERSAL', 'REFUND') AND e.posting_date > ? AND e.posting_date <= ?",
+          " AND l.kind IN ('REVERSAL', 'REFUND') AND l.posting_date > ? AND l.posting_date <= ?",
           {community_id, days.after, days.last}));
   return ReadUnits(rows);
 }
