@@ -25,6 +25,7 @@ struct Took {
     processor += other.processor;
     return *this;
   }
+  friend Took operator+(Took a, const Took& b) { return a += b; }
 };
 
 // A wall clock, and the processor time of everybody who has a part in the work: this process, the
