@@ -308,8 +308,8 @@ Took FollowAll(World& world) {
     receipts.set_project_id("P1");
     receipts.set_year(2017);
     receipts.set_page_size(1);
-    world.Call<ledger::v1::ReceiptService>(
-        &ledger::v1::ReceiptService::StubInterface::ListReceipts, Role::kFinance, receipts);
+    world.Call<ledger::v1::ReceiptService>(&ledger::v1::ReceiptService::StubInterface::ListReceipts,
+                                           Role::kFinance, receipts);
     world.Call<ledger::v1::DashboardService>(
         &ledger::v1::DashboardService::StubInterface::GetOverview, Role::kFinance,
         ledger::v1::GetOverviewRequest());
