@@ -43,11 +43,11 @@ void Configure(const ServerSettings& settings, grpc::ServerBuilder& builder) {
   builder.SetMaxSendMessageSize(settings.max_message_bytes);
   // Two servers must not share a port without knowing it.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Without a limit to its grace: imports and runs of a large company last longer than a connection,
+  // and go on to their end on the old one.
   builder.AddChannelArgument(
       GRPC_ARG_MAX_CONNECTION_AGE_MS,
       static_cast<int>(absl::ToInt64Milliseconds(settings.max_connection_age)));
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
-                             static_cast<int>(absl::ToInt64Milliseconds(settings.drain_timeout)));
   // Clients' keepalive pings need permission.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kMinPingIntervalMs);

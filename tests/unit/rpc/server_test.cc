@@ -89,6 +89,30 @@ TEST_F(ServerTest, CutsWhatDoesNotEndInTime) {
   running.join();
 }
 
+TEST_F(ServerTest, LetsCallsOutliveTheirConnectionsAge) {
+  settings_.max_connection_age = absl::Milliseconds(100);
+  settings_.drain_timeout = absl::Milliseconds(10);
+  absl::Notification entered;
+  absl::Notification release;
+  handlers_.record_payment = [&](const CallContext& call, const auto&) {
+    entered.Notify();
+    release.WaitForNotification();
+    EXPECT_FALSE(call.is_cancelled());
+    return ledger::v1::Payment();
+  };
+  Start();
+  std::thread running([&] { EXPECT_TRUE(RecordPayment(Collector(), PaymentOf("U1")).ok()); });
+  entered.WaitForNotification();
+  // A channel is idle once its connection's age is over; the second time far beyond that of the
+  // first.
+  for (int connections = 0; connections < 2; ++connections) {
+    while (channel_->GetState(false) == GRPC_CHANNEL_READY) std::this_thread::yield();
+    while (!GetPayment(Collector(), "PAY1").ok()) std::this_thread::yield();
+  }
+  release.Notify();
+  running.join();
+}
+
 TEST(StopSignals, WaitReturnsTheSignalThatCame) {
   StopSignals signals;
   ASSERT_EQ(::raise(SIGTERM), 0);
