@@ -1,4 +1,4 @@
-// A file's bytes as a statement of a bank or wallet, told apart by content (FORMATS.md).
+// A file's bytes as a statement of a bank or wallet, told apart by content (LED-13).
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_STATEMENT_READER_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_STATEMENT_READER_H_
 

@@ -1,4 +1,4 @@
-// The tables of figures that are kept beside the journal (0014_kept_figures.sql), and what of them
+// The tables of figures that are kept beside the journal (0016_kept_figures.sql), and what of them
 // answers for today. They are written by figure_follower.h alone.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_KEPT_FIGURES_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_KEPT_FIGURES_STORE_H_

@@ -1,6 +1,6 @@
 // Prepayment that falls due (section 6, definition 4): nobody posts anything on the due date, and
-// yet from that day on the bill is paid. It is posted by whoever looks first, a sweep in the
-// background (api/sweep) at the latest, and it is the same posting whoever that is.
+// yet from that day on the bill is paid. It is posted by whoever looks first, the
+// server's sweep (api/ledger_server.cc) at the latest, and it is the same posting whoever that is.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_PAYMENTS_DUE_PREPAYMENTS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_PAYMENTS_DUE_PREPAYMENTS_H_
 
