@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace cuijiao::ledger {
@@ -21,6 +22,12 @@ void FileFaults::Add(std::vector<RowFault> faults, std::int64_t wrong_count) {
   wrong_count_ += wrong_count;
   std::ranges::move(faults, std::back_inserter(faults_));
   if (faults_.size() > 4 * kMaxTold) KeepFirst(faults_);
+}
+
+std::int32_t CountWrongRows(const std::vector<RowFault>& faults) {
+  std::set<std::int64_t> lines;
+  for (const RowFault& fault : faults) lines.insert(fault.line);
+  return static_cast<std::int32_t>(lines.size());
 }
 
 void TellRowFaults(std::vector<RowFault> faults,
