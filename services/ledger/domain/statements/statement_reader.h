@@ -11,8 +11,6 @@
 
 namespace cuijiao::ledger {
 
-inline constexpr std::string_view kStatementEncodingUnknown = "ENCODING_UNKNOWN";
-
 // Pure. UTF-8 with or without a byte order mark, or GB18030. A wallet's bill and camt.053 say by
 // themselves what is what, and a mapping with them is refused (MAPPING_NOT_WANTED); any other table
 // needs one (MAPPING_MISSING). Further errors: ENCODING_UNKNOWN, and those of the kind's reader.
