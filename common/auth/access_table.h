@@ -1,5 +1,6 @@
 // The one table of who may call what. Every method of every service has one row, or the build
-// fails (check_access_table). The rows are in access_table.cc, by service.
+// fails (check_access_table). The rows of each service are in <service>_access_rows.h;
+// access_table.cc joins and sorts them.
 #ifndef CUIJIAO_COMMON_AUTH_ACCESS_TABLE_H_
 #define CUIJIAO_COMMON_AUTH_ACCESS_TABLE_H_
 

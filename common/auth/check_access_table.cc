@@ -51,7 +51,8 @@ int main() {
     known.insert(name);
     const cuijiao::AccessRow* row = cuijiao::FindAccessRow(name);
     if (row == nullptr) {
-      faults.push_back(fmt::format("{}: no row in common/auth/access_table.cc", name));
+      faults.push_back(
+          fmt::format("{}: no row in its service's common/auth/*_access_rows.h", name));
       continue;
     }
     const std::vector<std::string> of_row = cuijiao::FindRowFaults(*row, *method->input_type());

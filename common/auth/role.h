@@ -1,4 +1,4 @@
-// The roles that a token may give (DOMAIN.md, section 5).
+// The roles that a token may give (section 5, roles).
 #ifndef CUIJIAO_COMMON_AUTH_ROLE_H_
 #define CUIJIAO_COMMON_AUTH_ROLE_H_
 

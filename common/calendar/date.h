@@ -28,7 +28,7 @@ int DaysIn(Month month);
 // `date` plus `months`, clamped to the last day of the month it lands in.
 Date AddMonthsClamped(Date date, int months);
 
-// Months overdue (DOMAIN.md, section 6, definition 6): 0 on or before the due date, else the
+// Months overdue (section 6, definition 6): 0 on or before the due date, else the
 // smallest k >= 1 with date <= due date + k months.
 int MonthsOverdue(Date due_date, Date date);
 

@@ -2,7 +2,7 @@
 // CUIJIAO_FAILPOINTS; in others Point() is nothing at all.
 //
 // Armed by the environment of a process, at its first Point():
-//   CUIJIAO_FAILPOINTS="waiver.after_approval=kill;ledger.before_commit=error@2"
+//   CUIJIAO_FAILPOINTS="waiver.settle.after_intent=kill;ApproveWaiver.before_commit=error@2"
 // Each entry is name=action[:argument][@n]; with @n the action runs at the n-th hit alone (from 1),
 // without it at every hit. Entries are separated by ';'. Actions:
 //   kill               SIGKILL to the process itself

@@ -15,7 +15,7 @@ namespace cuijiao {
 
 // An exact rational number of any size. A formula is computed in Rationals and leaves them
 // once, at its end, through RoundHalfAwayFromZero (results) or RoundDown (amounts taken under
-// a limit; DOMAIN.md, section 6, definition 23).
+// a limit; section 6, definition 23).
 class Rational {
  public:
   Rational() = default;

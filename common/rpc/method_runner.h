@@ -68,11 +68,11 @@ struct RunnerLimits {
 // becomes INTERNAL.
 //
 // A service's method is one line:
-//   grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
-//       const RecordPaymentRequest* request, Payment* response) override {
-//     return runner_.Unary("cuijiao.ledger.v1.PaymentService/RecordPayment", context, request,
-//                          response, [this](const CallContext& call, const auto& message) {
-//                            return RecordPayment(payments_, call, message); });
+//   grpc::ServerUnaryReactor* GetPayment(grpc::CallbackServerContext* context,
+//                                        const GetPaymentRequest* request, Payment* response) {
+//     return context_.runner.Unary(
+//         "cuijiao.ledger.v1.PaymentService/GetPayment", context, request, response,
+//         [this](const CallContext& call, const auto& message) { return Show(call, message); });
 //   }
 // Thread-safe. Must outlive the grpc::Server whose services use it.
 class MethodRunner {

@@ -23,7 +23,7 @@ absl::StatusOr<CsvFile> ReadCsvFile(std::string_view content, absl::Span<const C
                                     std::size_t max_rows) {
   const absl::StatusOr<DecodedText> text = DecodeText(content);
   if (!text.ok()) {
-    return Refusal(absl::StatusCode::kInvalidArgument, kCsvEncodingUnknown,
+    return Refusal(absl::StatusCode::kInvalidArgument, kEncodingUnknown,
                    std::string(text.status().message()));
   }
   // The header is a row too.
@@ -31,7 +31,7 @@ absl::StatusOr<CsvFile> ReadCsvFile(std::string_view content, absl::Span<const C
       CsvTable::Parse(text->utf8, columns, {.max_rows = max_rows + 1});
   if (!table.ok()) {
     if (!absl::IsInvalidArgument(table.status())) return table.status();
-    return Refusal(absl::StatusCode::kInvalidArgument, kCsvHeaderWrong,
+    return Refusal(absl::StatusCode::kInvalidArgument, kHeaderWrong,
                    std::string(table.status().message()));
   }
   CsvFile file;

@@ -15,10 +15,6 @@
 
 namespace cuijiao {
 
-// Reasons of INVALID_ARGUMENT: the file as a whole.
-inline constexpr std::string_view kCsvEncodingUnknown = "ENCODING_UNKNOWN";
-inline constexpr std::string_view kCsvHeaderWrong = "HEADER_WRONG";
-
 // What is wrong with a row; `column` is the file's header cell, empty where the row as a whole is
 // meant.
 struct CsvFault {

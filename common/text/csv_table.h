@@ -21,6 +21,9 @@
 
 namespace cuijiao {
 
+// Why a file is refused: its bytes are no text, its header is not the one that is asked for.
+inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";
+inline constexpr std::string_view kHeaderWrong = "HEADER_WRONG";
 // Why a cell or a row is refused.
 inline constexpr std::string_view kCellEmpty = "CELL_EMPTY";
 inline constexpr std::string_view kCellTooLong = "CELL_TOO_LONG";
@@ -29,6 +32,7 @@ inline constexpr std::string_view kCellNotADate = "CELL_NOT_A_DATE";
 inline constexpr std::string_view kCellNotAMonth = "CELL_NOT_A_MONTH";
 inline constexpr std::string_view kCellNotANumber = "CELL_NOT_A_NUMBER";
 inline constexpr std::string_view kRowWidthWrong = "ROW_WIDTH_WRONG";
+inline constexpr std::string_view kRowRepeated = "ROW_REPEATED";  // it says what another row says
 
 // One column that a file may have.
 struct CsvColumn {

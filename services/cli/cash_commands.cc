@@ -29,7 +29,7 @@ std::string WordsOf(CashHandover::State state) {
 }
 
 void PrintHandover(const CashHandover& handover) {
-  fmt::print("交款 handover {}  {}  {}  {}\n", handover.id(), handover.collector_id(),
+  fmt::print("交款 handover {}  {}  {}  {}\n", handover.id(), handover.holder_staff_id(),
              handover.handover_date(), WordsOf(handover.state()));
   fmt::print("  收取 taken {}（{} 笔 payments），交来 handed in {}\n",
              FormatFen(handover.taken_fen()), handover.payment_count(),
@@ -62,7 +62,7 @@ void AddPositions(CLI::App& group, Session& session) {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::ListCashPositionsRequest request;
     request.set_project_id(options->project);
-    request.set_collector_id(options->collector);
+    request.set_holder_staff_id(options->collector);
     return CallAndPrint(
         session, client, client.suite().cash, &CashService::Stub::ListCashPositions, request,
         [](const ledger::v1::ListCashPositionsResponse& response) {
@@ -73,7 +73,7 @@ void AddPositions(CLI::App& group, Session& session) {
                            {"最早收款日 Oldest"},
                            {"长短款 Difference", kRight}});
           for (const ledger::v1::CashPosition& position : response.positions()) {
-            table.AddRow({position.collector_id(), FormatFen(position.in_hand_fen()),
+            table.AddRow({position.holder_staff_id(), FormatFen(position.in_hand_fen()),
                           std::to_string(position.payment_count()),
                           FormatFen(position.stated_fen()), position.oldest_received_date(),
                           FormatFen(position.difference_fen())});
@@ -102,7 +102,7 @@ void AddHandOver(CLI::App& group, Session& session) {
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::StateHandoverRequest request;
-    request.set_collector_id(options->collector);
+    request.set_holder_staff_id(options->collector);
     CUIJIAO_ASSIGN_OR_RETURN(const std::int64_t amount_fen, YuanToFen(options->yuan));
     request.set_amount_fen(amount_fen);
     CUIJIAO_ASSIGN_OR_RETURN(const std::string date, DateOrToday(client, options->date));
@@ -179,7 +179,7 @@ void AddCashLists(CLI::App& group, Session& session) {
   session.OnCommand(*list, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::ListHandoversRequest request;
-    request.set_collector_id(options->collector);
+    request.set_holder_staff_id(options->collector);
     request.set_differences_only(options->differences);
     request.set_page_token(options->page);
     return CallAndPrint(session, client, client.suite().cash, &CashService::Stub::ListHandovers,
@@ -205,7 +205,7 @@ void PrintReturns(const ledger::v1::ListCashReturnsResponse& response) {
                    {"原因 Reason"}});
   for (const ledger::v1::CashReturn& found : response.returns()) {
     table.AddRow({found.payment_id(), found.unit_id(), FormatFen(found.amount_fen()),
-                  found.handover_id().empty() ? "-" : found.handover_id(), found.collector_id(),
+                  found.handover_id().empty() ? "-" : found.handover_id(), found.holder_staff_id(),
                   found.reversed_by().empty() ? "-" : found.reversed_by(), found.reversal_date(),
                   ledger::v1::ReversePaymentRequest::Reason_Name(found.reason()).substr(7)});
   }
@@ -224,7 +224,7 @@ void AddCashReturns(CLI::App& group, Session& session) {
   CLI::App* command = group.add_subcommand(
       "returns", "确认后冲销退出的现金 Cash paid back out of what was counted");
   command->add_option("--project", *request->mutable_project_id(), "项目 Of a project's units");
-  command->add_option("--collector", *request->mutable_collector_id(), "收款人 Of one person");
+  command->add_option("--collector", *request->mutable_holder_staff_id(), "收款人 Of one person");
   command->add_option("--handover", *request->mutable_handover_id(), "交款 Of one handover");
   command->add_option("--page", *request->mutable_page_token(),
                       "下一页 The next page, as the one before says");

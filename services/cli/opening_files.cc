@@ -65,8 +65,9 @@ absl::Status SendTotals(Session& session, const SuiteClient& client, const Openi
   if (session.json()) {
     PrintJson(response);
   } else {
-    fmt::print("{} 行 rows，{}：相符 agree {}，差异 differences {}\n", response.row_count(),
-               response.as_of_date(), response.matched_count(), response.differences_size());
+    fmt::print("{} 行 rows，{}：相符 agree {}，差异 differences {}，有误 wrong {}\n",
+               response.row_count(), response.as_of_date(), response.matched_count(),
+               response.differences_size(), response.wrong_count());
     TextTable table({{"小区 Community"},
                      {"指标 Figure"},
                      {"期间 Period"},

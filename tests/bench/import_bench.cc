@@ -70,7 +70,7 @@ void WriteFiles(const std::filesystem::path& directory, std::int64_t count) {
   }
 }
 
-// When each phase began to be told.
+// When the last message of each phase came; PHASE_UNSPECIFIED: when the call began.
 using Phases = std::map<ImportProgress::Phase, absl::Time>;
 
 void StreamFile(support::LedgerFixture& ledger, ledger::v1::ImportKind kind,

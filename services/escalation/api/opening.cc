@@ -29,7 +29,6 @@ constexpr std::string_view kUnknownStep = "UNKNOWN_STEP";
 constexpr std::string_view kDateInFuture = "DATE_IN_FUTURE";
 constexpr std::string_view kCaseOpen = "CASE_OPEN";
 constexpr std::string_view kPromiseLapsed = "PROMISE_LAPSED";
-constexpr std::string_view kOpeningRepeated = "ROW_REPEATED";
 
 struct OpeningCase {
   const CsvRecord* record = nullptr;
@@ -242,7 +241,7 @@ class CaseOpening {
                      std::map<std::string, std::int64_t>& lines) const {
     const auto [first, is_first] = lines.try_emplace(row.unit_id, row.record->line());
     if (!is_first) {
-      return row.record->Refuse("unit_id", kOpeningRepeated,
+      return row.record->Refuse("unit_id", kRowRepeated,
                                 absl::StrCat("line ", first->second, " is about the same unit"));
     }
     if (open) {
@@ -307,7 +306,7 @@ class PromiseOpening {
         return other.first.case_id == open->case_id && SaysTheSame(other.second, row.promise);
       });
       if (repeated) {
-        faults.push_back(FaultOf(*row.record, row.record->Refuse("unit_id", kOpeningRepeated,
+        faults.push_back(FaultOf(*row.record, row.record->Refuse("unit_id", kRowRepeated,
                                                                  "an earlier line says the same")));
       } else if (is_in) {
         ++existing;

@@ -50,8 +50,9 @@ absl::Status FollowForAWhile(LedgerContext& context, const CompanyTime& now) {
 }
 
 // What comes by itself: the year's first look at what is scheduled and the fees of units that wait
-// for them, the use of prepayment that fell due, receipt numbers of new payments, the end of what
-// imports left in staging, and the figures that are kept. A few statements when all is done.
+// for them, the use of prepayment that fell due, receipt numbers of new payments, signed heads of
+// closed months that are not in the directory yet, the end of what imports left in staging, and the
+// figures that are kept. A few statements when all is done.
 absl::Status Sweep(LedgerContext& context) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, context.clock.Now());
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,

@@ -33,10 +33,6 @@ inline constexpr std::string_view kAmountOutOfBounds = "AMOUNT_OUT_OF_BOUNDS";
 inline constexpr std::string_view kDisputeOpen = "DISPUTE_OPEN";
 inline constexpr std::string_view kCorrectionsChanged = "CORRECTIONS_CHANGED";
 
-// Wage files.
-inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";
-inline constexpr std::string_view kHeaderWrong = "HEADER_WRONG";
-
 // Payslips and payouts.
 inline constexpr std::string_view kUnknownPayslip = "UNKNOWN_PAYSLIP";
 inline constexpr std::string_view kUnknownPayout = "UNKNOWN_PAYOUT";

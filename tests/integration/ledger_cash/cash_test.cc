@@ -34,7 +34,7 @@ class CashTest : public MoneyWorld {
   v1::StateHandoverRequest Statement(std::int64_t fen, const std::string& collector = "S1") {
     v1::StateHandoverRequest request;
     request.set_request_id(ledger_.NewRequestId());
-    request.set_collector_id(collector);
+    request.set_holder_staff_id(collector);
     request.set_handover_date("2017-03-15");
     request.set_amount_fen(fen);
     return request;
@@ -95,14 +95,14 @@ class CashTest : public MoneyWorld {
                                                     const std::string& collector = "") {
     v1::ListCashPositionsRequest request;
     request.set_project_id(project);
-    request.set_collector_id(collector);
+    request.set_holder_staff_id(collector);
     const auto listed =
         ledger_.Call<Cash>(&Cash::StubInterface::ListCashPositions, Cashier(), request);
     EXPECT_EQ(listed.status(), absl::OkStatus());
     std::map<std::string, v1::CashPosition> positions;
     if (!listed.ok()) return positions;
     for (const v1::CashPosition& position : listed->positions()) {
-      positions[position.collector_id()] = position;
+      positions[position.holder_staff_id()] = position;
     }
     return positions;
   }
@@ -238,7 +238,7 @@ TEST_F(CashTest, LED20_WhatIsReversedAfterItWasCountedIsPaidBackByTheCompany) {
   EXPECT_EQ(returns[0].unit_id(), "U1");
   EXPECT_EQ(returns[0].amount_fen(), 7'500);  // what it still held
   EXPECT_EQ(returns[0].handover_id(), stated->id());
-  EXPECT_EQ(returns[0].collector_id(), "S1");
+  EXPECT_EQ(returns[0].holder_staff_id(), "S1");
   EXPECT_EQ(returns[0].reversed_by(), "F1");
   EXPECT_EQ(returns[0].reversal_date(), "2017-03-20");
   EXPECT_EQ(returns[0].reason(), v1::ReversePaymentRequest::REASON_BOUNCED);
@@ -287,7 +287,7 @@ TEST_F(CashTest, LED20_ReturnsAreListedByWhatIsAskedForInPages) {
                          const std::string& handover) {
     v1::ListCashReturnsRequest asked;
     asked.set_project_id(project);
-    asked.set_collector_id(collector);
+    asked.set_holder_staff_id(collector);
     asked.set_handover_id(handover);
     return ListReturns(asked)->returns_size();
   };
@@ -322,7 +322,7 @@ TEST_F(CashTest, LED20_AStatementUpToATimeLeavesTheRest) {
   ledger_.set_date(Date(2017, 3, 16));
   Take(200, Collector());
   v1::StateHandoverRequest request = Statement(100);
-  *request.mutable_recorded_by() =
+  *request.mutable_recorded_by_time() =
       TimestampOf(absl::FromCivil(absl::CivilDay(2017, 3, 16), absl::UTCTimeZone()));
   EXPECT_EQ(State(request, Collector()).value().taken_fen(), 100);
   EXPECT_EQ(State(200).value().taken_fen(), 200);

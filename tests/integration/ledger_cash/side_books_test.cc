@@ -74,7 +74,7 @@ class SideBooks : public MoneyWorld, public ::testing::WithParamInterface<Change
   std::string State(std::int64_t fen) {
     v1::StateHandoverRequest request;
     request.set_request_id(ledger_.NewRequestId());
-    request.set_collector_id("S1");
+    request.set_holder_staff_id("S1");
     request.set_handover_date("2017-03-15");
     request.set_amount_fen(fen);
     const auto stated =

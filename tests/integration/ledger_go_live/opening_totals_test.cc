@@ -129,6 +129,7 @@ TEST(OpeningTotals, LED19_WrongRowsAreListedAndNothingIsCompared) {
   EXPECT_THAT(ReasonsOf(response),
               ElementsAre("2 UNKNOWN_COMMUNITY", "3 PERIOD_WRONG", "4 PERIOD_WRONG",
                           "5 PERIOD_WRONG", "6 WORD_UNKNOWN", "8 ROW_REPEATED", "9 CELL_EMPTY"));
+  EXPECT_EQ(response.wrong_count(), 7);
   EXPECT_THAT(DifferencesOf(response), IsEmpty());
   EXPECT_EQ(response.matched_count(), 0);
 

@@ -21,6 +21,7 @@ namespace cuijiao::ledger {
 namespace {
 
 using support::LedgerFixture;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -164,7 +165,8 @@ TEST_F(ImportTest, LED13_EveryBadRowIsListedAndNothingGoesIn) {
   EXPECT_EQ(response.wrong_count(), 8);
   EXPECT_EQ(response.imported_count(), 0);
   EXPECT_EQ(response.row_errors(0).column(), "unit_id (房屋编号)");
-  EXPECT_THAT(response.row_errors(0).message(), HasSubstr("U 202"));
+  EXPECT_THAT(response.row_errors(0).message(),
+              AllOf(HasSubstr("编号格式不正确 "), HasSubstr("U 202")));
   EXPECT_FALSE(UnitExists("U201"));
   EXPECT_EQ(CountStaged(), 0);
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/status/reason.h"
+#include "common/text/csv_table.h"
 #include "services/payroll/domain/reasons.h"
 #include "tests/integration/payroll/payroll_world.h"
 

@@ -1,4 +1,4 @@
-// The worked examples of DOMAIN.md, section 3, played as whole worlds through gRPC.
+// The worked examples of the rules' section 3, played as whole worlds through gRPC.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

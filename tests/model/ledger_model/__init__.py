@@ -1,4 +1,4 @@
-"""The ledger in memory, written from DOMAIN.md alone: what the service is held against.
+"""The ledger in memory, written from the rules alone: what the service is held against.
 
 It keeps nothing but a list of postings. Every figure is computed from that list each time it is
 asked for, in exact arithmetic, the slowest and plainest way. Rule ids (LED-…) and numbers of

@@ -22,7 +22,7 @@ class Handover:
     """Cash that a person hands in."""
 
     id: str
-    collector_id: str
+    holder_staff_id: str
     date: Date
     payment_ids: list[str]
     stated_fen: int
@@ -48,25 +48,25 @@ class CashPosition:
 class CashRules:
     """The part of the ledger that follows cash."""
 
-    def state_handover(self, name: str, collector_id: str, date: Date, fen: int, by: str,
+    def state_handover(self, name: str, holder_staff_id: str, date: Date, fen: int, by: str,
                        by_finance: bool, up_to_number: int | None) -> Handover:
         """All payments of the person that are in no handover, or those recorded up to a moment. Who
         works in the field states their own, finance anybody's."""
         reasons = set()
-        if not by_finance and by != collector_id:
+        if not by_finance and by != holder_staff_id:
             reasons.add("OUT_OF_SCOPE")
-        if collector_id not in self.company.staff:
+        if holder_staff_id not in self.company.staff:
             reasons.add("UNKNOWN_STAFF")
         if date > self.business_date:
             reasons.add("HANDOVER_DATE_IN_FUTURE")
-        payments = [p.id for p in self._in_hand(collector_id) if self._handover_of(p.id) is None
+        payments = [p.id for p in self._in_hand(holder_staff_id) if self._handover_of(p.id) is None
                     and (up_to_number is None or p.number <= up_to_number)]
         if not payments and fen == 0:
             reasons.add("NOTHING_TO_HAND_OVER")
         if reasons:
             raise Refused(*reasons)
         self._begin()
-        self.handovers[name] = Handover(name, collector_id, date, payments, fen, by)
+        self.handovers[name] = Handover(name, holder_staff_id, date, payments, fen, by)
         return self.handovers[name]
 
     def confirm_handover(self, name: str, counted_fen: int, reason: str, by: str) -> Handover:
@@ -75,7 +75,7 @@ class CashRules:
         reversed_ids = [p for p in handover.payment_ids if self.payments[p].reversed]
         taken = self.taken_fen(handover) - sum(self.payments[p].fen for p in reversed_ids)
         reasons = set()
-        if by in (handover.collector_id, handover.stated_by):
+        if by in (handover.holder_staff_id, handover.stated_by):
             reasons.add("SAME_PERSON")
         if counted_fen != taken and not reason:
             reasons.add("REASON_MISSING")
@@ -112,21 +112,21 @@ class CashRules:
             return 0
         return handover.counted_fen - self.taken_fen(handover)
 
-    def cash_positions(self, project_id: str = "", collector_id: str = ""
+    def cash_positions(self, project_id: str = "", holder_staff_id: str = ""
                        ) -> dict[str, CashPosition]:
         """By person, who has anything in hand or a difference; with a project its units' payments
         alone, and no differences."""
         people = {p.recorded_by for p in self.payments.values() if p.method == "CASH"}
-        people |= {h.collector_id for h in self.handovers.values()}
+        people |= {h.holder_staff_id for h in self.handovers.values()}
         positions = {}
         for person in sorted(people):
-            if collector_id and person != collector_id:
+            if holder_staff_id and person != holder_staff_id:
                 continue
             payments = [p for p in self._in_hand(person)
                         if not project_id or self.project_of_unit(p.unit_id) == project_id]
             difference = 0 if project_id else sum(
                 self.difference_fen(h) for h in self.handovers.values()
-                if h.collector_id == person)
+                if h.holder_staff_id == person)
             if payments or difference:
                 positions[person] = CashPosition(
                     sum(p.fen for p in payments), len(payments),

@@ -15,7 +15,7 @@ from .questions import Answers
 def _of_model(played: Played, handover: Handover) -> tuple:
     """What its payments come to is told of those that have any: not of a rejected one."""
     taken = played.model.taken_fen(handover), len(handover.payment_ids)
-    return (handover.collector_id, str(handover.date), handover.stated_fen, handover.counted_fen,
+    return (handover.holder_staff_id, str(handover.date), handover.stated_fen, handover.counted_fen,
             played.model.difference_fen(handover), handover.state, handover.stated_by,
             handover.decided_by, handover.reason,
             taken if handover.state != "REJECTED" else None)
@@ -23,7 +23,7 @@ def _of_model(played: Played, handover: Handover) -> tuple:
 
 def _of_service(handover: Any) -> tuple:
     state = type(handover).State.Name(handover.state).removeprefix("STATE_")
-    return (handover.collector_id, handover.handover_date, handover.stated_fen,
+    return (handover.holder_staff_id, handover.handover_date, handover.stated_fen,
             handover.counted_fen, handover.difference_fen, state, handover.stated_by,
             handover.decided_by, handover.reason,
             (handover.taken_fen, handover.payment_count) if state != "REJECTED" else None)
@@ -33,7 +33,7 @@ def _of_service(handover: Any) -> tuple:
 class StateHandover(Operation):
     """With the payments recorded by the end of a step, or all."""
 
-    collector_id: str
+    holder_staff_id: str
     date: Date
     fen: int
     who: str
@@ -47,7 +47,7 @@ class StateHandover(Operation):
         if self.recorded_behind is not None:
             number = played.marks[self.recorded_behind][1]
         return _of_model(played, played.model.state_handover(
-            self.name, self.collector_id, self.date, self.fen, person_of(self.who),
+            self.name, self.holder_staff_id, self.date, self.fen, person_of(self.who),
             self.who in (FINANCE, FINANCE_OF_GM), number))
 
     def on_service(self, played: Played) -> Any:
@@ -56,8 +56,8 @@ class StateHandover(Operation):
             time = played.marks[self.recorded_behind][0]
         handover = played.client.call_twice(
             self.who, "Cash.StateHandover", messages("cash").StateHandoverRequest(
-                request_id=self.request_id, collector_id=self.collector_id,
-                handover_date=str(self.date), amount_fen=self.fen, recorded_by=time))
+                request_id=self.request_id, holder_staff_id=self.holder_staff_id,
+                handover_date=str(self.date), amount_fen=self.fen, recorded_by_time=time))
         played.learn(self.name, handover.id)
         return _of_service(handover)
 
@@ -104,7 +104,7 @@ def positions(played: Played, project_id: str) -> Answers:
                 for person, p in played.model.cash_positions(project_id).items()}
     answer = played.client.call(FINANCE, "Cash.ListCashPositions",
                                 messages("cash").ListCashPositionsRequest(project_id=project_id))
-    actual = {p.collector_id: (p.in_hand_fen, p.payment_count, p.stated_fen,
+    actual = {p.holder_staff_id: (p.in_hand_fen, p.payment_count, p.stated_fen,
                                p.oldest_received_date, p.difference_fen)
               for p in answer.positions}
     return f"cash in hand in {project_id or 'the company'}", expected, actual
@@ -142,8 +142,8 @@ def people(played: Played) -> Answers:
     answer = played.client.call(FINANCE, "Cash.ListCashPositions",
                                 messages("cash").ListCashPositionsRequest())
     return ("people with cash in hand", [],
-            [p.collector_id for p in answer.positions
-             if p.collector_id not in played.model.company.staff])
+            [p.holder_staff_id for p in answer.positions
+             if p.holder_staff_id not in played.model.company.staff])
 
 
 def questions(played: Played) -> Iterator[Answers]:

@@ -1,4 +1,4 @@
-"""Files of banks and wallets, written as they are in the wild (FORMATS.md)."""
+"""Files of banks and wallets, written as they are in the wild (LED-13)."""
 
 from dataclasses import dataclass
 from xml.sax.saxutils import escape

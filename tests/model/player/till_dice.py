@@ -63,7 +63,7 @@ class TillDice:
             return None
         handover = self._random.choice(waiting)
         who = self._random.choice((op.FINANCE, op.FINANCE_OF_GM))
-        if handover.collector_id == CASHIER and self._one_in(3):
+        if handover.holder_staff_id == CASHIER and self._one_in(3):
             who = op.FINANCE  # their own
         if self._one_in(5):
             return cash.RejectHandover(step, handover.id, who)

@@ -122,7 +122,7 @@ std::vector<std::vector<Promise>> PromiseLists() {
   return lists;
 }
 
-// Where the table of DOMAIN.md sends a case on which `promises` and the last contact lie.
+// Where the rules' table of steps sends a case on which `promises` and the last contact lie.
 std::optional<std::string> StepByTheTable(const CaseAtStep& at) {
   const bool open = HasPromiseIn(at.promises, PromiseState::kOpen);
   const bool broken = HasPromiseIn(at.promises, PromiseState::kBroken);

@@ -13,7 +13,7 @@ constexpr Date kHandoverDay(2017, 3, 15);
 CashHandover Stated(std::int64_t taken, int payments) {
   CashHandover handover;
   handover.id = "H1";
-  handover.collector_id = "S1";
+  handover.holder_staff_id = "S1";
   handover.stated_by = "F1";
   handover.handover_date = kHandoverDay;
   handover.taken = Fen(taken);

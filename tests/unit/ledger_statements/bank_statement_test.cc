@@ -211,7 +211,7 @@ TEST(MappedStatement, LED13_AMappingThatDoesNotFitIsRefused) {
 }
 
 TEST(StatementReader, LED13_FilesThatAreNoTextAreRefused) {
-  EXPECT_EQ(ReasonOf(Refused(std::string("\xFF\xFE\x00u", 4))), kStatementEncodingUnknown);
+  EXPECT_EQ(ReasonOf(Refused(std::string("\xFF\xFE\x00u", 4))), kEncodingUnknown);
   EXPECT_EQ(ReasonOf(Refused(" \r\n")), kMappingMissing);
 }
 

@@ -31,10 +31,8 @@ TEST(CsvFile, LED13_WhatARecordRefusesIsAFaultWithColumnAndReason) {
 }
 
 TEST(CsvFile, LED13_AFileThatIsNoneIsRefusedAsAWhole) {
-  EXPECT_EQ(ReasonOf(ReadCsvFile("unit_id,wage\nU1,1\n", kFileColumns, 10).status()),
-            kCsvHeaderWrong);
-  EXPECT_EQ(ReasonOf(ReadCsvFile("\xFF\xFE\xFF\n", kFileColumns, 10).status()),
-            kCsvEncodingUnknown);
+  EXPECT_EQ(ReasonOf(ReadCsvFile("unit_id,wage\nU1,1\n", kFileColumns, 10).status()), kHeaderWrong);
+  EXPECT_EQ(ReasonOf(ReadCsvFile("\xFF\xFE\xFF\n", kFileColumns, 10).status()), kEncodingUnknown);
   EXPECT_TRUE(ReadCsvFile("unit_id,amount\nU1,1\nU2,1\n", kFileColumns, 2).ok());
   EXPECT_EQ(ReadCsvFile("unit_id,amount\nU1,1\nU2,1\nU3,1\n", kFileColumns, 2).status().code(),
             absl::StatusCode::kResourceExhausted);

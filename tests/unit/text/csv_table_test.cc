@@ -114,13 +114,13 @@ TEST_F(CsvRecordErrors, NameLineColumnAndCell) {
   EXPECT_THAT(record_.Month("received_date").status().message(), HasSubstr("is not a month"));
   EXPECT_THAT(record_.Integer("months", 0, 12).status().message(),
               HasSubstr("line 2, column months (月数): '13' is not a whole number from 0 to 12"));
-  EXPECT_EQ(record_.Refuse("unit_id", "UNIT_UNKNOWN", "no such unit").message(),
+  EXPECT_EQ(record_.Refuse("unit_id", "UNKNOWN_UNIT", "no such unit").message(),
             "line 2, column unit_id (房号): no such unit");
 }
 
 TEST_F(CsvRecordErrors, SayTheSameToPrograms) {
-  const absl::Status refusal = record_.Refuse("unit_id", "UNIT_UNKNOWN", "no such unit");
-  EXPECT_EQ(ReasonOf(refusal), "UNIT_UNKNOWN");
+  const absl::Status refusal = record_.Refuse("unit_id", "UNKNOWN_UNIT", "no such unit");
+  EXPECT_EQ(ReasonOf(refusal), "UNKNOWN_UNIT");
   EXPECT_EQ(ValuesOf(refusal),
             (std::map<std::string, std::string>{
                 {"line", "2"}, {"column", "unit_id (房号)"}, {"problem", "no such unit"}}));

@@ -35,14 +35,14 @@ struct OverviewPlace {
 
 // Which place below the one that was asked for a community's figures belong to; null where nothing
 // is below.
-const NamedPlace* ChildOf(const FigurePlace& asked, const PlaceBranch& at) {
+const NamedPlace* ChildOf(const AskedPlace& asked, const PlaceBranch& at) {
   if (!asked.community_id.empty()) return nullptr;
   if (!asked.project_id.empty()) return &at.community;
   if (!asked.branch_id.empty()) return &at.project;
   return &at.branch;
 }
 
-NamedPlace NameOfAsked(const FigurePlace& asked, const PlaceBranch& at) {
+NamedPlace NameOfAsked(const AskedPlace& asked, const PlaceBranch& at) {
   if (!asked.community_id.empty()) return at.community;
   if (!asked.project_id.empty()) return at.project;
   if (!asked.branch_id.empty()) return at.branch;
@@ -51,7 +51,7 @@ NamedPlace NameOfAsked(const FigurePlace& asked, const PlaceBranch& at) {
 
 // The sums of the rate by community.
 absl::StatusOr<std::map<std::string, RateSums>> LoadRates(
-    db::Transaction& transaction, const FigurePlace& place, const AccountingCalendar& calendar,
+    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     const AsOf& as_of, RateBasis basis, const std::map<std::string, PresentFigures>& present) {
   std::map<std::string, RateSums> rates;
   if (basis == RateBasis::kCumulative) {
@@ -78,11 +78,11 @@ struct OverviewRows {
   std::map<std::string, OverviewPlace> children;
 };
 
-absl::StatusOr<OverviewRows> LoadRows(db::Transaction& transaction, const FigurePlace& asked,
+absl::StatusOr<OverviewRows> LoadRows(db::Transaction& transaction, const AskedPlace& asked,
                                       const AsOf& as_of, RateBasis basis) {
   OverviewStore store(transaction);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PlaceBranch> tree, store.LoadPlaces(asked));
-  const bool is_company = asked == FigurePlace();
+  const bool is_company = asked == AskedPlace();
   if (tree.empty() && !is_company) return UnknownPlace(asked);
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const auto present,
@@ -150,7 +150,7 @@ v1::OverviewRow MessageOf(const OverviewPlace& row, const v1::FigureStamp& rate_
 
 absl::StatusOr<v1::Overview> DashboardApi::ShowOverview(
     const CallContext& call, const v1::GetOverviewRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(const FigurePlace place, PlaceOf(request));
+  CUIJIAO_ASSIGN_OR_RETURN(const AskedPlace place, PlaceOf(request));
   CUIJIAO_ASSIGN_OR_RETURN(const std::string after, context_.page_tokens.PositionOf(request));
   const int size = EffectivePageSize(request.page_size());
   const RateBasis basis = RateBasisOf(context_.policy);

@@ -98,13 +98,13 @@ class DebtorMessages {
 // One page; none where what is kept of a community is not of the date just now.
 absl::StatusOr<std::optional<v1::ListTopDebtorsResponse>> LoadPage(
     db::Transaction& transaction, const LedgerContext& context, const CallContext& call,
-    const v1::ListTopDebtorsRequest& request, const FigurePlace& place) {
+    const v1::ListTopDebtorsRequest& request, const AskedPlace& place) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::string after, context.page_tokens.PositionOf(request));
   const int size = EffectivePageSize(request.page_size());
   const DebtorOrder order = OrderOf(request);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<PlaceBranch> tree,
                            OverviewStore(transaction).LoadPlaces(place));
-  if (tree.empty() && !(place == FigurePlace())) return UnknownPlace(place);
+  if (tree.empty() && !(place == AskedPlace())) return UnknownPlace(place);
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const auto kept,
                            LoadKeptOfDate(transaction, place, calendar, call.time.business_date));
@@ -135,7 +135,7 @@ absl::StatusOr<std::optional<v1::ListTopDebtorsResponse>> LoadPage(
 
 absl::StatusOr<v1::ListTopDebtorsResponse> DashboardApi::ShowTopDebtors(
     const CallContext& call, const v1::ListTopDebtorsRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(const FigurePlace place, PlaceOf(request));
+  CUIJIAO_ASSIGN_OR_RETURN(const AskedPlace place, PlaceOf(request));
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     CUIJIAO_RETURN_IF_ERROR(
         BringFiguresUpToDate(context_.database, context_.ids, place, call.time, call.deadline));

@@ -8,7 +8,7 @@
 
 namespace cuijiao::ledger {
 
-absl::Status CheckOnePlaceAtMost(const FigurePlace& place) {
+absl::Status CheckOnePlaceAtMost(const AskedPlace& place) {
   std::vector<FieldViolation> set;
   const auto check = [&](const char* field, const std::string& id) {
     if (!id.empty()) set.push_back({field, "'" + id + "': at most one place is to be set"});
@@ -19,7 +19,7 @@ absl::Status CheckOnePlaceAtMost(const FigurePlace& place) {
   return set.size() > 1 ? InvalidFields(set) : absl::OkStatus();
 }
 
-absl::Status UnknownPlace(const FigurePlace& place) {
+absl::Status UnknownPlace(const AskedPlace& place) {
   if (!place.community_id.empty()) {
     return UnknownThing(kUnknownCommunity, "community", place.community_id);
   }

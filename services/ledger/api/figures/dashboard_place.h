@@ -9,20 +9,20 @@
 namespace cuijiao::ledger {
 
 // INVALID_ARGUMENT naming the fields where more than one of them is set.
-absl::Status CheckOnePlaceAtMost(const FigurePlace& place);
+absl::Status CheckOnePlaceAtMost(const AskedPlace& place);
 
 template <typename Request>
-absl::StatusOr<FigurePlace> PlaceOf(const Request& request) {
-  FigurePlace place{.branch_id = request.branch_id(),
-                    .project_id = request.project_id(),
-                    .community_id = request.community_id()};
+absl::StatusOr<AskedPlace> PlaceOf(const Request& request) {
+  AskedPlace place{.branch_id = request.branch_id(),
+                   .project_id = request.project_id(),
+                   .community_id = request.community_id()};
   const absl::Status checked = CheckOnePlaceAtMost(place);
   if (!checked.ok()) return checked;
   return place;
 }
 
 // NOT_FOUND for a place that does not exist, with the reason of its kind.
-absl::Status UnknownPlace(const FigurePlace& place);
+absl::Status UnknownPlace(const AskedPlace& place);
 
 }  // namespace cuijiao::ledger
 

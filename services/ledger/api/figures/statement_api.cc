@@ -132,8 +132,8 @@ absl::StatusOr<std::map<std::string, AgeingSums>> LoadKeptAgeing(
     db::Transaction& transaction, const v1::GetAgeingRequest& request, const AsOf& as_of) {
   std::map<std::string, AgeingSums> kept;
   if (!as_of.is_present || !request.unit_id().empty()) return kept;
-  const FigurePlace place{.project_id = request.project_id(),
-                          .community_id = request.community_id()};
+  const AskedPlace place{.project_id = request.project_id(),
+                         .community_id = request.community_id()};
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const auto of_date,
                            LoadKeptOfDate(transaction, place, calendar, as_of.date));

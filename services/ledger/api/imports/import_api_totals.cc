@@ -88,6 +88,7 @@ absl::StatusOr<v1::CompareOpeningTotalsResponse> ImportApi::Compare(
   response.set_row_count(static_cast<std::int32_t>(raw.row_count));
   response.set_as_of_date(FormatDate(date));
   if (!faults.empty()) {
+    response.set_wrong_count(CountWrongRows(faults));
     TellRowFaults(std::move(faults), *response.mutable_row_errors());
     return response;
   }

@@ -15,8 +15,6 @@
 namespace cuijiao::ledger {
 
 // Reasons of INVALID_ARGUMENT; RESOURCE_EXHAUSTED for the last two.
-inline constexpr std::string_view kEncodingUnknown = "ENCODING_UNKNOWN";
-inline constexpr std::string_view kHeaderWrong = "HEADER_WRONG";
 inline constexpr std::string_view kTooManyRows = "TOO_MANY_ROWS";
 inline constexpr std::string_view kRowTooLarge = "ROW_TOO_LARGE";
 

@@ -23,7 +23,11 @@ class FileFaults {
   std::int64_t wrong_count_ = 0;
 };
 
-// Adds the faults by line, the first 1000 of them; faults of one line stay in their order.
+// How many rows have faults.
+std::int32_t CountWrongRows(const std::vector<RowFault>& faults);
+
+// Adds the faults by line, the first 1000 of them; faults of one line stay in their order. Messages
+// are in Chinese, by the reason, and in English.
 void TellRowFaults(std::vector<RowFault> faults,
                    google::protobuf::RepeatedPtrField<v1::RowError>& told);
 

@@ -9,16 +9,9 @@
 #include "common/rpc/call_context.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
 #include "services/ledger/api/ledger_context.h"
+#include "services/ledger/domain/organisation/organisation.h"
 
 namespace cuijiao::ledger {
-
-// Reasons of NOT_FOUND, for those who may know that a thing does not exist.
-inline constexpr std::string_view kUnknownBranch = "UNKNOWN_BRANCH";
-inline constexpr std::string_view kUnknownProject = "UNKNOWN_PROJECT";
-inline constexpr std::string_view kUnknownCommunity = "UNKNOWN_COMMUNITY";
-inline constexpr std::string_view kUnknownArea = "UNKNOWN_AREA";
-inline constexpr std::string_view kUnknownOwner = "UNKNOWN_OWNER";
-inline constexpr std::string_view kUnknownTeam = "UNKNOWN_TEAM";
 
 class OrganisationApi final : public v1::OrganisationService::CallbackService {
  public:

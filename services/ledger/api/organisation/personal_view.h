@@ -10,7 +10,7 @@
 namespace cuijiao::ledger {
 
 // Those who speak with owners or answer for the money. The payroll officer, the HQ viewer and the
-// administrator do not need names and phones (DOMAIN.md, section 5).
+// administrator do not need names and phones (section 5).
 inline constexpr RoleSet kSeesPersonalData = {Role::kCollector, Role::kTeamLeader,
                                               Role::kManager,   Role::kGeneralManager,
                                               Role::kFinance,   Role::kService};

@@ -24,7 +24,7 @@ inline constexpr std::string_view kCollaboratorRepeated = "COLLABORATOR_REPEATED
 std::string RecordedBy(const CallContext& call);
 
 // The received date of what the call books against its business date and the policy's
-// late_recording_days (LED-16). Asked for within AnswerOnce, so that a repeated request gets its
+// late_recording_days (LED-2). Asked for within AnswerOnce, so that a repeated request gets its
 // answer however late it comes. Errors of the domain's CheckReceivedDate.
 absl::Status CheckReceivedDate(const LedgerContext& context, const CallContext& call,
                                Date received_date);

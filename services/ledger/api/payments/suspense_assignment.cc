@@ -53,7 +53,7 @@ absl::StatusOr<Payment> AssignWithin(db::Transaction& transaction, const LedgerC
   CUIJIAO_ASSIGN_OR_RETURN(const Suspense suspense, LoadKnownSuspense(store, suspense_id));
   CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit, LoadKnownUnit(transaction, unit_id));
   if (unit.project_id != suspense.project_id) {
-    return Refusal(absl::StatusCode::kFailedPrecondition, kUnitOfOtherProject,
+    return Refusal(absl::StatusCode::kFailedPrecondition, kOtherProject,
                    absl::StrCat("unit_id ", unit.unit_id, " is not of project ",
                                 suspense.project_id, ", which holds the money"),
                    {{"unit_id", unit.unit_id}, {"project_id", suspense.project_id}});

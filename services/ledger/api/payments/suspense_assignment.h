@@ -12,9 +12,6 @@
 
 namespace cuijiao::ledger {
 
-// FAILED_PRECONDITION / OTHER_PROJECT: the unit is not of the project that has the money.
-inline constexpr std::string_view kUnitOfOtherProject = "OTHER_PROJECT";
-
 // The unit gets the money with its old received date; a line of a statement that brought it is
 // matched with it. Errors: UNKNOWN_SUSPENSE, UNKNOWN_UNIT, OTHER_PROJECT, UNKNOWN_COLLECTOR,
 // SUSPENSE_ASSIGNED.

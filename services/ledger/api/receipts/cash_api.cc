@@ -32,7 +32,7 @@ static_assert(static_cast<int>(v1::CashHandover::STATE_REJECTED) ==
 v1::CashHandover ToMessage(const CashHandover& handover) {
   v1::CashHandover message;
   message.set_id(handover.id);
-  message.set_collector_id(handover.collector_id);
+  message.set_holder_staff_id(handover.holder_staff_id);
   message.set_handover_date(FormatDate(handover.handover_date));
   message.set_taken_fen(handover.taken.value());
   message.set_payment_count(handover.payment_count);
@@ -56,7 +56,7 @@ v1::CashReturn ToMessage(const CashReturn& found) {
   message.set_unit_id(found.unit_id);
   message.set_amount_fen(found.amount.value());
   message.set_handover_id(found.handover_id);
-  message.set_collector_id(found.taken_by);
+  message.set_holder_staff_id(found.taken_by);
   message.set_reversed_by(found.reversed_by);
   message.set_reversal_date(FormatDate(found.reversal_date));
   if (found.recorded_time) *message.mutable_record_time() = TimestampOf(*found.recorded_time);
@@ -79,12 +79,13 @@ absl::StatusOr<v1::CashHandover> CashApi::State(const CallContext& call,
   // The table of access lets leaders and managers reach their people; what somebody hands in only
   // they themselves say, or finance.
   if (!call.identity.acting_roles().Contains(Role::kFinance) &&
-      call.identity.acting_staff_id() != request.collector_id()) {
+      call.identity.acting_staff_id() != request.holder_staff_id()) {
     return RefuseOutOfScope();
   }
   absl::Time recorded_by = kEverRecorded;
-  if (request.has_recorded_by()) {
-    CUIJIAO_ASSIGN_OR_RETURN(recorded_by, RecordedTimeOf("recorded_by", request.recorded_by()));
+  if (request.has_recorded_by_time()) {
+    CUIJIAO_ASSIGN_OR_RETURN(recorded_by,
+                             RecordedTimeOf("recorded_by_time", request.recorded_by_time()));
   }
   CUIJIAO_RETURN_IF_ERROR(
       FollowPayments(context_.database, {}, call.time.recorded_time, call.deadline).status());
@@ -92,14 +93,15 @@ absl::StatusOr<v1::CashHandover> CashApi::State(const CallContext& call,
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::CashHandover> {
         CUIJIAO_ASSIGN_OR_RETURN(
-            const bool known, OrganisationStore(transaction).StaffExists(request.collector_id()));
-        if (!known) return UnknownThing(kUnknownStaff, "staff", request.collector_id());
+            const bool known,
+            OrganisationStore(transaction).StaffExists(request.holder_staff_id()));
+        if (!known) return UnknownThing(kUnknownStaff, "staff", request.holder_staff_id());
         CashStore store(transaction, context_.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CashPayment> payments,
-                                 store.LoadInHand(request.collector_id(), recorded_by));
+                                 store.LoadInHand(request.holder_staff_id(), recorded_by));
         CashHandover handover;
         handover.id = context_.ids.NewId();
-        handover.collector_id = request.collector_id();
+        handover.holder_staff_id = request.holder_staff_id();
         handover.handover_date = DateOf(request.handover_date());
         handover.stated = Fen(request.amount_fen());
         handover.stated_by = RecordedBy(call);
@@ -171,7 +173,7 @@ absl::StatusOr<v1::ListHandoversResponse> CashApi::ShowList(
     const v1::ListHandoversRequest& request) const {
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
-  HandoverFilter filter{request.collector_id(), {}, request.differences_only()};
+  HandoverFilter filter{request.holder_staff_id(), {}, request.differences_only()};
   if (request.state() != v1::CashHandover::STATE_UNSPECIFIED) {
     filter.state = static_cast<HandoverState>(request.state());
   }
@@ -196,12 +198,12 @@ absl::StatusOr<v1::ListCashPositionsResponse> CashApi::ShowPositions(
       const std::vector<CashPosition> positions,
       context_.database.Read("ListCashPositions", [&](db::Transaction& transaction) {
         return CashStore(transaction, context_.cipher)
-            .LoadPositions(request.project_id(), request.collector_id());
+            .LoadPositions(request.project_id(), request.holder_staff_id());
       }));
   v1::ListCashPositionsResponse response;
   for (const CashPosition& position : positions) {
     v1::CashPosition& message = *response.add_positions();
-    message.set_collector_id(position.collector_id);
+    message.set_holder_staff_id(position.holder_staff_id);
     message.set_in_hand_fen(position.in_hand.value());
     message.set_payment_count(position.payment_count);
     message.set_stated_fen(position.stated.value());
@@ -221,7 +223,7 @@ absl::StatusOr<v1::ListCashReturnsResponse> CashApi::ShowReturns(
       std::vector<CashReturn> found,
       context_.database.Read("ListCashReturns", [&](db::Transaction& transaction) {
         return CashStore(transaction, context_.cipher)
-            .ListReturns({request.project_id(), request.collector_id(), request.handover_id()},
+            .ListReturns({request.project_id(), request.holder_staff_id(), request.handover_id()},
                          position, page_size + 1);
       }));
   const bool more = CutToPage(found, page_size);

@@ -18,6 +18,7 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/imports/import_file.h"
+#include "services/ledger/api/imports/row_errors.h"
 #include "services/ledger/api/organisation/organisation_api.h"
 #include "services/ledger/api/payments/payment_checks.h"
 #include "services/ledger/store/figures/figures_store.h"
@@ -28,8 +29,6 @@
 
 namespace cuijiao::ledger {
 namespace {
-
-constexpr std::size_t kMaxToldRowErrors = 1000;
 
 // A list against the ledger, with what was accepted of it.
 struct Laid {
@@ -170,7 +169,7 @@ absl::StatusOr<Laid> LoadLaid(db::Transaction& transaction, const LedgerContext&
 struct ReadFinanceFile {
   std::string encoding;
   std::vector<FinanceRow> rows;
-  std::vector<RowFault> faults;  // by line
+  std::vector<RowFault> faults;
 };
 
 absl::StatusOr<ReadFinanceFile> ReadFinanceReceipts(std::string_view content) {
@@ -182,24 +181,14 @@ absl::StatusOr<ReadFinanceFile> ReadFinanceReceipts(std::string_view content) {
     file.faults.insert(file.faults.end(), read.faults.begin(), read.faults.end());
     file.rows.push_back(std::move(read.row));
   }
-  std::ranges::stable_sort(file.faults, {}, &RowFault::line);
   return file;
 }
 
 v1::ImportFinanceReceiptsResponse DescribeFaults(const ReadFinanceFile& file) {
   v1::ImportFinanceReceiptsResponse response;
   response.set_encoding(file.encoding);
-  std::int64_t last_line = 0;
-  for (const RowFault& fault : file.faults) {
-    if (fault.line != last_line) response.set_wrong_count(response.wrong_count() + 1);
-    last_line = fault.line;
-    if (static_cast<std::size_t>(response.row_errors_size()) == kMaxToldRowErrors) continue;
-    v1::RowError& error = *response.add_row_errors();
-    error.set_line(static_cast<std::int32_t>(fault.line));
-    error.set_column(fault.column);
-    error.set_message(fault.message);
-    error.set_reason(fault.reason);
-  }
+  response.set_wrong_count(CountWrongRows(file.faults));
+  TellRowFaults(file.faults, *response.mutable_row_errors());
   return response;
 }
 

@@ -37,7 +37,7 @@ v1::BankStatementLine WithoutTexts(BankLine line) {
 
 absl::Status CheckProject(const UnitPlace& unit, const BankLine& line) {
   if (unit.project_id == line.project_id) return absl::OkStatus();
-  return Refusal(absl::StatusCode::kFailedPrecondition, kUnitOfOtherProject,
+  return Refusal(absl::StatusCode::kFailedPrecondition, kOtherProject,
                  absl::StrCat("unit_id ", unit.unit_id, " is not of project ", line.project_id,
                               ", whose statement it is"),
                  {{"unit_id", unit.unit_id}, {"project_id", line.project_id}});

@@ -18,6 +18,7 @@
 #include "services/ledger/api/statements/bank_statement_api.h"
 #include "services/ledger/api/statements/bank_statement_booking.h"
 #include "services/ledger/api/statements/bank_statement_messages.h"
+#include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/domain/journal/journal.h"
 #include "services/ledger/domain/statements/statement_reader.h"
 #include "services/ledger/store/journal/journal_store.h"
@@ -28,10 +29,6 @@
 
 namespace cuijiao::ledger {
 namespace {
-
-// Reasons of rows that the ledger knows already as something else.
-constexpr std::string_view kInOtherProject = "IN_ANOTHER_PROJECT";
-constexpr std::string_view kLineChanged = "ROW_CHANGED";
 
 // What laying the file against the ledger found.
 struct LineVerdict {
@@ -152,7 +149,7 @@ class StatementImport {
           fmt::format("line {} is in already, in project {}", line.line, known.project_id));
     }
     if (known.said.amount == line.amount) return absl::OkStatus();
-    return Refusal(absl::StatusCode::kFailedPrecondition, kLineChanged,
+    return Refusal(absl::StatusCode::kFailedPrecondition, kRowChanged,
                    fmt::format("line {} has the amount {}, it is in already with {}", line.line,
                                FormatYuan(line.amount), FormatYuan(known.said.amount)));
   }

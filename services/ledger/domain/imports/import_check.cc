@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/status/reason.h"
+#include "common/text/csv_table.h"
 #include "fmt/format.h"
 #include "services/ledger/domain/close/close.h"
 
@@ -193,7 +194,7 @@ void ImportCheck::CheckUnit(const std::string& unit_id, const ImportFacts& facts
 void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults) {
   const auto community = facts.projects_of_communities.find(row.unit.community_id);
   if (community == facts.projects_of_communities.end()) {
-    faults.Fault("community_id", kImportUnknownCommunity,
+    faults.Fault("community_id", kUnknownCommunity,
                  fmt::format("there is no community {}", row.unit.community_id));
   } else if (community->second != frame_.project_id) {
     faults.Fault("community_id", kOtherProject,

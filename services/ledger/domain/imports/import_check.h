@@ -18,10 +18,7 @@
 namespace cuijiao::ledger {
 
 // Reasons of rows that do not go in; also those of billing, posting and dated relations.
-inline constexpr std::string_view kImportUnknownCommunity = "UNKNOWN_COMMUNITY";
-inline constexpr std::string_view kOtherProject = "OTHER_PROJECT";
 inline constexpr std::string_view kUnitAmbiguous = "UNIT_AMBIGUOUS";
-inline constexpr std::string_view kRowRepeated = "ROW_REPEATED";
 inline constexpr std::string_view kRowChanged = "ROW_CHANGED";
 inline constexpr std::string_view kRowsDisagree = "ROWS_DISAGREE";
 inline constexpr std::string_view kTooManyOfOne = "TOO_MANY_OF_ONE";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/calendar/date.h"
+#include "common/text/csv_table.h"
 #include "fmt/format.h"
 #include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/domain/imports/import_rows.h"
@@ -75,7 +76,7 @@ std::vector<RowFault> CheckOpeningTotals(const std::vector<StatedTotal>& stated,
   for (const StatedTotal& total : stated) {
     ImportCells cells(ImportKind::kOpeningTotals, {total.line, {}});
     if (!community_ids.contains(total.key.community_id)) {
-      cells.Fault("community_id", kImportUnknownCommunity,
+      cells.Fault("community_id", kUnknownCommunity,
                   fmt::format("the project has no community {}", total.key.community_id));
     }
     if (const auto [seen, is_first] = lines.try_emplace(total.key, total.line); !is_first) {

@@ -25,6 +25,7 @@ inline constexpr std::string_view kAmountTooLarge = "AMOUNT_TOO_LARGE";
 inline constexpr std::string_view kReceivedDateInFuture = "RECEIVED_DATE_IN_FUTURE";
 inline constexpr std::string_view kReceivedDateTooOld = "RECEIVED_DATE_TOO_OLD";
 inline constexpr std::string_view kUnknownUnit = "UNKNOWN_UNIT";
+inline constexpr std::string_view kOtherProject = "OTHER_PROJECT";
 inline constexpr std::string_view kUnknownCollector = "UNKNOWN_COLLECTOR";
 inline constexpr std::string_view kUnknownBill = "UNKNOWN_BILL";
 inline constexpr std::string_view kUnknownPayment = "UNKNOWN_PAYMENT";

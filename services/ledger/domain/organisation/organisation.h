@@ -14,6 +14,14 @@
 
 namespace cuijiao::ledger {
 
+// Reasons of NOT_FOUND, for those who may know that a thing does not exist.
+inline constexpr std::string_view kUnknownBranch = "UNKNOWN_BRANCH";
+inline constexpr std::string_view kUnknownProject = "UNKNOWN_PROJECT";
+inline constexpr std::string_view kUnknownCommunity = "UNKNOWN_COMMUNITY";
+inline constexpr std::string_view kUnknownArea = "UNKNOWN_AREA";
+inline constexpr std::string_view kUnknownOwner = "UNKNOWN_OWNER";
+inline constexpr std::string_view kUnknownTeam = "UNKNOWN_TEAM";
+
 // Days from `from` to `to`, both included; without `to` it is open.
 struct DateRange {
   Date from;

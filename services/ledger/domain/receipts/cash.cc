@@ -37,16 +37,16 @@ absl::Status DecideStatement(const std::vector<CashPayment>& payments, Date busi
                     {"business_date", FormatDate(business_date)}});
   }
   if (payments.empty() && handover.stated == Fen(0)) {
-    return Refusal(
-        absl::StatusCode::kFailedPrecondition, kNothingToHandOver,
-        fmt::format("collector_id {} has no cash in hand and hands none in", handover.collector_id),
-        {{"collector_id", handover.collector_id}});
+    return Refusal(absl::StatusCode::kFailedPrecondition, kNothingToHandOver,
+                   fmt::format("holder_staff_id {} has no cash in hand and hands none in",
+                               handover.holder_staff_id),
+                   {{"holder_staff_id", handover.holder_staff_id}});
   }
   if (payments.size() > kMostPaymentsAtOnce) {
     return Refusal(absl::StatusCode::kFailedPrecondition, kTooManyPayments,
-                   fmt::format("collector_id {} has {} payments in hand, a handover takes {} at "
-                               "most: set recorded_by to an earlier time",
-                               handover.collector_id, payments.size(), kMostPaymentsAtOnce),
+                   fmt::format("holder_staff_id {} has {} payments in hand, a handover takes {} at "
+                               "most: set recorded_by_time to an earlier time",
+                               handover.holder_staff_id, payments.size(), kMostPaymentsAtOnce),
                    {{"payment_count", std::to_string(payments.size())}});
   }
   handover.taken = Fen(0);
@@ -59,7 +59,8 @@ absl::StatusOr<CashHandover> DecideConfirmation(CashHandover handover,
                                                 const std::vector<CashPayment>& reversed,
                                                 Fen counted, const HandoverDecision& decision) {
   CUIJIAO_RETURN_IF_ERROR(CheckUndecided(handover));
-  if (decision.decided_by == handover.collector_id || decision.decided_by == handover.stated_by) {
+  if (decision.decided_by == handover.holder_staff_id ||
+      decision.decided_by == handover.stated_by) {
     return Refusal(absl::StatusCode::kFailedPrecondition, kSamePerson,
                    fmt::format("{} hands the cash in or stated it, and does not confirm it",
                                decision.decided_by),

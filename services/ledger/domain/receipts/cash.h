@@ -36,7 +36,7 @@ struct CashPayment {
 
 struct CashHandover {
   std::string id;
-  std::string collector_id;
+  std::string holder_staff_id;
   Date handover_date;
   Fen taken;  // what its payments come to
   int payment_count = 0;

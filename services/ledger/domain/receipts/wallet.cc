@@ -2,7 +2,6 @@
 
 #include "common/status/reason.h"
 #include "fmt/format.h"
-#include "services/ledger/domain/imports/import_check.h"
 #include "services/ledger/domain/receipts/cash.h"
 
 namespace cuijiao::ledger {

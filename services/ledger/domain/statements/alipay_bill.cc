@@ -130,7 +130,7 @@ class AlipayReading {
 
   absl::StatusOr<StatementFile> Finish() {
     if (!columns_) {
-      return RefuseStatement(kStatementHeaderWrong, "there is no header (支付宝交易号,…)");
+      return RefuseStatement(kHeaderWrong, "there is no header (支付宝交易号,…)");
     }
     if (!ended_ || !receipts_stated_ || !refunds_stated_) {
       return RefuseStatement(

@@ -1,4 +1,11 @@
-// The Alipay merchant bill (业务明细) (FORMATS.md).
+// The Alipay merchant bill (业务明细) (LED-13): GB18030 or UTF-8, columns found by name, brackets
+// full or half width, cells may end in a tab. Lines that begin with '#' frame the rows:
+//   #支付宝业务明细查询                                  the title
+//   #账号：[2088…]
+//   #-----…业务明细列表…                                 the header and the rows follow
+//   #-----…业务明细列表结束…                             the end of the rows
+//   #交易合计：2笔，商家实收共1,200.00元，商家优惠共0.00元
+//   #退款合计：…                                         the same of the refunds
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_ALIPAY_BILL_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_ALIPAY_BILL_H_
 

@@ -1,4 +1,7 @@
-// ISO 20022 camt.053, bank to customer statement, versions 02 to 13 (FORMATS.md).
+// ISO 20022 camt.053, bank to customer statement, versions 02 to 13 (LED-13). What is read of a
+// Stmt: Acct/Id; Bal (OPBD or PRCD, CLBD); of each Ntry Amt with Ccy, CdtDbtInd, RvslInd, Sts (from
+// version 04 on Sts/Cd), BookgDt, ValDt, AcctSvcrRef; of its NtryDtls/TxDtls Refs/EndToEndId,
+// RltdPties/Dbtr/Nm (from version 08 on Dbtr/Pty/Nm), RmtInf/Ustrd.
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_CAMT_STATEMENT_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_CAMT_STATEMENT_H_
 

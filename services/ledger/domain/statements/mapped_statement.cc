@@ -56,9 +56,8 @@ class MappedReading {
 
   absl::StatusOr<StatementFile> Finish() {
     if (!columns_) {
-      return RefuseStatement(
-          kStatementHeaderWrong,
-          fmt::format("no row has all columns of the mapping: {}", fmt::join(Wanted(), ", ")));
+      return RefuseStatement(kHeaderWrong, fmt::format("no row has all columns of the mapping: {}",
+                                                       fmt::join(Wanted(), ", ")));
     }
     if (!mapping_.end_marker.empty() && !ended_) {
       return RefuseStatement(kStatementIncomplete,

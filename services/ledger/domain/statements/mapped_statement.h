@@ -1,4 +1,4 @@
-// A bank's CSV whose columns a mapping names (FORMATS.md).
+// A bank's CSV whose columns a mapping names (LED-13).
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_MAPPED_STATEMENT_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_MAPPED_STATEMENT_H_
 

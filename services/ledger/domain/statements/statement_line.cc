@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "common/text/csv_table.h"
 #include "fmt/format.h"
 
 namespace cuijiao::ledger {
@@ -73,7 +74,7 @@ void RefuseRepeatedLines(StatementFile& file) {
     }
     file.faults.push_back({line.line, "",
                            fmt::format("line {} has the same order number", first->second),
-                           std::string(kRowTwice)});
+                           std::string(kRowRepeated)});
   }
   file.lines = std::move(kept);
 }

@@ -20,7 +20,6 @@ namespace cuijiao::ledger {
 inline constexpr std::string_view kStatementUnknown = "STATEMENT_UNKNOWN";
 inline constexpr std::string_view kStatementBroken = "STATEMENT_BROKEN";
 inline constexpr std::string_view kStatementIncomplete = "STATEMENT_INCOMPLETE";
-inline constexpr std::string_view kStatementHeaderWrong = "HEADER_WRONG";
 inline constexpr std::string_view kTotalsDiffer = "TOTALS_DIFFER";
 inline constexpr std::string_view kBalanceDiffers = "BALANCE_DIFFERS";
 inline constexpr std::string_view kDoctypeForbidden = "DOCTYPE_FORBIDDEN";
@@ -30,7 +29,7 @@ inline constexpr std::string_view kMappingWrong = "MAPPING_WRONG";
 inline constexpr std::string_view kStatementTooLarge = "STATEMENT_TOO_LARGE";
 
 // Reasons of rows, besides those of cells.
-inline constexpr std::string_view kRowTwice = "ROW_REPEATED";
+inline constexpr std::string_view kInOtherProject = "IN_ANOTHER_PROJECT";
 inline constexpr std::string_view kSignWrong = "SIGN_WRONG";
 inline constexpr std::string_view kCurrencyUnknown = "CURRENCY_UNKNOWN";
 inline constexpr std::string_view kTransactionsDiffer = "TRANSACTIONS_DIFFER";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "common/text/csv_table.h"
 #include "common/text/encoding.h"
 #include "services/ledger/domain/statements/alipay_bill.h"
 #include "services/ledger/domain/statements/camt_statement.h"
@@ -29,7 +30,7 @@ absl::StatusOr<StatementFile> ReadStatement(std::string_view content,
                                             const std::optional<StatementMapping>& mapping) {
   absl::StatusOr<DecodedText> text = DecodeText(content);
   if (!text.ok()) {
-    return RefuseStatement(kStatementEncodingUnknown, std::string(text.status().message()));
+    return RefuseStatement(kEncodingUnknown, std::string(text.status().message()));
   }
   absl::StatusOr<StatementFile> file;
   if (const SelfDescribedReader read = ReaderOf(text->utf8)) {

@@ -1,4 +1,4 @@
-// A file's bytes as a statement of a bank or wallet, told apart by content (FORMATS.md).
+// A file's bytes as a statement of a bank or wallet, told apart by content (LED-13).
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_STATEMENT_READER_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_STATEMENT_READER_H_
 
@@ -10,8 +10,6 @@
 #include "services/ledger/domain/statements/statement_line.h"
 
 namespace cuijiao::ledger {
-
-inline constexpr std::string_view kStatementEncodingUnknown = "ENCODING_UNKNOWN";
 
 // Pure. UTF-8 with or without a byte order mark, or GB18030. A wallet's bill and camt.053 say by
 // themselves what is what, and a mapping with them is refused (MAPPING_NOT_WANTED); any other table

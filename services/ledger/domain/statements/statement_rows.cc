@@ -130,7 +130,7 @@ absl::StatusOr<StatementColumns> StatementColumns::Find(const CsvRow& header,
   }
   if (twice.empty() && missing.empty()) return columns;
   return RefuseStatement(
-      kStatementHeaderWrong,
+      kHeaderWrong,
       fmt::format("line {}, the header:{}{}{}{}", header.line,
                   missing.empty() ? "" : " missing columns: ", fmt::join(missing, ", "),
                   twice.empty() ? "" : " columns given twice: ", fmt::join(twice, ", ")));

@@ -73,7 +73,7 @@ class WechatReading {
   }
 
   absl::StatusOr<StatementFile> Finish() {
-    if (!columns_) return RefuseStatement(kStatementHeaderWrong, "the file is empty");
+    if (!columns_) return RefuseStatement(kHeaderWrong, "the file is empty");
     if (!closed_) {
       return RefuseStatement(kStatementIncomplete,
                              fmt::format("the file ends after {} rows, without its totals ({})",

@@ -1,4 +1,6 @@
-// The WeChat Pay merchant bill (交易账单), types ALL and SUCCESS (FORMATS.md).
+// The WeChat Pay merchant bill (交易账单), types ALL and SUCCESS, which has no columns of refunds
+// (LED-13). Columns are found by name. Each cell of a row begins with a backtick, so that it may
+// hold commas. Behind the rows come a second header, from 总交易单数 on, and one row of totals.
 #ifndef CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_WECHAT_BILL_H_
 #define CUIJIAO_SERVICES_LEDGER_DOMAIN_STATEMENTS_WECHAT_BILL_H_
 

@@ -17,8 +17,8 @@ struct FrozenAmount {
   Fen computed;
 };
 
-std::optional<FigureFault> CompareFrozen(Month month, const db::Row& row,
-                                         const CommunityMonth& computed) {
+std::optional<KeptFault> CompareFrozen(Month month, const db::Row& row,
+                                       const CommunityMonth& computed) {
   const CollectionFigures& figures = computed.figures;
   const std::array amounts = {
       FrozenAmount{"received", row.Fen("received_fen"), figures.received},
@@ -34,17 +34,17 @@ std::optional<FigureFault> CompareFrozen(Month month, const db::Row& row,
   };
   for (const FrozenAmount& amount : amounts) {
     if (amount.frozen == amount.computed) continue;
-    return FigureFault{FormatMonth(month),
-                       fmt::format("the figure {}_fen that was frozen is {}, the journal says {}",
-                                   amount.name, amount.frozen.value(), amount.computed.value())};
+    return KeptFault{FormatMonth(month),
+                     fmt::format("the figure {}_fen that was frozen is {}, the journal says {}",
+                                 amount.name, amount.frozen.value(), amount.computed.value())};
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& transaction,
-                                                              const std::string& community_id) {
+absl::StatusOr<std::optional<KeptFault>> CheckClosedFigures(db::Transaction& transaction,
+                                                            const std::string& community_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       transaction.Query(
@@ -63,8 +63,8 @@ absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& t
     const std::optional<std::string> project_id = row.OptionalString("project_id");
     if (!project_id) {
       return std::optional(
-          FigureFault{FormatMonth(month),
-                      "the community was closed with the month, and no figures were frozen"});
+          KeptFault{FormatMonth(month),
+                    "the community was closed with the month, and no figures were frozen"});
     }
     const CommunityKey community = {community_id, *project_id};
     const AsOf as_of = {.date = row.Date("closing_date")};
@@ -78,7 +78,7 @@ absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& t
         store.ComputeCommunityMonth(standings, community, calendar, month, as_of, basis));
     if (auto fault = CompareFrozen(month, row, computed)) return fault;
   }
-  return std::optional<FigureFault>();
+  return std::optional<KeptFault>();
 }
 
 }  // namespace cuijiao::ledger

@@ -7,15 +7,15 @@
 
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
-#include "services/ledger/store/figures/figure_check.h"
+#include "services/ledger/store/journal/kept_fault.h"
 
 namespace cuijiao::ledger {
 
 // Computes the figures of a community anew for every month that was closed with it, from what was
 // posted up to the closing date: nothing is posted there later, so that this is what the close
 // knew. The first fault by month; its reference is the month.
-absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& transaction,
-                                                              const std::string& community_id);
+absl::StatusOr<std::optional<KeptFault>> CheckClosedFigures(db::Transaction& transaction,
+                                                            const std::string& community_id);
 
 }  // namespace cuijiao::ledger
 

@@ -22,14 +22,14 @@ std::string Shown(std::int64_t count) { return std::to_string(count); }
 std::string Shown(const std::optional<Date>& date) { return date ? FormatDate(*date) : "none"; }
 
 template <typename Value>
-FigureFault Differs(const std::string& reference_id, std::string_view figure, const Value& kept,
-                    std::string_view source, const Value& right) {
+KeptFault Differs(const std::string& reference_id, std::string_view figure, const Value& kept,
+                  std::string_view source, const Value& right) {
   return {reference_id, fmt::format("the figure {} that is kept is {}, {} {}", figure, Shown(kept),
                                     source, Shown(right))};
 }
 
-std::optional<FigureFault> CompareUnit(const std::string& unit_id, const UnitFigures& kept,
-                                       const UnitFigures& right) {
+std::optional<KeptFault> CompareUnit(const std::string& unit_id, const UnitFigures& kept,
+                                     const UnitFigures& right) {
   constexpr std::string_view kSource = "the journal says";
   for (const auto& amount : kUnitAmounts) {
     if (kept.*amount.member == right.*amount.member) continue;
@@ -42,8 +42,8 @@ std::optional<FigureFault> CompareUnit(const std::string& unit_id, const UnitFig
   return std::nullopt;
 }
 
-std::optional<FigureFault> CompareSums(const std::string& community_id, const PlaceFigures& kept,
-                                       const PlaceFigures& right) {
+std::optional<KeptFault> CompareSums(const std::string& community_id, const PlaceFigures& kept,
+                                     const PlaceFigures& right) {
   constexpr std::string_view kSource = "its units come to";
   for (const auto& amount : kPlaceAmounts) {
     if (kept.*amount.member == right.*amount.member) continue;
@@ -62,12 +62,12 @@ class FigureCheck {
   FigureCheck(db::Transaction& transaction, KeptFigures kept)
       : transaction_(transaction), kept_(std::move(kept)) {}
 
-  absl::StatusOr<std::optional<FigureFault>> Run(const std::string& project_id) {
+  absl::StatusOr<std::optional<KeptFault>> Run(const std::string& project_id) {
     CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
                              LoadAccountingCalendar(transaction_));
     // A close has just moved the year's first day: all is about to be computed anew.
     if (kept_.year_start != calendar.YearStart(kept_.plan_year)) {
-      return std::optional<FigureFault>();
+      return std::optional<KeptFault>();
     }
     CUIJIAO_ASSIGN_OR_RETURN(
         FiguresByUnit computed,
@@ -104,7 +104,7 @@ class FigureCheck {
     return unit_ids;
   }
 
-  absl::StatusOr<std::optional<FigureFault>> CheckDues() {
+  absl::StatusOr<std::optional<KeptFault>> CheckDues() {
     std::map<Date, std::pair<Fen, Fen>> kept_and_right;
     CUIJIAO_ASSIGN_OR_RETURN(const std::vector<DueAmount> kept,
                              KeptFiguresStore(transaction_).LoadDues(id()));
@@ -122,7 +122,7 @@ class FigureCheck {
       return std::optional(Differs(FormatDate(due_date), "outstanding_fen of bills due that day",
                                    amounts.first, "the journal says", amounts.second));
     }
-    return std::optional<FigureFault>();
+    return std::optional<KeptFault>();
   }
 
   db::Transaction& transaction_;
@@ -154,14 +154,14 @@ absl::StatusOr<FollowableHeads> LoadFollowable(db::Transaction& transaction,
 
 }  // namespace
 
-absl::StatusOr<std::optional<FigureFault>> CheckKeptFigures(db::Transaction& transaction,
-                                                            const std::string& community_id) {
+absl::StatusOr<std::optional<KeptFault>> CheckKeptFigures(db::Transaction& transaction,
+                                                          const std::string& community_id) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<CommunityPlace> community,
                            OrganisationStore(transaction).LoadCommunity(community_id));
-  if (!community) return std::optional<FigureFault>();
+  if (!community) return std::optional<KeptFault>();
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFigures> kept,
                            KeptFiguresStore(transaction).Load(community_id));
-  if (!kept) return std::optional(FigureFault{community_id, "no figures are kept"});
+  if (!kept) return std::optional(KeptFault{community_id, "no figures are kept"});
   CUIJIAO_ASSIGN_OR_RETURN(const FollowableHeads heads, LoadFollowable(transaction, *community));
   if (kept->entry_sequence > heads.entry) {
     return std::optional(Differs(community_id, "entry_sequence", kept->entry_sequence,
@@ -173,7 +173,7 @@ absl::StatusOr<std::optional<FigureFault>> CheckKeptFigures(db::Transaction& tra
   }
   // Computed anew just now, or about to be.
   if (!kept->is_complete || kept->campaign_count != heads.campaigns) {
-    return std::optional<FigureFault>();
+    return std::optional<KeptFault>();
   }
   return FigureCheck(transaction, *std::move(kept)).Run(community->project_id);
 }

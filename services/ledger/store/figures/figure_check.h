@@ -7,22 +7,17 @@
 
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
+#include "services/ledger/store/journal/kept_fault.h"
 
 namespace cuijiao::ledger {
-
-// A kept figure that is not what it should be.
-struct FigureFault {
-  std::string reference_id;  // the unit, the due date, or the community
-  std::string message;       // names the figure, what is kept, and what the journal says
-};
 
 // Computes the figures of a community again, as of the entry and the day that they are kept for:
 // those of its units from the journal, its sums from its units, what is outstanding by due date
 // from the journal. Units with entries or changes that are not followed yet are not looked at. The
 // first fault by unit; none where the figures are just being computed anew. FollowFigures should be
 // called first.
-absl::StatusOr<std::optional<FigureFault>> CheckKeptFigures(db::Transaction& transaction,
-                                                            const std::string& community_id);
+absl::StatusOr<std::optional<KeptFault>> CheckKeptFigures(db::Transaction& transaction,
+                                                          const std::string& community_id);
 
 }  // namespace cuijiao::ledger
 

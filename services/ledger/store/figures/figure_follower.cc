@@ -263,7 +263,7 @@ class FigureStep {
 };
 
 absl::StatusOr<std::vector<std::string>> FindBehind(db::Transaction& transaction,
-                                                    const FigurePlace& place, Date date) {
+                                                    const AskedPlace& place, Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   const PlanYear year = PlanYearAt(calendar, date);
   const PlaceFilter filter = FilterOf(place);
@@ -318,7 +318,7 @@ absl::Status FollowCommunity(db::Database& database, IdSource& ids, const std::s
 
 }  // namespace
 
-absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePlace& place,
+absl::Status FollowFigures(db::Database& database, IdSource& ids, const AskedPlace& place,
                            const CompanyTime& now, absl::Time deadline, FigureStepSize step_size) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> behind,
                            database.Read("FindFiguresBehind",

@@ -39,7 +39,7 @@ struct FigureStepSize {
 // steps at a time one is written, on a cluster too, and the other is taken again. Prepayment that
 // fell due should be used first (due_prepayments.h). DEADLINE_EXCEEDED when `deadline` passes
 // between two steps; what was followed stands.
-absl::Status FollowFigures(db::Database& database, IdSource& ids, const FigurePlace& place,
+absl::Status FollowFigures(db::Database& database, IdSource& ids, const AskedPlace& place,
                            const CompanyTime& now, absl::Time deadline = absl::InfiniteFuture(),
                            FigureStepSize step_size = {});
 

@@ -66,7 +66,7 @@ db::Values CommunityValues(const KeptFigures& figures) {
 
 }  // namespace
 
-PlaceFilter FilterOf(const FigurePlace& place) {
+PlaceFilter FilterOf(const AskedPlace& place) {
   if (!place.community_id.empty()) return {" AND c.community_id = ?", {place.community_id}};
   if (!place.project_id.empty()) return {" AND c.project_id = ?", {place.project_id}};
   if (!place.branch_id.empty()) {
@@ -84,7 +84,7 @@ absl::StatusOr<std::optional<KeptFigures>> KeptFiguresStore::Load(std::string_vi
   return row ? std::optional(CommunityOf(*row)) : std::nullopt;
 }
 
-absl::StatusOr<std::vector<KeptFigures>> KeptFiguresStore::LoadAll(const FigurePlace& place) {
+absl::StatusOr<std::vector<KeptFigures>> KeptFiguresStore::LoadAll(const AskedPlace& place) {
   const PlaceFilter filter = FilterOf(place);
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
@@ -139,7 +139,7 @@ absl::StatusOr<std::vector<DueAmount>> KeptFiguresStore::LoadDues(std::string_vi
 }
 
 absl::StatusOr<std::map<std::string, AgeingSums>> KeptFiguresStore::LoadAgeing(
-    const FigurePlace& place, Date date) {
+    const AskedPlace& place, Date date) {
   const PlaceFilter filter = FilterOf(place);
   std::map<std::string, AgeingSums> sums;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(

@@ -1,4 +1,4 @@
-// The tables of figures that are kept beside the journal (0014_kept_figures.sql), and what of them
+// The tables of figures that are kept beside the journal (0016_kept_figures.sql), and what of them
 // answers for today. They are written by figure_follower.h alone.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_KEPT_FIGURES_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_KEPT_FIGURES_STORE_H_
@@ -17,17 +17,9 @@
 #include "common/db/transaction.h"
 #include "services/ledger/domain/figures/ageing.h"
 #include "services/ledger/domain/figures/kept_figures.h"
+#include "services/ledger/store/organisation/asked_place.h"
 
 namespace cuijiao::ledger {
-
-// Communities that figures are asked of: those of a branch, of a project, one community, or all
-// where every id is empty.
-struct FigurePlace {
-  std::string branch_id = {};
-  std::string project_id = {};
-  std::string community_id = {};
-  friend bool operator==(const FigurePlace&, const FigurePlace&) = default;
-};
 
 // A community's row of figure_community.
 struct KeptFigures {
@@ -63,7 +55,7 @@ class KeptFiguresStore {
 
   absl::StatusOr<std::optional<KeptFigures>> Load(std::string_view community_id);
   // By community; those that have none yet are left out.
-  absl::StatusOr<std::vector<KeptFigures>> LoadAll(const FigurePlace& place);
+  absl::StatusOr<std::vector<KeptFigures>> LoadAll(const AskedPlace& place);
   // Rows of these units, by unit.
   absl::StatusOr<std::map<std::string, UnitFigures>> LoadUnits(
       std::span<const std::string> unit_ids);
@@ -71,7 +63,7 @@ class KeptFiguresStore {
   // What is outstanding in a community, by due date; without what is zero.
   absl::StatusOr<std::vector<DueAmount>> LoadDues(std::string_view community_id);
   // What is outstanding by age at `date`, by community.
-  absl::StatusOr<std::map<std::string, AgeingSums>> LoadAgeing(const FigurePlace& place, Date date);
+  absl::StatusOr<std::map<std::string, AgeingSums>> LoadAgeing(const AskedPlace& place, Date date);
 
   // A community's first row, with everything left to do. False when there is one already.
   absl::StatusOr<bool> Begin(const KeptFigures& figures);
@@ -88,7 +80,7 @@ struct PlaceFilter {
   std::string sql;
   db::Values values;
 };
-PlaceFilter FilterOf(const FigurePlace& place);
+PlaceFilter FilterOf(const AskedPlace& place);
 
 }  // namespace cuijiao::ledger
 

@@ -7,7 +7,7 @@
 
 namespace cuijiao::ledger {
 
-absl::StatusOr<std::vector<PlaceBranch>> OverviewStore::LoadPlaces(const FigurePlace& place) {
+absl::StatusOr<std::vector<PlaceBranch>> OverviewStore::LoadPlaces(const AskedPlace& place) {
   std::string_view where;
   db::Values values;
   if (!place.community_id.empty()) {

@@ -32,7 +32,7 @@ class OverviewStore {
   explicit OverviewStore(db::Transaction& transaction) : transaction_(transaction) {}
 
   // Everything at or below a place, by ids; none where the place does not exist.
-  absl::StatusOr<std::vector<PlaceBranch>> LoadPlaces(const FigurePlace& place);
+  absl::StatusOr<std::vector<PlaceBranch>> LoadPlaces(const AskedPlace& place);
   // Money held in suspense, by project; projects without such are left out.
   absl::StatusOr<std::map<std::string, Fen>> LoadSuspense();
 

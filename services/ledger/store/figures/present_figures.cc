@@ -21,7 +21,7 @@ constexpr absl::Duration kFollowingARequest = absl::Seconds(5);
 
 }  // namespace
 
-absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const FigurePlace& place,
+absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const AskedPlace& place,
                                   const CompanyTime& now, absl::Time deadline) {
   CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(database, ids,
                                               {.branch_id = place.branch_id,
@@ -35,7 +35,7 @@ absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const F
 }
 
 absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
-    db::Transaction& transaction, const FigurePlace& place, const AccountingCalendar& calendar,
+    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<KeptFigures> all,
                            KeptFiguresStore(transaction).LoadAll(place));
@@ -52,7 +52,7 @@ absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
 }
 
 absl::StatusOr<std::map<std::string, PresentFigures>> LoadPresentFigures(
-    db::Transaction& transaction, const FigurePlace& place, const AccountingCalendar& calendar,
+    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(const auto kept, LoadKeptOfDate(transaction, place, calendar, date));
   CUIJIAO_ASSIGN_OR_RETURN(auto ageing, KeptFiguresStore(transaction).LoadAgeing(place, date));

@@ -24,13 +24,13 @@ namespace cuijiao::ledger {
 // due, and what is kept follows the journal, for some seconds at most: what is not followed by then
 // is answered from the journal. A few statements when there is nothing new. To be called before the
 // snapshot that is read from. Errors are FollowFigures'.
-absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const FigurePlace& place,
+absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const AskedPlace& place,
                                   const CompanyTime& now, absl::Time deadline);
 
 // The kept sums that are those of `date` and of its plan year, by community; communities without
 // such are left out.
 absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
-    db::Transaction& transaction, const FigurePlace& place, const AccountingCalendar& calendar,
+    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date);
 
 struct PresentFigures {
@@ -39,7 +39,7 @@ struct PresentFigures {
 };
 // Every community of the place.
 absl::StatusOr<std::map<std::string, PresentFigures>> LoadPresentFigures(
-    db::Transaction& transaction, const FigurePlace& place, const AccountingCalendar& calendar,
+    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date);
 
 }  // namespace cuijiao::ledger

@@ -222,26 +222,25 @@ absl::Status BalanceCheck::AddSuspense() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<BalanceFault>> BalanceCheck::Finish() {
+absl::StatusOr<std::optional<KeptFault>> BalanceCheck::Finish() {
   CUIJIAO_RETURN_IF_ERROR(AddBills());
   CUIJIAO_RETURN_IF_ERROR(AddUnits());
   CUIJIAO_RETURN_IF_ERROR(AddPayments());
   CUIJIAO_RETURN_IF_ERROR(AddSuspense());
-  if (sums_.Agree()) return std::optional<BalanceFault>();
+  if (sums_.Agree()) return std::optional<KeptFault>();
   return FindFault();
 }
 
 // None where the tables take for equal what the sums keep apart: ids that differ in spaces behind.
-absl::StatusOr<std::optional<BalanceFault>> BalanceCheck::FindFault() {
+absl::StatusOr<std::optional<KeptFault>> BalanceCheck::FindFault() {
   for (const FaultSearch& search : kFaultSearches) {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> wrong,
                              transaction_.QueryOne(search.sql, {partition_id_, partition_id_}));
     if (wrong) {
-      return std::optional(
-          BalanceFault{wrong->String("reference_id"), std::string(search.message)});
+      return std::optional(KeptFault{wrong->String("reference_id"), std::string(search.message)});
     }
   }
-  return std::optional<BalanceFault>();
+  return std::optional<KeptFault>();
 }
 
 }  // namespace cuijiao::ledger

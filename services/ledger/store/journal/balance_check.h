@@ -9,13 +9,9 @@
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
 #include "services/ledger/domain/journal/balance_sums.h"
+#include "services/ledger/store/journal/kept_fault.h"
 
 namespace cuijiao::ledger {
-
-struct BalanceFault {
-  std::string reference_id;  // of the bill, unit, payment or partition
-  std::string message;
-};
 
 // Takes the entries as whoever walks along the journal has them, and reads what is kept once; so a
 // journal that is right is read once in all. Where the sums (balance_sums.h) tell that something is
@@ -28,14 +24,14 @@ class BalanceCheck {
   // Every entry of the partition, in any order.
   void AddEntry(const JournalEntry& entry) { sums_.AddEntry(entry, partition_id_); }
   // The first fault, bills first. Call once, last.
-  absl::StatusOr<std::optional<BalanceFault>> Finish();
+  absl::StatusOr<std::optional<KeptFault>> Finish();
 
  private:
   absl::Status AddBills();
   absl::Status AddUnits();
   absl::Status AddPayments();
   absl::Status AddSuspense();
-  absl::StatusOr<std::optional<BalanceFault>> FindFault();
+  absl::StatusOr<std::optional<KeptFault>> FindFault();
 
   db::Transaction& transaction_;
   const std::string partition_id_;

@@ -136,7 +136,7 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
     return faulty(*fault);
   }
   std::optional<IntegrityFault> fault;
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<BalanceFault> balance, balances.Finish());
+  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<KeptFault> balance, balances.Finish());
   if (balance) {
     fault = {head.partition_id, 0, balance->reference_id, balance->message};
   } else {
@@ -163,9 +163,9 @@ absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
 }
 
 absl::StatusOr<std::vector<IntegrityFault>> IntegrityStore::CheckCompany() {
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<SideFault> found, CheckCashAndWallets(transaction_));
+  CUIJIAO_ASSIGN_OR_RETURN(std::vector<KeptFault> found, CheckCashAndWallets(transaction_));
   std::vector<IntegrityFault> faults;
-  for (SideFault& fault : found) {
+  for (KeptFault& fault : found) {
     faults.push_back({"", 0, std::move(fault.reference_id), std::move(fault.message)});
   }
   return faults;

@@ -38,21 +38,21 @@ constexpr std::string_view kSelectUnitBehind =
     "   AND (b.due_date <= ? OR b.due_date <= DATE_ADD(p.closed_through, INTERVAL 1 DAY)))";
 
 absl::StatusOr<std::vector<std::string>> FindUnswept(db::Transaction& transaction,
-                                                     const SweepScope& scope, Date business_date) {
-  std::string_view place;
+                                                     const AskedPlace& place, Date business_date) {
+  std::string_view only;
   db::Values values = {business_date};
-  if (!scope.community_id.empty()) {
-    place = " AND c.community_id = ?";
-    values.emplace_back(scope.community_id);
-  } else if (!scope.project_id.empty()) {
-    place = " AND c.project_id = ?";
-    values.emplace_back(scope.project_id);
-  } else if (!scope.branch_id.empty()) {
-    place = " AND c.project_id IN (SELECT j.project_id FROM project j WHERE j.branch_id = ?)";
-    values.emplace_back(scope.branch_id);
+  if (!place.community_id.empty()) {
+    only = " AND c.community_id = ?";
+    values.emplace_back(place.community_id);
+  } else if (!place.project_id.empty()) {
+    only = " AND c.project_id = ?";
+    values.emplace_back(place.project_id);
+  } else if (!place.branch_id.empty()) {
+    only = " AND c.project_id IN (SELECT j.project_id FROM project j WHERE j.branch_id = ?)";
+    values.emplace_back(place.branch_id);
   }
   CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
-                           transaction.Query(Concat({kSelectUnswept, place, kInOrder}), values));
+                           transaction.Query(Concat({kSelectUnswept, only, kInOrder}), values));
   std::vector<std::string> community_ids;
   for (const db::Row& row : rows) community_ids.push_back(row.String("community_id"));
   return community_ids;
@@ -126,11 +126,11 @@ absl::StatusOr<int> SweepCommunity(db::Database& database, IdSource& ids,
 }  // namespace
 
 absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
-                                        const SweepScope& scope, const CompanyTime& now) {
+                                        const AskedPlace& place, const CompanyTime& now) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> community_ids,
       database.Read("FindUnsweptCommunities", [&](db::Transaction& transaction) {
-        return FindUnswept(transaction, scope, now.business_date);
+        return FindUnswept(transaction, place, now.business_date);
       }));
   int swept = 0;
   for (const std::string& community_id : community_ids) {

@@ -1,6 +1,6 @@
 // Prepayment that falls due (section 6, definition 4): nobody posts anything on the due date, and
-// yet from that day on the bill is paid. It is posted by whoever looks first, a sweep in the
-// background (api/sweep) at the latest, and it is the same posting whoever that is.
+// yet from that day on the bill is paid. It is posted by whoever looks first, the
+// server's sweep (api/ledger_server.cc) at the latest, and it is the same posting whoever that is.
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_PAYMENTS_DUE_PREPAYMENTS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_PAYMENTS_DUE_PREPAYMENTS_H_
 
@@ -13,16 +13,9 @@
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
 #include "services/ledger/store/journal/journal_store.h"
+#include "services/ledger/store/organisation/asked_place.h"
 
 namespace cuijiao::ledger {
-
-// The communities of a branch or project, one community, or all where every id is empty. Ids that
-// do not exist name none.
-struct SweepScope {
-  std::string branch_id = {};
-  std::string project_id = {};
-  std::string community_id = {};
-};
 
 // Uses the prepayment of every unit of the places that owes what is due, as of the business date of
 // `now`; gives the number of units. Call it before anything of theirs is read that a posting
@@ -30,7 +23,7 @@ struct SweepScope {
 // community by community, in transactions of a bounded number of units. Replicas that sweep the
 // same community wait for each other at its partition's lock, and the second finds nothing to do.
 absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
-                                        const SweepScope& scope, const CompanyTime& now);
+                                        const AskedPlace& place, const CompanyTime& now);
 
 // The same for the journal's community, in the journal's transaction; its Flush is the caller's.
 absl::StatusOr<int> SweepDuePrepayments(JournalStore& journal);

@@ -40,7 +40,7 @@ std::vector<CashPayment> CashPaymentsOf(const db::Rows& rows) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<CashPayment>> CashStore::LoadInHand(std::string_view collector_id,
+absl::StatusOr<std::vector<CashPayment>> CashStore::LoadInHand(std::string_view holder_staff_id,
                                                                absl::Time recorded_by) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
@@ -49,14 +49,14 @@ absl::StatusOr<std::vector<CashPayment>> CashStore::LoadInHand(std::string_view 
                          " WHERE c.handed_over = 0 AND c.taken_by = ? AND c.handover_id IS NULL"
                          " AND p.state = 'RECORDED' AND p.recorded_time <= ?"
                          " ORDER BY c.payment_id",
-                         {collector_id, recorded_by}));
+                         {holder_staff_id, recorded_by}));
   return CashPaymentsOf(rows);
 }
 
 absl::Status CashStore::InsertHandover(const CashHandover& handover,
                                        std::span<const CashPayment> payments) {
   const db::Values row = {handover.id,
-                          handover.collector_id,
+                          handover.holder_staff_id,
                           handover.handover_date,
                           handover.taken,
                           handover.payment_count,
@@ -104,7 +104,7 @@ absl::StatusOr<std::vector<CashHandover>> CashStore::LoadWhere(std::string_view 
   for (const db::Row& row : rows) {
     CashHandover& handover = handovers.emplace_back();
     handover.id = row.String("handover_id");
-    handover.collector_id = row.String("collector_id");
+    handover.holder_staff_id = row.String("collector_id");
     handover.handover_date = row.Date("handover_date");
     handover.taken = row.Fen("taken_fen");
     handover.payment_count = row.Int32("payment_count");
@@ -159,9 +159,9 @@ absl::StatusOr<std::vector<CashHandover>> CashStore::ListHandovers(const Handove
                                                                    int limit) {
   std::string where = " WHERE handover_id > ?";
   db::Values values = {after_id};
-  if (!filter.collector_id.empty()) {
+  if (!filter.holder_staff_id.empty()) {
     where += " AND collector_id = ?";
-    values.emplace_back(filter.collector_id);
+    values.emplace_back(filter.holder_staff_id);
   }
   if (filter.state) {
     where += " AND state = ?";
@@ -255,7 +255,7 @@ absl::StatusOr<std::vector<CashReturn>> CashStore::ListReturns(const CashReturnF
     values.emplace_back(value);
   };
   only(" AND c.project_id = ?", filter.project_id);
-  only(" AND c.taken_by = ?", filter.collector_id);
+  only(" AND c.taken_by = ?", filter.holder_staff_id);
   only(" AND c.handover_id = ?", filter.handover_id);
   values.emplace_back(limit);
   std::vector<CashReturn> returns;
@@ -277,12 +277,12 @@ absl::StatusOr<std::vector<CashReturn>> CashStore::ListReturns(const CashReturnF
   return returns;
 }
 
-absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(std::string_view project_id,
-                                                                   std::string_view collector_id) {
+absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(
+    std::string_view project_id, std::string_view holder_staff_id) {
   std::map<std::string, CashPosition> positions;
   db::Values values;
   if (!project_id.empty()) values.emplace_back(project_id);
-  if (!collector_id.empty()) values.emplace_back(collector_id);
+  if (!holder_staff_id.empty()) values.emplace_back(holder_staff_id);
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
       Concat({"SELECT c.taken_by, SUM(p.amount_fen) AS in_hand_fen, COUNT(*) AS payment_count,"
               " SUM(CASE WHEN c.handover_id IS NULL THEN 0 ELSE p.amount_fen END) AS stated_fen,"
@@ -290,7 +290,7 @@ absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(std::string_v
               " FROM cash_payment c JOIN payment p ON p.payment_id = c.payment_id"
               " WHERE c.handed_over = 0 AND p.state = 'RECORDED'",
               project_id.empty() ? "" : " AND c.project_id = ?",
-              collector_id.empty() ? "" : " AND c.taken_by = ?",
+              holder_staff_id.empty() ? "" : " AND c.taken_by = ?",
               " GROUP BY c.taken_by ORDER BY c.taken_by"}),
       values, [&](const db::Row& row) {
         CashPosition& position = positions[row.String("taken_by")];
@@ -304,7 +304,7 @@ absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(std::string_v
     CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
         Concat({"SELECT collector_id, SUM(difference_fen) AS difference_fen FROM cash_handover"
                 " WHERE difference_fen <> 0",
-                collector_id.empty() ? "" : " AND collector_id = ?",
+                holder_staff_id.empty() ? "" : " AND collector_id = ?",
                 " GROUP BY collector_id HAVING SUM(difference_fen) <> 0 ORDER BY collector_id"}),
         values, [&](const db::Row& row) {
           positions[row.String("collector_id")].difference = row.Fen("difference_fen");
@@ -313,7 +313,7 @@ absl::StatusOr<std::vector<CashPosition>> CashStore::LoadPositions(std::string_v
   }
   std::vector<CashPosition> list;
   for (auto& [id, position] : positions) {
-    position.collector_id = id;
+    position.holder_staff_id = id;
     list.push_back(std::move(position));
   }
   return list;

@@ -20,7 +20,7 @@ namespace cuijiao::ledger {
 
 // What a person has in hand.
 struct CashPosition {
-  std::string collector_id;
+  std::string holder_staff_id;
   Fen in_hand;
   int payment_count = 0;
   Fen stated;  // of it, in a handover that nobody has confirmed
@@ -44,13 +44,13 @@ struct CashReturn {
 // Which of them to list; empty for all.
 struct CashReturnFilter {
   std::string project_id;
-  std::string collector_id;
+  std::string holder_staff_id;
   std::string handover_id;
 };
 
 // Which handovers to list; empty and none for all.
 struct HandoverFilter {
-  std::string collector_id;
+  std::string holder_staff_id;
   std::optional<HandoverState> state;
   bool differences_only = false;
 };
@@ -64,7 +64,7 @@ class CashStore {
 
   // Cash of the person's payments that stand, were recorded up to then, and are in no handover; by
   // id.
-  absl::StatusOr<std::vector<CashPayment>> LoadInHand(std::string_view collector_id,
+  absl::StatusOr<std::vector<CashPayment>> LoadInHand(std::string_view holder_staff_id,
                                                       absl::Time recorded_by);
   // A new handover with its payments. ABORTED where one of them came into another meanwhile.
   absl::Status InsertHandover(const CashHandover& handover, std::span<const CashPayment> payments);
@@ -92,7 +92,7 @@ class CashStore {
   // By person; of a project's payments alone, and of one person, where they are given. Differences
   // belong to no project and are left out with one.
   absl::StatusOr<std::vector<CashPosition>> LoadPositions(std::string_view project_id,
-                                                          std::string_view collector_id);
+                                                          std::string_view holder_staff_id);
 
  private:
   absl::StatusOr<std::vector<CashHandover>> LoadWhere(std::string_view where,

@@ -147,43 +147,43 @@ constexpr std::string_view kPayoutStrangers =
     "   AND g.payment_id = w.payment_id"
     " WHERE w.payout_id IS NOT NULL AND g.payment_id IS NULL ORDER BY w.payment_id LIMIT 1";
 
-absl::StatusOr<std::optional<SideFault>> FirstFault(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> FirstFault(db::Transaction& transaction,
                                                     std::string_view sql,
                                                     const db::Values& values = {}) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> row, transaction.QueryOne(sql, values));
-  if (!row) return std::optional<SideFault>();
-  return std::optional(SideFault{row->String("reference_id"), row->String("message")});
+  if (!row) return std::optional<KeptFault>();
+  return std::optional(KeptFault{row->String("reference_id"), row->String("message")});
 }
 
 template <std::size_t N>
-absl::StatusOr<std::optional<SideFault>> FirstFaultOf(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> FirstFaultOf(db::Transaction& transaction,
                                                       const std::array<std::string_view, N>& checks,
                                                       const std::string& id) {
   for (const std::string_view sql : checks) {
-    CUIJIAO_ASSIGN_OR_RETURN(std::optional<SideFault> fault, FirstFault(transaction, sql, {id}));
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> fault, FirstFault(transaction, sql, {id}));
     if (fault) return fault;
   }
-  return std::optional<SideFault>();
+  return std::optional<KeptFault>();
 }
 
 }  // namespace
 
-absl::StatusOr<std::optional<SideFault>> CheckFollowedPayments(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> CheckFollowedPayments(db::Transaction& transaction,
                                                                const std::string& community_id) {
   return FirstFaultOf(transaction, std::array{kFollowerAhead, kFollowedPayments}, community_id);
 }
 
-absl::StatusOr<std::optional<SideFault>> CheckProjectReceipts(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> CheckProjectReceipts(db::Transaction& transaction,
                                                               const std::string& project_id) {
   return FirstFaultOf(transaction, std::array{kReceiptStrangers, kReceiptSeries, kStatementLines},
                       project_id);
 }
 
-absl::StatusOr<std::vector<SideFault>> CheckCashAndWallets(db::Transaction& transaction) {
-  std::vector<SideFault> faults;
+absl::StatusOr<std::vector<KeptFault>> CheckCashAndWallets(db::Transaction& transaction) {
+  std::vector<KeptFault> faults;
   for (const std::string_view sql :
        {kHandovers, kHandoverStrangers, kTakenOut, kPayouts, kPayoutStrangers}) {
-    CUIJIAO_ASSIGN_OR_RETURN(std::optional<SideFault> fault, FirstFault(transaction, sql));
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> fault, FirstFault(transaction, sql));
     if (fault) faults.push_back(*std::move(fault));
   }
   return faults;

@@ -9,30 +9,24 @@
 
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
+#include "services/ledger/store/journal/kept_fault.h"
 
 namespace cuijiao::ledger {
-
-// Something that is not as it was written.
-struct SideFault {
-  std::string
-      reference_id;  // the payment, the series of receipts, the line, the handover, the payout
-  std::string message;
-};
 
 // The community's payments, as far as they were followed (payment_follower.h): each has one
 // receipt, in the series of its project and year, and its place in cash or a wallet by its method;
 // who reversed one in cash is kept. The first fault by payment.
-absl::StatusOr<std::optional<SideFault>> CheckFollowedPayments(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> CheckFollowedPayments(db::Transaction& transaction,
                                                                const std::string& community_id);
 
 // The project's series of receipts have no gap and no stranger; its lines of statements that are
 // matched name payments that exist and carry their amounts. The first fault.
-absl::StatusOr<std::optional<SideFault>> CheckProjectReceipts(db::Transaction& transaction,
+absl::StatusOr<std::optional<KeptFault>> CheckProjectReceipts(db::Transaction& transaction,
                                                               const std::string& project_id);
 
 // Handovers and payouts come to what their payments come to, and each payment is in at most one
 // that stands. The first fault of each kind.
-absl::StatusOr<std::vector<SideFault>> CheckCashAndWallets(db::Transaction& transaction);
+absl::StatusOr<std::vector<KeptFault>> CheckCashAndWallets(db::Transaction& transaction);
 
 }  // namespace cuijiao::ledger
 
