@@ -123,6 +123,7 @@ class ImportCheck {
   [[nodiscard]] bool IsNew(const OwnerRow& row, const ImportFacts& facts) const;
   static bool IsNew(const OpeningBillRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
   static bool IsNew(const ReceiptRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
+  static bool IsNew(const OpeningReceiptRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
 
   void ForgetGroup();
 
