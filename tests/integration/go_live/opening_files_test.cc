@@ -82,60 +82,6 @@ TEST(OpeningWaivers, LED19_ComeInForTheTimeBeforeTheFirstOfTheSuite) {
       IsEmpty());
 }
 
-TEST(OpeningDeductions, LED19_AFileIsItsProjectsYearUntilARunIsCalculated) {
-  SuiteWorld world;
-  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,120.00\nS1,2017-05,A2,1.00\n"))
-                .imported_count(),
-            2);
-  const auto replaced = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
-  EXPECT_EQ(replaced.total_fen(), 80'01);
-  const pv1::ListOpeningDeductionsResponse listed = world.ListDeductions();
-  ASSERT_EQ(listed.deductions_size(), 1);
-  EXPECT_EQ(listed.deductions(0).month(), "2017-07");
-  EXPECT_EQ(listed.total_fen(), 80'01);
-
-  // July's own run would take July's deduction again.
-  world.payroll().PutWages("2017-07", {{"S1", "6000"}});
-  world.payroll().Close(Month(2017, 7));
-  EXPECT_EQ(ReasonOf(world.payroll().Calculate("2017-07").status()), "OPENING_OVERLAPS");
-  const auto late = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
-  EXPECT_EQ(late.row_errors_size(), 1);
-  EXPECT_THAT(late.row_errors(0).message(), HasSubstr("2017-07"));
-  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,80.01\n")).imported_count(), 1);
-  ASSERT_EQ(world.payroll().Calculate("2017-07").status(), absl::OkStatus());
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,80.00\n").status()), "OPENING_FROZEN");
-  EXPECT_EQ(world.ListDeductions().total_fen(), 80'01);
-}
-
-TEST(OpeningDeductions, LED19_WrongRowsAreListedAndARequestCountsOnce) {
-  SuiteWorld world;
-  const auto wrong =
-      support::Must(world.ImportDeductions("S1,2016-12,A1,1.00\n"
-                                           "S1,2017-08,A1,1.00\n"
-                                           "S1,2017-05,A9,1.00\n"
-                                           "NOBODY,2017-05,A1,1.00\n"
-                                           "S1,2017-05,A1,0.00\n"
-                                           "S1,2017-05,A1,1.00\n"
-                                           "S1,2017-05,A1,2.00\n"));
-  std::vector<int> lines;
-  for (const pv1::WageRowError& error : wrong.row_errors()) lines.push_back(error.line());
-  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6, 8));
-  EXPECT_EQ(wrong.row_count(), 7);
-  EXPECT_EQ(wrong.imported_count(), 0);
-  EXPECT_EQ(world.ListDeductions().total_fen(), 0);
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P404").status()),
-            "UNKNOWN_PROJECT");
-
-  const std::string id = world.ledger().NewRequestId();
-  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id).ok());
-  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,2.00\n").ok());
-  EXPECT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id)).total_fen(),
-            1'00);
-  EXPECT_EQ(world.ListDeductions().total_fen(), 2'00);
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,3.00\n", "P1", id).status()),
-            "REQUEST_ID_REUSED");
-}
-
 // ESC-16: the case says that it was taken over, and goes on by the plan's edges alone.
 TEST(OpeningCases, ESC16_GoOnFromTheStepThatTheyWereAt) {
   SuiteWorld world;
