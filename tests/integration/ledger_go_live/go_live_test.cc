@@ -274,6 +274,70 @@ TEST(GoLive, LED19_NothingComesInTwice) {
       ElementsAre("2 ROW_CHANGED"));
 }
 
+// Each receipt is allocated on what those before it left, across files too: what was received
+// before money that is recorded does not come in behind it.
+TEST(GoLive, LED19_NothingComesInBehindMoneyThatWasReceivedLater) {
+  GoLiveWorld world;
+  world.GoLive();
+  for (const std::string& before : {GoLiveWorld::AllReceipts(), std::string(kReceiptHeader)}) {
+    const auto late = world.TryImport(kOpeningReceipts, before + "C-0,G3,1.00,2017-05-14,,,\n");
+    ASSERT_EQ(late.status(), absl::OkStatus());
+    ASSERT_THAT(late->row_errors(), SizeIs(1));
+    EXPECT_EQ(late->row_errors(0).reason(), "RECEIPTS_OUT_OF_ORDER");
+    EXPECT_THAT(late->row_errors(0).message(), ::testing::HasSubstr("2017-05-15"));
+  }
+  EXPECT_THAT(world.PaymentsOf("G3"), SizeIs(1));
+  // On the same day.
+  world.MustImport(kOpeningReceipts, std::string(kReceiptHeader) + "C-0,G3,1.00,2017-05-15,,,\n");
+  // Money of now is in the way as well.
+  Pay(world, "G3", 10'00, Date(2017, 6, 30));
+  EXPECT_THAT(
+      world.Import(kOpeningReceipts, std::string(kReceiptHeader) + "C-2,G3,1.00,2017-06-29,,,\n"),
+      ElementsAre("2 RECEIPTS_OUT_OF_ORDER"));
+  world.MustImport(kOpeningReceipts, std::string(kReceiptHeader) + "C-2,G3,1.00,2017-06-30,,,\n");
+}
+
+// Reversed money is allocated no more: the file is sent again behind the row that was missing.
+TEST(GoLive, LED19_WhatWasReversedIsInNobodysWay) {
+  GoLiveWorld world;
+  world.GoLive();
+  v1::ReversePaymentRequest reversal;
+  reversal.set_request_id(world.ledger().NewRequestId());
+  reversal.set_payment_id(world.PaymentsOf("G3").at(0).id());
+  reversal.set_reason(v1::ReversePaymentRequest::REASON_BOUNCED);
+  GoLiveWorld::Must(world.ledger().Call<v1::PaymentService>(
+      &v1::PaymentService::StubInterface::ReversePayment, world.ledger().Finance(), reversal));
+  world.MustImport(
+      kOpeningReceipts,
+      std::string(kReceiptHeader) + "C-0,G3,1.00,2017-02-14,,,\nC-1b,G3,200.00,2017-05-15,,,\n");
+  EXPECT_EQ(world.Number("SELECT COUNT(*) AS n FROM payment WHERE unit_id = 'G3'"
+                         " AND state <> 'REVERSED'"),
+            2);
+}
+
+TEST(GoLive, LED19_OpeningReceiptsGoInWhole) {
+  GoLiveWorld world;
+  world.MustImport(kUnits, kGoLiveUnits);
+  v1::ImportFileRequest request;
+  request.set_request_id(world.ledger().NewRequestId());
+  request.set_project_id("P1");
+  request.set_kind(kOpeningReceipts);
+  request.set_content(GoLiveWorld::AllReceipts());
+  request.set_skip_bad_rows(true);
+  const auto refused = world.ledger().Call<v1::ImportService>(
+      &v1::ImportService::StubInterface::ImportFile, world.ledger().Finance(), request);
+  EXPECT_EQ(ReasonOf(refused.status()), "FIELDS_INVALID");
+  EXPECT_THAT(std::string(refused.status().message()), ::testing::HasSubstr("skip_bad_rows"));
+  request.set_kind(kBills);
+  request.set_content(GoLiveWorld::AllBills() + "G1,property,x,,,,,,\n");
+  EXPECT_EQ(GoLiveWorld::Must(world.ledger().Call<v1::ImportService>(
+                                  &v1::ImportService::StubInterface::ImportFile,
+                                  world.ledger().Finance(), request))
+                .imported_count(),
+            19)
+      << "other kinds leave wrong rows out";
+}
+
 TEST(GoLive, LED19_OpeningReceiptsComeInUntilAMonthIsClosedWithTheirCommunity) {
   GoLiveWorld world;
   world.GoLive();

@@ -68,6 +68,9 @@ struct ImportFacts {
   std::set<std::string> staff;
   // By community, where rows state posting days: the last day that is closed.
   std::map<std::string, Date> closed_through;
+  // By unit, of opening receipts: when the latest payment was received that is recorded and not
+  // reversed.
+  std::map<std::string, Date> last_received;
   // By community, of opening receipts: the last month that was closed with figures of it.
   std::map<std::string, Month> closed_with_figures;
 };
@@ -123,7 +126,9 @@ class ImportCheck {
   [[nodiscard]] bool IsNew(const OwnerRow& row, const ImportFacts& facts) const;
   static bool IsNew(const OpeningBillRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
   static bool IsNew(const ReceiptRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
-  static bool IsNew(const OpeningReceiptRow& /*row*/, const ImportFacts& /*facts*/) { return false; }
+  static bool IsNew(const OpeningReceiptRow& /*row*/, const ImportFacts& /*facts*/) {
+    return false;
+  }
 
   void ForgetGroup();
 
