@@ -127,8 +127,9 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
   return faults.faults();
 }
 
+// What counts from a day before is written as of that day, if it is still open then (LED-19).
 bool ImportCheck::IsNew(const UnitRow& row, const ImportFacts& facts) {
-  return !facts.units.contains(row.unit.id);
+  return !facts.units.contains(row.unit.id) && !row.counts_from;
 }
 
 // A second ownership of one unit ends the first.

@@ -11,10 +11,15 @@ namespace {
 // Each gives `reference_id` and `message` of the first fault, and asks for what it is about as
 // often as it has placeholders.
 
-// A reversal is known by the payment's state, which the balances hold against the journal.
+// A reversal is known by the payment's state, which the balances hold against the journal. What the
+// system before received has nothing of this here (LED-19).
 constexpr std::string_view kFollowedPayments =
     "SELECT x.reference_id, x.message FROM ("
     " SELECT e.sequence, e.reference_id, CASE"
+    "   WHEN p.payment_id IS NULL THEN 'the payment does not exist'"
+    "   WHEN p.method = 'OPENING' THEN CASE"
+    "     WHEN r.payment_id IS NULL AND c.payment_id IS NULL AND w.payment_id IS NULL THEN NULL"
+    "     ELSE 'a payment to the system before has a receipt, cash or wallet of this one' END"
     "   WHEN r.payment_id IS NULL THEN 'the payment has no receipt number'"
     "   WHEN r.project_id <> f.project_id OR r.year <> YEAR(p.posting_date)"
     "     THEN 'the series of the receipt is not that of its payment'"
@@ -31,8 +36,8 @@ constexpr std::string_view kFollowedPayments =
     " FROM payment_follower f"
     " JOIN journal_entry e ON e.partition_id = f.community_id AND e.sequence <= f.entry_sequence"
     "   AND e.kind = 'PAYMENT'"
-    " JOIN payment p ON p.payment_id = e.reference_id"
-    " LEFT JOIN receipt r ON r.payment_id = p.payment_id"
+    " LEFT JOIN payment p ON p.payment_id = e.reference_id"
+    " LEFT JOIN receipt r ON r.payment_id = e.reference_id"
     " LEFT JOIN cash_payment c ON c.payment_id = p.payment_id"
     " LEFT JOIN wallet_payment w ON w.payment_id = p.payment_id"
     " LEFT JOIN cash_reversal v ON v.payment_id = p.payment_id"
