@@ -338,6 +338,39 @@ TEST(GoLive, LED19_OpeningReceiptsGoInWhole) {
       << "other kinds leave wrong rows out";
 }
 
+// LED-8 by the month alone. A receipt counts in the month that it is posted in (definitions 2 and
+// 7): of a company that closed nothing yet that is the month it was received in; a project that
+// goes live after closed months has its receipts of before in its first open one, so that its
+// months add up to its year.
+TEST(GoLive, LED8_ReceiptsOfBeforeCountInTheMonthTheyArePostedIn) {
+  const PolicyEdits by_month = {{"RATE_BASIS_CUMULATIVE", "RATE_BASIS_MONTH"}};
+  GoLiveWorld world(Date(2017, 7, 1), by_month);
+  world.GoLive();
+  GoLiveWorld lived(Date(2017, 1, 1), by_month);
+  LiveSinceJanuary(lived);
+  for (const char* community : {"C1", "C2"}) {
+    EXPECT_EQ(world.CurveOf(community), lived.CurveOf(community)) << community;
+  }
+  EXPECT_EQ(world.RateOf("C1", "2017-01-31"), "10000/20000");
+  EXPECT_EQ(world.RateOf("C1", "2017-07-31"), "0/20000") << "nothing of July";
+
+  ASSERT_EQ(world.Close("2017-07").status(), absl::OkStatus());
+  world.ledger().set_date(Date(2017, 8, 1));
+  const auto import = [&](v1::ImportKind kind, const std::string& content) {
+    EXPECT_THAT(world.Import(kind, content, "P2"), IsEmpty());
+  };
+  import(kUnits,
+         "unit_id,community_id,unit_no,kind,area_m2,fee_kind,price,fixed_amount,period_months,"
+         "due_days,from_date,counts_from\n"
+         "Q1,C9,9栋1,home,100,property,1,,1,9,2017-08-01,\n");
+  import(kBills, std::string(kBillHeader) +
+                     "Q1,property,2017-06-01,2017-06-30,2017-06-10,100.00,,,\n"
+                     "Q1,property,2017-07-01,2017-07-31,2017-07-10,100.00,,,\n");
+  import(kOpeningReceipts, std::string(kReceiptHeader) + "Q-1,Q1,150.00,2017-07-12,,,\n");
+  EXPECT_EQ(world.RateOf("C9", "2017-07-31"), "0/0") << "what was closed stays";
+  EXPECT_EQ(world.RateOf("C9", "2017-08-31"), "15000/10000");
+}
+
 TEST(GoLive, LED19_OpeningReceiptsComeInUntilAMonthIsClosedWithTheirCommunity) {
   GoLiveWorld world;
   world.GoLive();
