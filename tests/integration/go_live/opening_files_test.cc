@@ -228,6 +228,7 @@ TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
               ElementsAre("2 UNKNOWN_STEP", "3 UNKNOWN_STEP", "4 UNKNOWN_STEP", "5 DATE_IN_FUTURE",
                           "6 NOTHING_OVERDUE", "7 NOTHING_OVERDUE", "9 ROW_REPEATED"));
   EXPECT_EQ(wrong.row_count(), 8);
+  EXPECT_EQ(wrong.wrong_count(), 7);
   EXPECT_EQ(wrong.imported_count(), 0);
 
   ASSERT_EQ(support::Must(world.ImportCases("G1,N,N3,2017-06-20\n")).imported_count(), 1);
@@ -257,6 +258,48 @@ TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
   EXPECT_EQ(support::Must(world.ImportPromises(good)).imported_count(), 1);
   EXPECT_EQ(support::Must(world.ImportPromises(good)).existing_count(), 1);
   EXPECT_EQ(world.CaseOf("G1").promises_size(), 1);
+}
+
+// What is in is in, wherever its case went since: moved on, kept or broken, closed.
+TEST(OpeningCases, LED19_TheSameFilesChangeNothingLater) {
+  SuiteWorld world;
+  world.FillLedger();
+  const std::string cases = "G3,N,N3,2017-06-20\nG1,N,N2,2017-06-25\n";
+  const std::string promises = "G3,400.00,2017-07-03,cash,2017-06-30\n";
+  ASSERT_EQ(support::Must(world.ImportCases(cases)).imported_count(), 2);
+  ASSERT_EQ(support::Must(world.ImportPromises(promises)).imported_count(), 1);
+  const auto expect_nothing_new = [&] {
+    const auto of_cases = support::Must(world.ImportCases(cases));
+    EXPECT_EQ(of_cases.existing_count(), 2) << of_cases.DebugString();
+    EXPECT_EQ(of_cases.imported_count(), 0);
+    const auto of_promises = support::Must(world.ImportPromises(promises));
+    EXPECT_EQ(of_promises.existing_count(), 1) << of_promises.DebugString();
+    EXPECT_EQ(of_promises.imported_count(), 0);
+    EXPECT_EQ(world.CaseOf("G3").promises_size(), 1);
+  };
+  world.payroll().SetDate(Date(2017, 7, 4));
+  world.RunDaily();
+  ASSERT_EQ(world.CaseOf("G3").step(), "N4") << "the promise is broken";
+  expect_nothing_new();
+  EXPECT_EQ(world.CaseOf("G3").step(), "N4");
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N4,2017-06-20\n"))),
+              ElementsAre("2 CASE_OPEN"));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportPromises("G3,400.00,2017-07-03,cash,2017-06-29\n"))),
+      ElementsAre("2 PROMISE_LAPSED"));
+
+  world.payroll().SetDate(Date(2017, 7, 5));
+  world.payroll().Pay("G3", Yuan("400"), Date(2017, 7, 5));
+  EXPECT_EQ(world.RunDaily().closed_count(), 1);
+  expect_nothing_new();
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-21\n"))),
+              ElementsAre("2 NOTHING_OVERDUE"));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportPromises("G3,400.01,2017-07-05,cash,2017-06-30\n"))),
+      ElementsAre("2 NO_OPEN_CASE"));
+  // Another project learns nothing of them.
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-20\n", "P2"))),
+              ElementsAre("2 NOTHING_OVERDUE"));
 }
 
 }  // namespace
