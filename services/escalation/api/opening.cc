@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -94,20 +95,17 @@ absl::StatusOr<OpeningPromise> ReadPromise(const CsvRecord& record, Date today) 
   if (promise.amount <= Fen(0) || promise.amount > Fen(kMaxAmountFen)) {
     return record.Refuse(
         "amount", "AMOUNT_OUT_OF_RANGE",
-        absl::StrCat("a promise is above 0 and at most ", FormatYuan(Fen(kMaxAmountFen))));
+        absl::StrCat(FormatYuan(promise.amount), ": a promise is above 0 and at most ",
+                     FormatYuan(Fen(kMaxAmountFen))));
   }
   CUIJIAO_RETURN_IF_ERROR(CheckPast(record, "made_on", promise.given_date, today));
-  if (promise.promised_date < today) {
-    return record.Refuse("promised_date", kPromiseLapsed,
-                         absl::StrCat(FormatDate(promise.promised_date),
-                                      " has passed: the promise is not to be kept any more"));
-  }
   return row;
 }
 
 // Adds the faults, by line; nothing of the file goes in then.
 v1::OpeningImport WithFaults(v1::OpeningImport response, std::vector<CsvFault> faults) {
   std::ranges::stable_sort(faults, {}, &CsvFault::line);
+  response.set_wrong_count(static_cast<std::int32_t>(faults.size()));
   for (const CsvFault& fault : faults) {
     if (response.row_errors_size() == kMostFaultsTold) break;
     v1::OpeningImport::RowError& error = *response.add_row_errors();
@@ -219,10 +217,12 @@ class CaseOpening {
       CUIJIAO_ASSIGN_OR_RETURN(std::optional<CaseRow> open, cases.LockOpenCase(row.unit_id));
       // Nothing is told of another project's cases: its unit is one that the project does not have.
       if (open && !Contains(community_ids_, open->community_id)) open.reset();
-      const absl::Status fault = Check(row, open, lines);
+      CUIJIAO_ASSIGN_OR_RETURN(const bool is_in, cases.WasOpened(row.unit_id, row.track, row.step,
+                                                                 row.since, community_ids_));
+      const absl::Status fault = Check(row, open, is_in, lines);
       if (!fault.ok()) {
         faults.push_back(FaultOf(*row.record, fault));
-      } else if (open) {
+      } else if (is_in) {
         ++existing;
       } else {
         writer.Open(TakenOver(context_, plan_, row, debts_.at(row.unit_id)));
@@ -237,17 +237,16 @@ class CaseOpening {
   }
 
  private:
-  absl::Status Check(const OpeningCase& row, const std::optional<CaseRow>& open,
+  // Whether the row is in is asked first: its case may have moved on or be closed since.
+  absl::Status Check(const OpeningCase& row, const std::optional<CaseRow>& open, bool is_in,
                      std::map<std::string, std::int64_t>& lines) const {
     const auto [first, is_first] = lines.try_emplace(row.unit_id, row.record->line());
     if (!is_first) {
       return row.record->Refuse("unit_id", kRowRepeated,
                                 absl::StrCat("line ", first->second, " is about the same unit"));
     }
+    if (is_in) return absl::OkStatus();
     if (open) {
-      const bool same =
-          open->track == row.track && open->step == row.step && open->step_date == row.since;
-      if (same) return absl::OkStatus();
       return row.record->Refuse("unit_id", kCaseOpen,
                                 absl::StrCat("unit ", row.unit_id, " has its open case at ",
                                              open->step, " since ", FormatDate(open->step_date)));
@@ -266,9 +265,12 @@ class CaseOpening {
   const OpeningFile<OpeningCase>& opening_;
 };
 
-bool SaysTheSame(const Promise& in, const Promise& row) {
-  return in.given_date == row.given_date && in.promised_date == row.promised_date &&
-         in.amount == row.amount && in.method == row.method;
+// All that a promise's row says.
+using PromiseKey = std::tuple<std::string, Date, Date, Fen, std::string>;
+
+PromiseKey KeyOf(const OpeningPromise& row) {
+  const Promise& promise = row.promise;
+  return {row.unit_id, promise.given_date, promise.promised_date, promise.amount, promise.method};
 }
 
 // Promises that can be read, in one transaction: all or none.
@@ -289,27 +291,23 @@ class PromiseOpening {
     v1::OpeningImport response = opening_.answer;
     std::vector<CsvFault> faults = opening_.file.faults;
     std::vector<std::pair<CaseRow, Promise>> given;
+    std::map<PromiseKey, std::int64_t> lines;
     std::int32_t existing = 0;
     for (const OpeningPromise& row : opening_.rows) {
       CUIJIAO_ASSIGN_OR_RETURN(const std::optional<CaseRow> open, cases.LockOpenCase(row.unit_id));
-      if (!open || !Contains(community_ids_, open->community_id)) {
-        faults.push_back(FaultOf(
-            *row.record, row.record->Refuse("unit_id", kNoOpenCase,
-                                            absl::StrCat("no unit ", row.unit_id,
-                                                         " of the project has an open case"))));
-        continue;
-      }
-      CUIJIAO_ASSIGN_OR_RETURN(const std::vector<Promise> in, cases.LoadPromises(open->case_id));
-      const bool is_in = std::ranges::any_of(
-          in, [&row](const Promise& promise) { return SaysTheSame(promise, row.promise); });
-      const bool repeated = std::ranges::any_of(given, [&](const auto& other) {
-        return other.first.case_id == open->case_id && SaysTheSame(other.second, row.promise);
-      });
-      if (repeated) {
-        faults.push_back(FaultOf(*row.record, row.record->Refuse("unit_id", kRowRepeated,
-                                                                 "an earlier line says the same")));
+      const auto [first, is_first] = lines.try_emplace(KeyOf(row), row.record->line());
+      // What is in was to be kept when it came in, whatever has become of it or its case since.
+      CUIJIAO_ASSIGN_OR_RETURN(const bool is_in,
+                               cases.HasPromise(row.unit_id, row.promise, community_ids_));
+      if (!is_first) {
+        faults.push_back(
+            FaultOf(*row.record,
+                    row.record->Refuse("unit_id", kRowRepeated,
+                                       absl::StrCat("line ", first->second, " says the same"))));
       } else if (is_in) {
         ++existing;
+      } else if (const absl::Status fault = CheckNew(row, open); !fault.ok()) {
+        faults.push_back(FaultOf(*row.record, fault));
       } else {
         given.emplace_back(*open, row.promise);
       }
@@ -325,6 +323,19 @@ class PromiseOpening {
   }
 
  private:
+  absl::Status CheckNew(const OpeningPromise& row, const std::optional<CaseRow>& open) const {
+    if (row.promise.promised_date < call_.time.business_date) {
+      return row.record->Refuse(
+          "promised_date", kPromiseLapsed,
+          absl::StrCat(FormatDate(row.promise.promised_date),
+                       " has passed: the promise is not to be kept any more"));
+    }
+    if (open && Contains(community_ids_, open->community_id)) return absl::OkStatus();
+    return row.record->Refuse(
+        "unit_id", kNoOpenCase,
+        absl::StrCat("no unit ", row.unit_id, " of the project has an open case"));
+  }
+
   // It came with no contact here: its own id stands for that. The daily run judges it.
   absl::Status Keep(db::Transaction& transaction, CaseWriter& writer, const CaseRow& of_case,
                     Promise promise) const {

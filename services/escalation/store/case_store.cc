@@ -187,6 +187,41 @@ absl::StatusOr<std::map<std::string, OpenCase>> CaseStore::LoadForDecision(
   return loaded;
 }
 
+absl::StatusOr<bool> CaseStore::WasOpened(std::string_view unit_id, std::string_view track,
+                                          std::string_view step, Date open_date,
+                                          std::span<const std::string> community_ids) {
+  if (community_ids.empty()) return false;
+  db::Values values = {unit_id, track, open_date, step};
+  values.insert(values.end(), community_ids.begin(), community_ids.end());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query(
+          "SELECT c.case_id FROM collection_case c JOIN case_history h"
+          " ON h.case_id = c.case_id AND h.kind = 'OPENED'"
+          " WHERE c.unit_id = ? AND c.track = ? AND c.open_date = ? AND h.to_step = ?"
+          " AND c.community_id IN " +
+              db::Placeholders(community_ids.size()) + " LIMIT 1",
+          values));
+  return !rows.empty();
+}
+
+absl::StatusOr<bool> CaseStore::HasPromise(std::string_view unit_id, const Promise& promise,
+                                           std::span<const std::string> community_ids) {
+  if (community_ids.empty()) return false;
+  db::Values values = {unit_id, promise.promised_date, promise.given_date, promise.amount,
+                       promise.method};
+  values.insert(values.end(), community_ids.begin(), community_ids.end());
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      transaction_.Query("SELECT p.promise_id FROM promise p JOIN collection_case c"
+                         " ON c.case_id = p.case_id WHERE p.unit_id = ? AND p.promised_date = ?"
+                         " AND p.given_date = ? AND p.amount_fen = ? AND p.method = ?"
+                         " AND c.community_id IN " +
+                             db::Placeholders(community_ids.size()) + " LIMIT 1",
+                         values));
+  return !rows.empty();
+}
+
 absl::StatusOr<std::vector<HistoryRow>> CaseStore::LoadHistory(std::string_view case_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,

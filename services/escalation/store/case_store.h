@@ -104,6 +104,16 @@ class CaseStore {
   // step, all promises, the units' payments, whether a task is open.
   absl::StatusOr<std::map<std::string, OpenCase>> LoadForDecision(std::span<const CaseRow> cases);
 
+  // Whether a case of the unit, open or closed, was opened at a step on a day, in one of these
+  // communities.
+  absl::StatusOr<bool> WasOpened(std::string_view unit_id, std::string_view track,
+                                 std::string_view step, Date open_date,
+                                 std::span<const std::string> community_ids);
+  // Whether a case of the unit, open or closed, has a promise that says the same, whatever became
+  // of it, in one of these communities.
+  absl::StatusOr<bool> HasPromise(std::string_view unit_id, const Promise& promise,
+                                  std::span<const std::string> community_ids);
+
   absl::StatusOr<std::vector<HistoryRow>> LoadHistory(std::string_view case_id);
   absl::StatusOr<std::vector<Promise>> LoadPromises(std::string_view case_id);
   absl::StatusOr<std::vector<UnitPayment>> LoadPayments(std::string_view unit_id);

@@ -92,8 +92,8 @@ class Calculation {
 
  private:
   absl::Status AddWages(WageStore& wages);
-  absl::Status CheckOpening(OpeningStore& opening);
   absl::Status AddDeductions(PayslipStore& payslips, OpeningStore& opening);
+  absl::Status CheckOpening(OpeningStore& opening, const RunFigures& figures);
   absl::Status AddCharges(ChargeStore& charges);
   absl::Status AddCorrections(DisputeStore& disputes);
   absl::Status Store(db::Transaction& transaction, const RunFigures& figures);
@@ -116,7 +116,6 @@ absl::StatusOr<v1::Run> Calculation::Run(db::Transaction& transaction) {
   CUIJIAO_RETURN_IF_ERROR(CheckOrder(runs, month_, first_month_));
   CUIJIAO_RETURN_IF_ERROR(AddWages(wages));
   OpeningStore opening(transaction);
-  CUIJIAO_RETURN_IF_ERROR(CheckOpening(opening));
   PayslipStore payslips(transaction);
   CUIJIAO_RETURN_IF_ERROR(AddDeductions(payslips, opening));
   ChargeStore charges(transaction);
@@ -126,6 +125,7 @@ absl::StatusOr<v1::Run> Calculation::Run(db::Transaction& transaction) {
 
   CUIJIAO_ASSIGN_OR_RETURN(const RunInput input, ToRunInput(snapshot_));
   RunFigures figures = ComputeRun(input);
+  CUIJIAO_RETURN_IF_ERROR(CheckOpening(opening, figures));
   for (const Payslip& payslip : figures.payslips) {
     if (employee_nos_[payslip.staff_id].empty()) {
       figures.notices.push_back(payslip.staff_id + " 无工号 (no employee number)");
@@ -148,31 +148,46 @@ absl::Status Calculation::AddWages(WageStore& wages) {
   return absl::OkStatus();
 }
 
-// From the year's first calculation on its deductions of before stay as they are; none of them is
-// of a month with a run here, which takes its own (LED-19).
-absl::Status Calculation::CheckOpening(OpeningStore& opening) {
-  const int year = static_cast<int>(month_.year());
-  CUIJIAO_RETURN_IF_ERROR(opening.Freeze(year));
-  CUIJIAO_ASSIGN_OR_RETURN(const std::optional<Month> last, opening.LastMonth(year));
-  if (!last || *last < first_month_) return absl::OkStatus();
-  return Refusal(absl::StatusCode::kFailedPrecondition, kOpeningOverlaps,
-                 "deductions of " + FormatMonth(*last) +
-                     " were taken over, and the first run here is of " + FormatMonth(first_month_),
-                 {{"month", FormatMonth(*last)}, {"first_month", FormatMonth(first_month_)}});
-}
-
-// Only December gives deductions back.
+// Only December gives deductions back. From its first calculation on those of before stay as they
+// are (LED-19).
 absl::Status Calculation::AddDeductions(PayslipStore& payslips, OpeningStore& opening) {
-  if (month_.month() != kDecember) return absl::OkStatus();
-  CUIJIAO_ASSIGN_OR_RETURN(std::vector<TakenDeduction> of_year,
-                           opening.LoadTaken(static_cast<int>(month_.year())));
+  const int year = static_cast<int>(month_.year());
+  if (month_.month() != kDecember) return opening.Hold(year);
+  CUIJIAO_RETURN_IF_ERROR(opening.Freeze(year));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<OpeningDeduction> of_before, opening.Load(year));
+  for (const OpeningDeduction& deduction : of_before) {
+    if (facts_.employee_nos.contains(deduction.staff_id)) continue;
+    return absl::AbortedError("deductions of before came in after the run's facts were collected");
+  }
+  std::vector<TakenDeduction> of_year = TakenBefore(of_before);
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<TakenDeduction> own,
                            payslips.LoadDeductions(Month(month_.year(), 1), month_));
   of_year.insert(of_year.end(), own.begin(), own.end());
+  std::ranges::stable_sort(of_year, {}, &TakenDeduction::month);
   for (const TakenDeduction& deduction : of_year) {
     *snapshot_.add_earlier_deductions() = ToMessage(deduction);
   }
   return absl::OkStatus();
+}
+
+// What this run takes was not taken by a system before as well (LED-19).
+absl::Status Calculation::CheckOpening(OpeningStore& opening, const RunFigures& figures) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<OpeningDeduction> of_month,
+                           opening.LoadOfMonth(month_));
+  const TakenHere here(figures.deductions);
+  const auto both = std::ranges::find_if(
+      of_month, [&here](const OpeningDeduction& deduction) { return here.Contains(deduction); });
+  if (both == of_month.end()) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kFailedPrecondition, kOpeningOverlaps,
+                 "this run takes a deduction of " + both->staff_id + " in area " + both->area_id +
+                     ", and " + FormatYuan(both->taken) + " of " + FormatMonth(month_) +
+                     " was taken over from a system before: import the file of project " +
+                     both->project_id + " without it",
+                 {{"month", FormatMonth(month_)},
+                  {"staff_id", both->staff_id},
+                  {"area_id", both->area_id},
+                  {"project_id", both->project_id},
+                  {"taken_fen", std::to_string(both->taken.value())}});
 }
 
 absl::Status Calculation::AddCharges(ChargeStore& charges) {

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxIdBytes = 32;
 constexpr std::size_t kMaxCityBytes = 64;
 constexpr std::size_t kMaxRows = 100'000;
+constexpr std::string_view kUnknownEmployee = "UNKNOWN_STAFF";
 
 std::vector<CsvColumn> Columns() {
   return {{"staff_id", {"员工编号", "员工ID"}, false},
@@ -26,11 +27,19 @@ std::vector<CsvColumn> Columns() {
           {"city", {"城市", "所在城市"}, true}};
 }
 
-v1::WageRowError RowError(std::int64_t line, std::string column, std::string message) {
+// What is wrong with a row: the column, why, and that in words.
+struct WageFault {
+  std::string column;
+  std::string_view reason;
+  std::string problem;
+};
+
+v1::WageRowError RowError(std::int64_t line, const WageFault& fault) {
   v1::WageRowError error;
   error.set_line(static_cast<std::int32_t>(line));
-  error.set_column(std::move(column));
-  error.set_message(std::move(message));
+  error.set_column(fault.column);
+  error.set_message(fault.problem);
+  error.set_reason(std::string(fault.reason));
   return error;
 }
 
@@ -42,8 +51,8 @@ v1::WageRowError RowError(std::int64_t line, const absl::Status& refusal) {
     return found == values.end() ? std::string() : found->second;
   };
   const std::string problem = value("problem");
-  return RowError(line, value("column"),
-                  problem.empty() ? std::string(refusal.message()) : problem);
+  return RowError(line, {value("column"), ReasonOf(refusal),
+                         problem.empty() ? std::string(refusal.message()) : problem});
 }
 
 absl::StatusOr<WageRecord> ReadRow(const CsvRecord& record) {
@@ -74,27 +83,29 @@ class StaffIndex {
     }
   }
 
-  // Completes `wage`, or says which column is wrong and why.
-  std::optional<std::pair<std::string, std::string>> Complete(WageRecord& wage) const {
+  // Completes `wage`, or says what is wrong with it.
+  std::optional<WageFault> Complete(WageRecord& wage) const {
     if (!wage.employee_no.empty()) {
       const auto found = by_no_.find(wage.employee_no);
       if (found == by_no_.end()) {
-        return std::pair("employee_no (工号)",
-                         "no staff member has the number " + wage.employee_no);
+        return WageFault{"employee_no (工号)", kUnknownEmployee,
+                         "no staff member has the number " + wage.employee_no};
       }
       if (wage.staff_id.empty() && found->second.size() > 1) {
-        return std::pair("employee_no (工号)",
-                         "several staff members have the number " + wage.employee_no);
+        return WageFault{"employee_no (工号)", "EMPLOYEE_AMBIGUOUS",
+                         "several staff members have the number " + wage.employee_no};
       }
       if (wage.staff_id.empty()) wage.staff_id = found->second.front();
       if (std::ranges::find(found->second, wage.staff_id) == found->second.end()) {
-        return std::pair("employee_no (工号)", "is not the number of staff " + wage.staff_id);
+        return WageFault{"employee_no (工号)", "STAFF_DISAGREES",
+                         "is not the number of staff " + wage.staff_id};
       }
       return std::nullopt;
     }
     const auto found = by_id_.find(wage.staff_id);
     if (found == by_id_.end()) {
-      return std::pair("staff_id (员工编号)", "there is no staff member " + wage.staff_id);
+      return WageFault{"staff_id (员工编号)", kUnknownEmployee,
+                       "there is no staff member " + wage.staff_id};
     }
     wage.employee_no = found->second;
     return std::nullopt;
@@ -131,7 +142,7 @@ absl::StatusOr<WageFile> ReadWageFile(std::string_view content) {
     }
   }
   for (const CsvRowError& error : table->row_errors()) {
-    file.row_errors.push_back(RowError(error.line, "", error.problem));
+    file.row_errors.push_back(RowError(error.line, {"", kRowWidthWrong, error.problem}));
   }
   return file;
 }
@@ -143,19 +154,21 @@ void JudgeWageRows(WageFile& file, absl::Span<const ledger::v1::Staff> staff,
   std::vector<WageRow> good;
   for (WageRow& row : file.rows) {
     if (const auto fault = index.Complete(row.wage)) {
-      file.row_errors.push_back(RowError(row.line, fault->first, fault->second));
+      file.row_errors.push_back(RowError(row.line, *fault));
       continue;
     }
     const auto [first, fresh] = seen.emplace(row.wage.staff_id, row.line);
     if (!fresh) {
-      file.row_errors.push_back(RowError(row.line, "staff_id (员工编号)",
-                                         "staff " + row.wage.staff_id + " stands on line " +
-                                             std::to_string(first->second) + " already"));
+      file.row_errors.push_back(
+          RowError(row.line, {"staff_id (员工编号)", "ROW_REPEATED",
+                              "staff " + row.wage.staff_id + " stands on line " +
+                                  std::to_string(first->second) + " already"}));
       continue;
     }
     if (!has_minimum_wage(row.wage.city)) {
       file.row_errors.push_back(
-          RowError(row.line, "city (城市)", "the policy has no minimum wage of " + row.wage.city));
+          RowError(row.line, {"city (城市)", kMinimumWageUnknown,
+                              "the policy has no minimum wage of " + row.wage.city}));
       continue;
     }
     good.push_back(std::move(row));

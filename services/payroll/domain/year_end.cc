@@ -82,7 +82,9 @@ std::vector<ReturnedDeduction> ReturnDeductions(absl::Span<const TakenDeduction>
     Sum& sum = by_bearer[deduction.staff_id];
     sum.taken += deduction.taken;
     if (share.IsZero()) continue;
-    sum.months.push_back(deduction.month);
+    if (sum.months.empty() || sum.months.back() != deduction.month) {
+      sum.months.push_back(deduction.month);
+    }
     if (deduction.taken == Fen(0)) continue;
     sum.exact += Rational(deduction.taken) * share;
     absl::StrAppend(&sum.terms, sum.terms.empty() ? "" : " + ", FormatYuan(deduction.taken),

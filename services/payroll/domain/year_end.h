@@ -83,7 +83,8 @@ struct ReturnedDeduction {
 };
 
 // INC-3: of each deduction the parts of all areas but those of `unmet_areas` go back (section 6,
-// definition 20: areas without a task give back too), rounded once per bearer; by staff id.
+// definition 20: areas without a task give back too), rounded once per bearer; by staff id. The
+// deductions come by month; one person may have several of a month.
 std::vector<ReturnedDeduction> ReturnDeductions(absl::Span<const TakenDeduction> deductions,
                                                 const std::set<std::string>& unmet_areas);
 

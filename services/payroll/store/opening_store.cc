@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 
 namespace cuijiao::payroll {
@@ -20,11 +21,20 @@ absl::StatusOr<bool> OpeningStore::OpenForChange(int plan_year) {
   return opened == 1;
 }
 
+absl::Status OpeningStore::Hold(int plan_year) {
+  return transaction_
+      .Execute(
+          "INSERT INTO opening_year (plan_year, revision, frozen) VALUES (?, 1, 0)"
+          " ON DUPLICATE KEY UPDATE revision = revision + 1",
+          {plan_year})
+      .status();
+}
+
 absl::Status OpeningStore::Freeze(int plan_year) {
   return transaction_
       .Execute(
-          "INSERT INTO opening_year (plan_year, revision, frozen) VALUES (?, 0, 1)"
-          " ON DUPLICATE KEY UPDATE frozen = 1",
+          "INSERT INTO opening_year (plan_year, revision, frozen) VALUES (?, 1, 1)"
+          " ON DUPLICATE KEY UPDATE revision = revision + 1, frozen = 1",
           {plan_year})
       .status();
 }
@@ -48,12 +58,14 @@ absl::Status OpeningStore::Replace(int plan_year, std::string_view project_id,
       .status();
 }
 
-absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::Load(int plan_year) {
+absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::LoadWhere(std::string_view condition,
+                                                                      const db::Values& values) {
   std::vector<OpeningDeduction> deductions;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      "SELECT month, staff_id, area_id, project_id, taken_fen FROM opening_deduction"
-      " WHERE month BETWEEN ? AND ? ORDER BY month, staff_id, area_id",
-      {Date(plan_year, 1, 1), Date(plan_year, 12, 31)}, [&](const db::Row& row) {
+      absl::StrCat("SELECT month, staff_id, area_id, project_id, taken_fen FROM opening_deduction"
+                   " WHERE ",
+                   std::string(condition)),
+      values, [&](const db::Row& row) {
         deductions.push_back({Month(row.Date("month")), row.String("staff_id"),
                               row.String("area_id"), row.String("project_id"),
                               row.Fen("taken_fen")});
@@ -62,30 +74,38 @@ absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::Load(int plan_year) 
   return deductions;
 }
 
-absl::StatusOr<std::vector<TakenDeduction>> OpeningStore::LoadTaken(int plan_year) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<OpeningDeduction> parts, Load(plan_year));
-  std::vector<TakenDeduction> deductions;
-  for (const OpeningDeduction& part : parts) {
-    const bool is_next = deductions.empty() || deductions.back().month != part.month ||
-                         deductions.back().staff_id != part.staff_id;
-    if (is_next) deductions.push_back({part.month, part.staff_id, Fen(0), {}});
-    deductions.back().taken += part.taken;
-    deductions.back().shares.push_back({part.area_id, Rational(part.taken)});
-  }
-  for (TakenDeduction& deduction : deductions) {
-    for (AreaShare& share : deduction.shares) share.share = share.share / Rational(deduction.taken);
-  }
-  return deductions;
+absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::Load(int plan_year) {
+  return LoadWhere("month BETWEEN ? AND ? ORDER BY month, staff_id, area_id",
+                   {Date(plan_year, 1, 1), Date(plan_year, 12, 31)});
 }
 
-absl::StatusOr<std::optional<Month>> OpeningStore::LastMonth(int plan_year) {
+absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::LoadOfProject(
+    int plan_year, std::string_view project_id) {
+  return LoadWhere("project_id = ? AND month BETWEEN ? AND ? ORDER BY month, staff_id, area_id",
+                   {project_id, Date(plan_year, 1, 1), Date(plan_year, 12, 31)});
+}
+
+absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::LoadOfMonth(Month month) {
+  return LoadWhere("month = ? ORDER BY staff_id, area_id", {FirstDayOf(month)});
+}
+
+absl::StatusOr<std::vector<OpeningDeduction>> OpeningStore::LoadPage(
+    int plan_year, const std::optional<OpeningDeduction>& after, std::int64_t limit) {
+  const Date first(plan_year, 1, 1);
+  return LoadWhere(
+      "month BETWEEN ? AND ? AND (month, staff_id, area_id) > (?, ?, ?)"
+      " ORDER BY month, staff_id, area_id LIMIT ?",
+      {first, Date(plan_year, 12, 31), after ? FirstDayOf(after->month) : first,
+       after ? after->staff_id : "", after ? after->area_id : "", limit});
+}
+
+absl::StatusOr<Fen> OpeningStore::LoadTotal(int plan_year) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      transaction_.QueryOne("SELECT month FROM opening_deduction WHERE month BETWEEN ? AND ?"
-                            " ORDER BY month DESC LIMIT 1",
+      transaction_.QueryOne("SELECT CAST(COALESCE(SUM(taken_fen), 0) AS SIGNED) AS total_fen"
+                            " FROM opening_deduction WHERE month BETWEEN ? AND ?",
                             {Date(plan_year, 1, 1), Date(plan_year, 12, 31)}));
-  if (!row) return std::optional<Month>();
-  return std::optional(Month(row->Date("month")));
+  return row->Fen("total_fen");
 }
 
 }  // namespace cuijiao::payroll

@@ -2,6 +2,7 @@
 #ifndef CUIJIAO_SERVICES_PAYROLL_STORE_OPENING_STORE_H_
 #define CUIJIAO_SERVICES_PAYROLL_STORE_OPENING_STORE_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,18 +14,9 @@
 #include "common/calendar/date.h"
 #include "common/db/transaction.h"
 #include "common/money/fen.h"
-#include "services/payroll/domain/year_end.h"
+#include "services/payroll/domain/opening_deduction.h"
 
 namespace cuijiao::payroll {
-
-// The part of a deduction that one area brought.
-struct OpeningDeduction {
-  Month month;
-  std::string staff_id;
-  std::string area_id;
-  std::string project_id;
-  Fen taken;
-};
 
 // Lives in one transaction.
 class OpeningStore {
@@ -33,7 +25,9 @@ class OpeningStore {
 
   // Raises the year's revision and locks it; false when the year is frozen.
   absl::StatusOr<bool> OpenForChange(int plan_year);
-  // Lets nothing of the year change any more.
+  // The same for a run's calculation, which reads the year: no file passes it.
+  absl::Status Hold(int plan_year);
+  // Holds the year, and lets nothing of it change any more.
   absl::Status Freeze(int plan_year);
   // Puts `deductions` in the place of all that the project has of the year, which was opened.
   absl::Status Replace(int plan_year, std::string_view project_id,
@@ -41,13 +35,21 @@ class OpeningStore {
 
   // Of a year, by month, staff and area.
   absl::StatusOr<std::vector<OpeningDeduction>> Load(int plan_year);
-  // The same as the year's end asks for them: one a month and person, divided among its areas by
-  // what each brought.
-  absl::StatusOr<std::vector<TakenDeduction>> LoadTaken(int plan_year);
-  // The last month of which any was taken over; none without one.
-  absl::StatusOr<std::optional<Month>> LastMonth(int plan_year);
+  // The same of one project.
+  absl::StatusOr<std::vector<OpeningDeduction>> LoadOfProject(int plan_year,
+                                                              std::string_view project_id);
+  // The same of one month.
+  absl::StatusOr<std::vector<OpeningDeduction>> LoadOfMonth(Month month);
+  // At most `limit` of a year after `after`, by month, staff and area; from the first without it.
+  absl::StatusOr<std::vector<OpeningDeduction>> LoadPage(
+      int plan_year, const std::optional<OpeningDeduction>& after, std::int64_t limit);
+  // What they sum up to.
+  absl::StatusOr<Fen> LoadTotal(int plan_year);
 
  private:
+  absl::StatusOr<std::vector<OpeningDeduction>> LoadWhere(std::string_view condition,
+                                                          const db::Values& values);
+
   db::Transaction& transaction_;
 };
 

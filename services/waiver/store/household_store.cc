@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/db/sql_lists.h"
 #include "common/status/macros.h"
+#include "services/waiver/domain/waiver_state.h"
 
 namespace cuijiao::waiver {
 namespace {
@@ -54,18 +56,21 @@ absl::StatusOr<std::optional<std::string>> HouseholdStore::FindHolder(
   return rows.front().OptionalString("waiver_id");
 }
 
-absl::StatusOr<std::optional<std::string>> HouseholdStore::Take(const HouseholdYear& household,
-                                                                std::string_view waiver_id) {
+absl::Status HouseholdStore::WriteLookedAt(const HouseholdYear& household) {
   std::vector<db::Values> rows;
   for (const auto& [kind, id] : LookedAtBy(household)) {
     rows.push_back({household.plan_year, kind, id, nullptr, 1});
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("household_year",
-                      {"plan_year", "holder_kind", "holder_id", "waiver_id", "write_count"}, rows,
-                      "ON DUPLICATE KEY UPDATE write_count = write_count + 1")
-          .status());
+  return transaction_
+      .InsertRows("household_year",
+                  {"plan_year", "holder_kind", "holder_id", "waiver_id", "write_count"}, rows,
+                  "ON DUPLICATE KEY UPDATE write_count = write_count + 1")
+      .status();
+}
+
+absl::StatusOr<std::optional<std::string>> HouseholdStore::Take(const HouseholdYear& household,
+                                                                std::string_view waiver_id) {
+  CUIJIAO_RETURN_IF_ERROR(WriteLookedAt(household));
   // The rows are written and so locked: what is read now stays so.
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<std::string> holder, FindHolder(household));
   if (holder) return holder;
@@ -82,6 +87,39 @@ absl::StatusOr<std::optional<std::string>> HouseholdStore::Take(const HouseholdY
     return absl::AbortedError("the household's rows changed while they were locked");
   }
   return std::optional<std::string>();
+}
+
+absl::StatusOr<bool> HouseholdStore::TakeOver(const HouseholdYear& household,
+                                              std::string_view waiver_id) {
+  CUIJIAO_RETURN_IF_ERROR(WriteLookedAt(household));
+  db::Values looked_at;
+  const std::string where_looked_at =
+      WhereHolders(household.plan_year, LookedAtBy(household), looked_at);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows holders,
+      transaction_.Query(
+          absl::StrCat("SELECT DISTINCT w.waiver_id, w.state FROM waiver w JOIN (SELECT waiver_id"
+                       " FROM household_year WHERE ",
+                       where_looked_at, ") h ON h.waiver_id = w.waiver_id ORDER BY w.waiver_id"),
+          looked_at));
+  bool meets_signed = false;
+  std::vector<std::string> open;
+  for (const db::Row& row : holders) {
+    const std::optional<WaiverState> state = ParseWaiverState(row.String("state"));
+    if (!state) return absl::DataLossError("waiver.state holds " + row.String("state"));
+    if (*state != WaiverState::kSubmitted) meets_signed = true;
+    if (*state == WaiverState::kSubmitted || *state == WaiverState::kApproved) {
+      open.push_back(row.String("waiver_id"));
+    }
+  }
+  db::Values values = {waiver_id};
+  std::string sql = absl::StrCat("UPDATE household_year SET waiver_id = ? WHERE ",
+                                 WhereHolders(household.plan_year, HeldBy(household), values),
+                                 " AND (waiver_id IS NULL");
+  if (!open.empty()) absl::StrAppend(&sql, " OR waiver_id IN ", db::Placeholders(open.size()));
+  values.insert(values.end(), open.begin(), open.end());
+  CUIJIAO_RETURN_IF_ERROR(transaction_.Execute(absl::StrCat(sql, ")"), values).status());
+  return meets_signed;
 }
 
 absl::Status HouseholdStore::Release(std::string_view waiver_id) {

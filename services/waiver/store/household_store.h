@@ -32,10 +32,19 @@ class HouseholdStore {
   absl::StatusOr<std::optional<std::string>> Take(const HouseholdYear& household,
                                                   std::string_view waiver_id);
 
+  // Takes the household for a waiver that a system before settled (LED-19), which may meet any
+  // other. What open waivers hold of it goes over to this one, for they may still give it up, and
+  // a used one never does; what used ones hold stays theirs. Answers whether a signed one held
+  // anything of what was looked at. Written as by Take.
+  absl::StatusOr<bool> TakeOver(const HouseholdYear& household, std::string_view waiver_id);
+
   // Gives up whatever `waiver_id` holds, in any plan year.
   absl::Status Release(std::string_view waiver_id);
 
  private:
+  // Writes, and so locks, everything that the household's waiver looks at.
+  absl::Status WriteLookedAt(const HouseholdYear& household);
+
   db::Transaction& transaction_;
 };
 

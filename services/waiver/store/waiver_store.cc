@@ -21,8 +21,8 @@ constexpr char kSelectWaiver[] =
 constexpr char kSelectOpening[] =
     "SELECT waiver_id, unit_id, community_id, project_id, waiver_fen, months_to_cover, state,"
     " settling, submitted_by, submit_date, note_cipher, plan_year, cash_fen, signed_by, signed_as,"
-    " sign_date, signed_time, valid_through_date, payment_id, opening_settle_date FROM waiver"
-    " WHERE opening_sign_date IS NOT NULL AND unit_id IN ";
+    " sign_date, signed_time, valid_through_date, payment_id, opening_settle_date,"
+    " opening_reference FROM waiver WHERE opening_sign_date IS NOT NULL AND unit_id IN ";
 
 constexpr std::string_view kNote = "waiver.note";
 constexpr std::string_view kReason = "waiver_change.reason";
@@ -74,7 +74,8 @@ absl::Status WaiverStore::Insert(const Waiver& waiver) {
       .status();
 }
 
-absl::Status WaiverStore::InsertOpening(const Waiver& waiver, Date settle_date) {
+absl::Status WaiverStore::InsertOpening(const OpeningWaiver& opening) {
+  const Waiver& waiver = opening.waiver;
   const Signature& signature = *waiver.signature;
   const absl::Status inserted =
       transaction_
@@ -82,12 +83,14 @@ absl::Status WaiverStore::InsertOpening(const Waiver& waiver, Date settle_date) 
               "INSERT INTO waiver (waiver_id, unit_id, community_id, project_id, waiver_fen,"
               " months_to_cover, state, submitted_by, submit_date, plan_year, cash_fen, signed_by,"
               " signed_as, sign_date, signed_time, valid_through_date, opening_sign_date,"
-              " opening_settle_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              " opening_settle_date, opening_reference)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               {waiver.id, waiver.unit_id, waiver.community_id, waiver.project_id, waiver.amount,
                waiver.months_to_cover, WaiverStateName(waiver.state), waiver.submitted_by,
                waiver.submit_date, waiver.plan_year, waiver.cash, signature.signed_by,
                AuthorityName(signature.signed_as), signature.sign_date, signature.signed_time,
-               signature.valid_through, signature.sign_date, settle_date})
+               signature.valid_through, signature.sign_date, opening.settle_date,
+               opening.reference})
           .status();
   if (db::ViolatedKey(inserted).empty()) return inserted;
   return Refusal(absl::StatusCode::kAborted, kRequestRaced,
@@ -107,7 +110,8 @@ absl::StatusOr<std::vector<OpeningWaiver>> WaiverStore::LoadOpening(
           values));
   for (const db::Row& row : rows) {
     CUIJIAO_ASSIGN_OR_RETURN(Waiver waiver, WaiverOf(row));
-    waivers.push_back({std::move(waiver), row.Date("opening_settle_date")});
+    waivers.push_back(
+        {std::move(waiver), row.Date("opening_settle_date"), row.String("opening_reference")});
   }
   return waivers;
 }

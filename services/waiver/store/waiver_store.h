@@ -29,6 +29,7 @@ struct WaiverFilter {
 struct OpeningWaiver {
   Waiver waiver;
   Date settle_date;
+  std::string reference = {};  // among those of its unit and day
 };
 
 // Lives in one transaction; `cipher` outlives it. What people wrote is stored encrypted. Updates
@@ -39,9 +40,9 @@ class WaiverStore {
       : transaction_(transaction), cipher_(cipher) {}
 
   absl::Status Insert(const Waiver& waiver);
-  // One that a system before settled on `settle_date` (LED-19); it is SETTLED and signed. ABORTED /
-  // REQUEST_RACED when the unit has one of that signature date.
-  absl::Status InsertOpening(const Waiver& waiver, Date settle_date);
+  // One that a system before settled (LED-19); it is SETTLED and signed. ABORTED / REQUEST_RACED
+  // when the unit has one of that signature date and reference.
+  absl::Status InsertOpening(const OpeningWaiver& opening);
   absl::StatusOr<std::optional<Waiver>> Load(std::string_view waiver_id);
   // The same, and nobody else changes it until the transaction ends.
   absl::StatusOr<std::optional<Waiver>> Lock(std::string_view waiver_id);

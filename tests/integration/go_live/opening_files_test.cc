@@ -42,7 +42,7 @@ TEST(OpeningWaivers, LED19_WrongRowsAreListedAndNothingComesInTwice) {
       support::Must(world.ImportWaivers("U1,M1,boss,2017-06-12,1.00,2017-06-14\n"
                                         "U1,M1,manager,2017-06-12,1.00,2017-07-02\n"
                                         "U1,M1,manager,2017-06-12,1.00,2017-06-11\n"
-                                        "U1,M1,manager,2016-12-31,1.00,2017-01-02\n"
+                                        "U1,M1,manager,2015-12-31,1.00,2016-01-02\n"
                                         "U9,M1,manager,2017-06-12,1.00,2017-06-14\n"
                                         "U404,M1,manager,2017-06-12,1.00,2017-06-14\n"
                                         "U1,NOBODY,manager,2017-06-13,1.00,2017-06-14\n"
@@ -54,7 +54,9 @@ TEST(OpeningWaivers, LED19_WrongRowsAreListedAndNothingComesInTwice) {
                           "5 OTHER_YEAR", "6 UNKNOWN_UNIT", "7 UNKNOWN_UNIT", "8 UNKNOWN_STAFF",
                           "9 AMOUNT_OUT_OF_RANGE", "11 ROW_REPEATED"));
   EXPECT_EQ(wrong.row_count(), 10);
+  EXPECT_EQ(wrong.wrong_count(), 9);
   EXPECT_EQ(wrong.imported_count(), 0);
+  EXPECT_THAT(wrong.row_errors(7).message(), HasSubstr("0.00: a waiver is above 0"));
   EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 0);
 
   const std::string rows = "U1,M1,manager,2017-06-15,1.00,2017-06-15\n";
@@ -63,10 +65,105 @@ TEST(OpeningWaivers, LED19_WrongRowsAreListedAndNothingComesInTwice) {
   EXPECT_EQ(again.existing_count(), 1);
   EXPECT_EQ(again.imported_count(), 0);
   EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 1'00);
-  EXPECT_THAT(
-      RowReasons(support::Must(world.ImportWaivers("U1,M1,manager,2017-06-15,1.01,2017-06-15\n"))),
-      ElementsAre("2 ROW_CHANGED"));
+  const auto changed =
+      support::Must(world.ImportWaivers("U1,M1,manager,2017-06-15,1.01,2017-06-15\n"));
+  EXPECT_THAT(RowReasons(changed), ElementsAre("2 ROW_CHANGED"));
+  EXPECT_THAT(changed.row_errors(0).message(), HasSubstr("is in as 1.00 signed by M1"));
+  EXPECT_THAT(changed.row_errors(0).message(), HasSubstr("the row says 1.01"));
   EXPECT_EQ(ReasonOf(world.ImportWaivers("").status()), "") << "a file without rows is one";
+}
+
+// Of a unit and day each has a reference of its own; one may have none.
+TEST(OpeningWaivers, LED19_TwoOfAUnitAndDayAreToldApartByTheirReferences) {
+  SuiteWorld world;
+  const std::string two =
+      "U1,M1,manager,2017-06-12,1.00,2017-06-14,\n"
+      "U1,M1,manager,2017-06-12,1.00,2017-06-14,2017-031\n";
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportWaivers(
+          two + "U1,M1,manager,2017-06-12,2.00,2017-06-14,2017-031\n", kReferredWaiverHeader))),
+      ElementsAre("4 ROW_REPEATED"));
+  const auto imported = support::Must(world.ImportWaivers(two, kReferredWaiverHeader));
+  EXPECT_EQ(imported.imported_count(), 2);
+  EXPECT_THAT(imported.stacked_lines(), ElementsAre(3)) << "the household's second (WVR-5)";
+  EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 2'00);
+  EXPECT_EQ(support::Must(world.ImportWaivers(two, kReferredWaiverHeader)).existing_count(), 2);
+  EXPECT_THAT(RowReasons(support::Must(world.ImportWaivers(
+                  "U1,M1,manager,2017-06-12,3.00,2017-06-14,2017-031\n", kReferredWaiverHeader))),
+              ElementsAre("2 ROW_CHANGED"));
+  EXPECT_EQ(world.ManagerMonth("2017-06").signed_fen(), 2'00);
+}
+
+// A request that is open holds its household until it is decided; then the waiver of before does.
+TEST(OpeningWaivers, WVR5_WhoAsksAlreadyIsRefusedTheSignature) {
+  SuiteWorld world;
+  world.FillLedger();
+  const wv1::Waiver asked = support::Must(world.Submit("G4", Yuan("10"), 6));
+  const auto imported =
+      support::Must(world.ImportWaivers("G4,M1,manager,2017-06-12,1.00,2017-06-14\n"));
+  EXPECT_EQ(imported.imported_count(), 1);
+  EXPECT_THAT(imported.stacked_lines(), IsEmpty()) << "the other is not signed";
+  EXPECT_EQ(ReasonOf(world.Approve(asked.id()).status()), "WVR-5");
+  ASSERT_EQ(world.TakeBack(asked.id(), &wv1::WaiverService::StubInterface::RejectWaiver).status(),
+            absl::OkStatus());
+  EXPECT_FALSE(SuiteWorld::Holds(world.Evaluate("G4", Yuan("10"), 6), "WVR-5"));
+  EXPECT_EQ(ReasonOf(world.Submit("G4", Yuan("10"), 6).status()), "WVR-5");
+}
+
+TEST(OpeningWaivers, WVR5_HoldWhatASignedOneGivesUp) {
+  SuiteWorld world;
+  world.FillLedger();
+  const wv1::Waiver asked = support::Must(world.Submit("G4", Yuan("10"), 6));
+  ASSERT_EQ(world.Approve(asked.id()).status(), absl::OkStatus());
+  const auto imported =
+      support::Must(world.ImportWaivers("G4,M1,manager,2017-06-12,1.00,2017-06-14\n"
+                                        "U1,M1,manager,2017-06-12,1.00,2017-06-14\n"
+                                        "U3,M1,manager,2017-06-20,1.00,2017-06-20\n"
+                                        "U2,M1,manager,2017-06-20,1.00,2017-06-20\n"));
+  EXPECT_EQ(imported.imported_count(), 4);
+  EXPECT_THAT(imported.stacked_lines(), ElementsAre(2, 4)) << "U1 and U3 are O1's";
+  ASSERT_EQ(world.TakeBack(asked.id(), &wv1::WaiverService::StubInterface::CancelWaiver).status(),
+            absl::OkStatus());
+  EXPECT_EQ(ReasonOf(world.Submit("G4", Yuan("10"), 6).status()), "WVR-5");
+}
+
+// A waiver is of the year of its signature: who goes live in January brings the year before.
+TEST(OpeningWaivers, LED19_AreOfTheirOwnYear) {
+  SuiteWorld world;
+  world.FillLedger();
+  world.payroll().SetDate(Date(2018, 1, 5));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportWaivers("G4,M1,manager,2016-12-31,1.00,2017-01-02\n"))),
+      ElementsAre("2 OTHER_YEAR"));
+  ASSERT_THAT(
+      RowReasons(support::Must(world.ImportWaivers("G4,M1,manager,2017-01-01,1.00,2017-01-02\n"
+                                                   "G4,M1,manager,2017-12-31,2.00,2018-01-02\n"))),
+      IsEmpty());
+  EXPECT_EQ(world.ManagerMonth("2017-12").signed_fen(), 2'00);
+  EXPECT_TRUE(SuiteWorld::Holds(world.Evaluate("G4", Yuan("10"), 6), "WVR-5"))
+      << "2018 has its own";
+  ASSERT_EQ(support::Must(world.ImportWaivers("G4,M1,manager,2018-01-03,1.00,2018-01-03\n"))
+                .imported_count(),
+            1);
+  EXPECT_FALSE(SuiteWorld::Holds(world.Evaluate("G4", Yuan("10"), 6), "WVR-5"));
+}
+
+// What is in is in on any later day.
+TEST(OpeningWaivers, LED19_TheSameFileChangesNothingLater) {
+  SuiteWorld world;
+  world.FillLedger();
+  const std::string rows =
+      "U2,M1,manager,2017-07-01,5.00,2017-07-01\nG4,M1,manager,2017-06-30,1.00,2017-07-01\n";
+  ASSERT_EQ(support::Must(world.ImportWaivers(rows)).imported_count(), 2);
+  world.payroll().SetDate(Date(2017, 7, 1));
+  ASSERT_EQ(world.Submit("G1", Yuan("10"), 6).status(), absl::OkStatus());
+  for (const Date later : {Date(2017, 7, 2), Date(2018, 1, 2), Date(2019, 3, 1)}) {
+    world.payroll().SetDate(later);
+    const auto again = support::Must(world.ImportWaivers(rows));
+    EXPECT_EQ(again.existing_count(), 2) << FormatDate(later) << again.DebugString();
+    EXPECT_EQ(again.imported_count(), 0);
+  }
+  EXPECT_EQ(world.ManagerMonth("2017-07").signed_fen(), 5'00);
 }
 
 // From the project's first own request on, what was signed before it alone comes in.
@@ -80,60 +177,6 @@ TEST(OpeningWaivers, LED19_ComeInForTheTimeBeforeTheFirstOfTheSuite) {
   EXPECT_THAT(
       RowReasons(support::Must(world.ImportWaivers("U1,M1,manager,2017-06-30,1.00,2017-07-01\n"))),
       IsEmpty());
-}
-
-TEST(OpeningDeductions, LED19_AFileIsItsProjectsYearUntilARunIsCalculated) {
-  SuiteWorld world;
-  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,120.00\nS1,2017-05,A2,1.00\n"))
-                .imported_count(),
-            2);
-  const auto replaced = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
-  EXPECT_EQ(replaced.total_fen(), 80'01);
-  const pv1::ListOpeningDeductionsResponse listed = world.ListDeductions();
-  ASSERT_EQ(listed.deductions_size(), 1);
-  EXPECT_EQ(listed.deductions(0).month(), "2017-07");
-  EXPECT_EQ(listed.total_fen(), 80'01);
-
-  // July's own run would take July's deduction again.
-  world.payroll().PutWages("2017-07", {{"S1", "6000"}});
-  world.payroll().Close(Month(2017, 7));
-  EXPECT_EQ(ReasonOf(world.payroll().Calculate("2017-07").status()), "OPENING_OVERLAPS");
-  const auto late = support::Must(world.ImportDeductions("S1,2017-07,A1,80.01\n"));
-  EXPECT_EQ(late.row_errors_size(), 1);
-  EXPECT_THAT(late.row_errors(0).message(), HasSubstr("2017-07"));
-  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,80.01\n")).imported_count(), 1);
-  ASSERT_EQ(world.payroll().Calculate("2017-07").status(), absl::OkStatus());
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,80.00\n").status()), "OPENING_FROZEN");
-  EXPECT_EQ(world.ListDeductions().total_fen(), 80'01);
-}
-
-TEST(OpeningDeductions, LED19_WrongRowsAreListedAndARequestCountsOnce) {
-  SuiteWorld world;
-  const auto wrong =
-      support::Must(world.ImportDeductions("S1,2016-12,A1,1.00\n"
-                                           "S1,2017-08,A1,1.00\n"
-                                           "S1,2017-05,A9,1.00\n"
-                                           "NOBODY,2017-05,A1,1.00\n"
-                                           "S1,2017-05,A1,0.00\n"
-                                           "S1,2017-05,A1,1.00\n"
-                                           "S1,2017-05,A1,2.00\n"));
-  std::vector<int> lines;
-  for (const pv1::WageRowError& error : wrong.row_errors()) lines.push_back(error.line());
-  EXPECT_THAT(lines, ElementsAre(2, 3, 4, 5, 6, 8));
-  EXPECT_EQ(wrong.row_count(), 7);
-  EXPECT_EQ(wrong.imported_count(), 0);
-  EXPECT_EQ(world.ListDeductions().total_fen(), 0);
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P404").status()),
-            "UNKNOWN_PROJECT");
-
-  const std::string id = world.ledger().NewRequestId();
-  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id).ok());
-  ASSERT_TRUE(world.ImportDeductions("S1,2017-05,A1,2.00\n").ok());
-  EXPECT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,1.00\n", "P1", id)).total_fen(),
-            1'00);
-  EXPECT_EQ(world.ListDeductions().total_fen(), 2'00);
-  EXPECT_EQ(ReasonOf(world.ImportDeductions("S1,2017-05,A1,3.00\n", "P1", id).status()),
-            "REQUEST_ID_REUSED");
 }
 
 // ESC-16: the case says that it was taken over, and goes on by the plan's edges alone.
@@ -185,6 +228,7 @@ TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
               ElementsAre("2 UNKNOWN_STEP", "3 UNKNOWN_STEP", "4 UNKNOWN_STEP", "5 DATE_IN_FUTURE",
                           "6 NOTHING_OVERDUE", "7 NOTHING_OVERDUE", "9 ROW_REPEATED"));
   EXPECT_EQ(wrong.row_count(), 8);
+  EXPECT_EQ(wrong.wrong_count(), 7);
   EXPECT_EQ(wrong.imported_count(), 0);
 
   ASSERT_EQ(support::Must(world.ImportCases("G1,N,N3,2017-06-20\n")).imported_count(), 1);
@@ -214,6 +258,48 @@ TEST(OpeningCases, LED19_WrongRowsAreListedAndNothingComesInTwice) {
   EXPECT_EQ(support::Must(world.ImportPromises(good)).imported_count(), 1);
   EXPECT_EQ(support::Must(world.ImportPromises(good)).existing_count(), 1);
   EXPECT_EQ(world.CaseOf("G1").promises_size(), 1);
+}
+
+// What is in is in, wherever its case went since: moved on, kept or broken, closed.
+TEST(OpeningCases, LED19_TheSameFilesChangeNothingLater) {
+  SuiteWorld world;
+  world.FillLedger();
+  const std::string cases = "G3,N,N3,2017-06-20\nG1,N,N2,2017-06-25\n";
+  const std::string promises = "G3,400.00,2017-07-03,cash,2017-06-30\n";
+  ASSERT_EQ(support::Must(world.ImportCases(cases)).imported_count(), 2);
+  ASSERT_EQ(support::Must(world.ImportPromises(promises)).imported_count(), 1);
+  const auto expect_nothing_new = [&] {
+    const auto of_cases = support::Must(world.ImportCases(cases));
+    EXPECT_EQ(of_cases.existing_count(), 2) << of_cases.DebugString();
+    EXPECT_EQ(of_cases.imported_count(), 0);
+    const auto of_promises = support::Must(world.ImportPromises(promises));
+    EXPECT_EQ(of_promises.existing_count(), 1) << of_promises.DebugString();
+    EXPECT_EQ(of_promises.imported_count(), 0);
+    EXPECT_EQ(world.CaseOf("G3").promises_size(), 1);
+  };
+  world.payroll().SetDate(Date(2017, 7, 4));
+  world.RunDaily();
+  ASSERT_EQ(world.CaseOf("G3").step(), "N4") << "the promise is broken";
+  expect_nothing_new();
+  EXPECT_EQ(world.CaseOf("G3").step(), "N4");
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N4,2017-06-20\n"))),
+              ElementsAre("2 CASE_OPEN"));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportPromises("G3,400.00,2017-07-03,cash,2017-06-29\n"))),
+      ElementsAre("2 PROMISE_LAPSED"));
+
+  world.payroll().SetDate(Date(2017, 7, 5));
+  world.payroll().Pay("G3", Yuan("400"), Date(2017, 7, 5));
+  EXPECT_EQ(world.RunDaily().closed_count(), 1);
+  expect_nothing_new();
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-21\n"))),
+              ElementsAre("2 NOTHING_OVERDUE"));
+  EXPECT_THAT(
+      RowReasons(support::Must(world.ImportPromises("G3,400.01,2017-07-05,cash,2017-06-30\n"))),
+      ElementsAre("2 NO_OPEN_CASE"));
+  // Another project learns nothing of them.
+  EXPECT_THAT(RowReasons(support::Must(world.ImportCases("G3,N,N3,2017-06-20\n", "P2"))),
+              ElementsAre("2 NOTHING_OVERDUE"));
 }
 
 }  // namespace

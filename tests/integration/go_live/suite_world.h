@@ -49,6 +49,8 @@ inline constexpr const char* kTotalsFile =
     "C2,unpaid_principal,2017,400.00\nC2,received,2017-05,200.00\n";
 inline constexpr const char* kWaiverHeader =
     "unit_id,signer_id,role,sign_date,amount,settle_date\n";
+inline constexpr const char* kReferredWaiverHeader =
+    "unit_id,signer_id,role,sign_date,amount,settle_date,reference\n";
 inline constexpr const char* kDeductionHeader = "staff_id,month,area_id,taken\n";
 inline constexpr const char* kCaseHeader = "unit_id,track,step,since\n";
 inline constexpr const char* kPromiseHeader = "unit_id,amount,promised_date,method,made_on\n";
@@ -78,6 +80,12 @@ class SuiteWorld {
   void FillLedger() {
     Import(lv1::IMPORT_KIND_UNITS, kUnitsFile);
     Import(lv1::IMPORT_KIND_OWNERS, kOwnersFile);
+    Import(lv1::IMPORT_KIND_OPENING_BILLS, OpeningBills());
+    Import(lv1::IMPORT_KIND_OPENING_RECEIPTS, kReceiptsFile);
+  }
+
+  // Opening bills of before July.
+  static std::string OpeningBills() {
     std::string bills =
         "unit_id,fee_kind,period_start,period_end,due_date,principal,posting_date\n"
         "G1,property,2016-07-01,2016-12-31,2016-07-10,500.00,2017-01-01\n"
@@ -90,22 +98,24 @@ class SuiteWorld {
                              FormatDate(first));
       }
     }
-    Import(lv1::IMPORT_KIND_OPENING_BILLS, bills);
-    Import(lv1::IMPORT_KIND_OPENING_RECEIPTS, kReceiptsFile);
+    return bills;
   }
 
   // All rows must go in.
   void Import(lv1::ImportKind kind, const std::string& content) {
+    const lv1::ImportFileResponse response = TryImport(kind, content);
+    EXPECT_EQ(response.imported_count(), response.row_count()) << response.DebugString();
+  }
+  lv1::ImportFileResponse TryImport(lv1::ImportKind kind, const std::string& content) {
     lv1::ImportFileRequest request;
     request.set_request_id(ledger().NewRequestId());
     request.set_project_id("P1");
     request.set_kind(kind);
     request.set_content(content);
-    const auto response = support::Must(
+    return support::Must(
         ledger().Call<lv1::ImportService>(&lv1::ImportService::StubInterface::ImportFile,
                                           ledger().Finance(), request),
         "ImportFile");
-    EXPECT_EQ(response.imported_count(), response.row_count()) << response.DebugString();
   }
   lv1::CompareOpeningTotalsResponse Compare(const std::string& content) {
     lv1::CompareOpeningTotalsRequest request;
@@ -129,11 +139,11 @@ class SuiteWorld {
   }
 
   absl::StatusOr<wv1::ImportOpeningWaiversResponse> ImportWaivers(
-      const std::string& rows, const std::string& project = "P1") {
+      const std::string& rows, const char* header = kWaiverHeader) {
     wv1::ImportOpeningWaiversRequest request;
     request.set_request_id(ledger().NewRequestId());
-    request.set_project_id(project);
-    request.set_content(kWaiverHeader + rows);
+    request.set_project_id("P1");
+    request.set_content(header + rows);
     return ledger().CallOn(*waiver_, &wv1::WaiverService::StubInterface::ImportOpeningWaivers,
                            ledger().Finance(), request);
   }
@@ -176,20 +186,43 @@ class SuiteWorld {
                            ledger().Staff("S1", Role::kCollector), request);
   }
 
+  absl::StatusOr<wv1::Waiver> Approve(const std::string& waiver_id) {
+    wv1::ApproveWaiverRequest request;
+    request.set_request_id(ledger().NewRequestId());
+    request.set_waiver_id(waiver_id);
+    return ledger().CallOn(*waiver_, &wv1::WaiverService::StubInterface::ApproveWaiver,
+                           ledger().Staff("M1", Role::kManager), request);
+  }
+  // Rejects a waiver that is asked for, or cancels one that is signed.
+  template <typename Request>
+  absl::StatusOr<wv1::Waiver> TakeBack(const std::string& waiver_id,
+                                       grpc::Status (wv1::WaiverService::StubInterface::*method)(
+                                           grpc::ClientContext*, const Request&, wv1::Waiver*)) {
+    Request request;
+    request.set_request_id(ledger().NewRequestId());
+    request.set_waiver_id(waiver_id);
+    request.set_reason("不再需要");
+    return ledger().CallOn(*waiver_, method, ledger().Staff("M1", Role::kManager), request);
+  }
+
+  // `plan_year` 0: that of the rows.
   absl::StatusOr<pv1::ImportOpeningDeductionsResponse> ImportDeductions(
       const std::string& rows, const std::string& project = "P1",
-      const std::string& request_id = "") {
+      const std::string& request_id = "", int plan_year = 2017) {
     pv1::ImportOpeningDeductionsRequest request;
     request.set_request_id(request_id.empty() ? ledger().NewRequestId() : request_id);
     request.set_project_id(project);
-    request.set_plan_year(2017);
+    request.set_plan_year(plan_year);
     request.set_content(kDeductionHeader + rows);
     return payroll_.Call(&pv1::PayrollService::StubInterface::ImportOpeningDeductions,
                          payroll_.Officer(), request);
   }
-  pv1::ListOpeningDeductionsResponse ListDeductions() {
+  pv1::ListOpeningDeductionsResponse ListDeductions(int page_size = 0,
+                                                    const std::string& page_token = "") {
     pv1::ListOpeningDeductionsRequest request;
     request.set_plan_year(2017);
+    request.set_page_size(page_size);
+    request.set_page_token(page_token);
     return support::Must(payroll_.Call(&pv1::PayrollService::StubInterface::ListOpeningDeductions,
                                        ledger().Finance(), request),
                          "ListOpeningDeductions");

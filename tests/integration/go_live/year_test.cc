@@ -9,23 +9,46 @@ using payroll::Yuan;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+// Every file of the system before once more, on whatever day: nothing of them is new, wrong or
+// different.
+void ExpectNothingNew(SuiteWorld& world, const std::string& waivers, const std::string& deductions,
+                      const std::string& cases, const std::string& promises) {
+  const std::vector<std::pair<lv1::ImportKind, std::string>> files = {
+      {lv1::IMPORT_KIND_UNITS, kUnitsFile},
+      {lv1::IMPORT_KIND_OWNERS, kOwnersFile},
+      {lv1::IMPORT_KIND_OPENING_BILLS, SuiteWorld::OpeningBills()},
+      {lv1::IMPORT_KIND_OPENING_RECEIPTS, kReceiptsFile}};
+  for (const auto& [kind, content] : files) {
+    const lv1::ImportFileResponse response = world.TryImport(kind, content);
+    EXPECT_EQ(response.existing_count(), response.row_count()) << response.DebugString();
+  }
+  const auto compared = world.Compare(kTotalsFile);
+  EXPECT_THAT(compared.differences(), IsEmpty()) << compared.DebugString();
+  const auto expect_existing = [](const auto& response) {
+    EXPECT_EQ(response.existing_count(), response.row_count()) << response.DebugString();
+    EXPECT_EQ(response.imported_count(), 0);
+  };
+  expect_existing(support::Must(world.ImportWaivers(waivers)));
+  expect_existing(support::Must(world.ImportDeductions(deductions, "P1", "", 0)));
+  expect_existing(support::Must(world.ImportCases(cases)));
+  expect_existing(support::Must(world.ImportPromises(promises)));
+}
+
 TEST(GoLiveYear, LED19_LimitsPromisesRatesAndBonusesGoOnFromTheFiles) {
   SuiteWorld world;
   world.FillLedger();
   const auto compared = world.Compare(kTotalsFile);
   EXPECT_THAT(compared.differences(), IsEmpty()) << compared.DebugString();
   EXPECT_EQ(compared.matched_count(), 8);
-  ASSERT_EQ(support::Must(world.ImportWaivers("G3,M1,manager,2017-06-12,150.00,2017-06-14\n"
-                                              "U2,M1,经理,2017-07-01,850.00,2017-07-01\n"))
-                .imported_count(),
-            2);
-  ASSERT_EQ(support::Must(world.ImportDeductions("S1,2017-05,A1,120.00\nS1,2017-06,A1,80.00\n"))
-                .total_fen(),
-            200'00);
-  ASSERT_EQ(support::Must(world.ImportCases("G3,N,N3,2017-06-20\n")).imported_count(), 1);
-  ASSERT_EQ(support::Must(world.ImportPromises("G3,200.00,2017-07-03,WECHAT_PAY,2017-06-30\n"))
-                .imported_count(),
-            1);
+  const std::string waivers =
+      "G3,M1,manager,2017-06-12,150.00,2017-06-14\nU2,M1,经理,2017-07-01,850.00,2017-07-01\n";
+  const std::string deductions = "S1,2017-05,A1,120.00\nS1,2017-06,A1,80.00\n";
+  const std::string cases = "G3,N,N3,2017-06-20\n";
+  const std::string promises = "G3,200.00,2017-07-03,WECHAT_PAY,2017-06-30\n";
+  ASSERT_EQ(support::Must(world.ImportWaivers(waivers)).imported_count(), 2);
+  ASSERT_EQ(support::Must(world.ImportDeductions(deductions)).total_fen(), 200'00);
+  ASSERT_EQ(support::Must(world.ImportCases(cases)).imported_count(), 1);
+  ASSERT_EQ(support::Must(world.ImportPromises(promises)).imported_count(), 1);
   world.payroll().ApprovePlan("P1", 100, {{"A1", Yuan("1000")}});
 
   // WVR-5: G1 is of the household that had its waiver on G3.
@@ -47,6 +70,8 @@ TEST(GoLiveYear, LED19_LimitsPromisesRatesAndBonusesGoOnFromTheFiles) {
   EXPECT_EQ(world.RunDaily().promises_kept_count(), 1);
   EXPECT_EQ(world.CaseOf("G3").promises(0).state(), ev1::Promise::STATE_KEPT);
 
+  ExpectNothingNew(world, waivers, deductions, cases, promises);
+
   // July's rate counts what came in since January.
   world.payroll().Close(Month(2017, 7));
   EXPECT_EQ(world.RateOf("C1", "2017-07-31"), "130000/300000");
@@ -64,6 +89,8 @@ TEST(GoLiveYear, LED19_LimitsPromisesRatesAndBonusesGoOnFromTheFiles) {
   std::string formulas;
   for (const pv1::PayslipLine& line : payslip.lines()) formulas += line.formula() + "\n";
   EXPECT_THAT(formulas, HasSubstr("120.00 + 80.00 = 200.00"));
+  world.payroll().SetDate(Date(2018, 1, 9));
+  ExpectNothingNew(world, waivers, deductions, cases, promises);
 }
 
 }  // namespace

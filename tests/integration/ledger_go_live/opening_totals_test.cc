@@ -114,6 +114,41 @@ TEST(OpeningTotals, LED19_TotalsAreThoseOfTheDay) {
   EXPECT_THAT(DifferencesOf(Compare(world, kTotals, "2017-06-30")), IsEmpty());
 }
 
+// The totals are of what was taken over, on the day when the last of it came in: the same file
+// agrees on any later day, whatever was billed, paid and used since.
+TEST(OpeningTotals, LED19_TheSameTotalsAgreeOnAnyLaterDay) {
+  GoLiveWorld world;
+  world.GoLive();
+  const auto pay = [&](const std::string& unit, std::int64_t fen, const std::string& received) {
+    v1::RecordPaymentRequest request;
+    request.set_request_id(world.ledger().NewRequestId());
+    request.set_unit_id(unit);
+    request.set_amount_fen(fen);
+    request.set_method(v1::PAYMENT_METHOD_CASH);
+    request.set_received_date(received);
+    GoLiveWorld::Must(world.ledger().Call<v1::PaymentService>(
+        &v1::PaymentService::StubInterface::RecordPayment, world.ledger().Finance(), request));
+  };
+  pay("G3", 100'00, "2017-06-30");
+  pay("G2", 10'00, "2017-07-01");
+  EXPECT_THAT(DifferencesOf(Compare(world, kTotals)), IsEmpty())
+      << "money of now, of this very day";
+  world.RunBilling("C1", "2017-07", "2017-07");
+  world.ledger().set_date(Date(2017, 8, 20));
+  pay("G1", 300'00, "2017-08-20");
+  pay("G3", 50'00, "2017-07-01");
+  const auto later = Compare(world, kTotals);
+  EXPECT_THAT(DifferencesOf(later), IsEmpty());
+  EXPECT_EQ(later.as_of_date(), "2017-07-01");
+  EXPECT_THAT(DifferencesOf(Compare(world, kTotals, "2017-07-09")), IsEmpty());
+  EXPECT_THAT(DifferencesOf(Compare(world, kTotals, "2017-07-10")),
+              ElementsAre("C1 OPENING_FIGURE_PREPAYMENT  60000/50000 line 4"))
+      << "July's bill used prepayment of before on its due date";
+  // What is found late is of the day on which it comes in.
+  world.MustImport(kOpeningReceipts, std::string(kReceiptHeader) + "C-9,G3,1.00,2017-08-20,,,\n");
+  EXPECT_EQ(Compare(world, kTotals).as_of_date(), "2017-08-20");
+}
+
 TEST(OpeningTotals, LED19_WrongRowsAreListedAndNothingIsCompared) {
   GoLiveWorld world;
   world.GoLive();

@@ -92,6 +92,25 @@ TEST_F(ImportCheckTest, LED13_BillsAndReceiptsAreNeverPlain) {
   EXPECT_FALSE(check.IsPlain());
 }
 
+// Equal days are in order; a row that is in already is asked nothing.
+TEST_F(ImportCheckTest, LED19_MoneyThatIsRecordedBoundsWhatWasReceivedBefore) {
+  facts_.units["U1"] = {"C1", "P1"};
+  facts_.last_received["U1"] = Date(2017, 3, 8);
+  const auto reasons = [&](const std::string& received, RowPast past) {
+    ImportCheck check({ImportKind::kOpeningReceipts, "P1", Date(2017, 3, 15), 45, true});
+    const ReadRow row = ReadImportRow(ImportKind::kOpeningReceipts,
+                                      {2, {"R1", "U1", "1.00", received, "", "", ""}});
+    std::vector<std::string> told;
+    for (const RowFault& fault : check.Check(row, past, facts_)) told.push_back(fault.reason);
+    return told;
+  };
+  EXPECT_EQ(reasons("2017-03-07", RowPast::kNew),
+            std::vector<std::string>{std::string(kReceiptsOutOfOrder)});
+  EXPECT_TRUE(reasons("2017-03-07", RowPast::kIn).empty());
+  EXPECT_TRUE(reasons("2017-03-08", RowPast::kNew).empty());
+  EXPECT_TRUE(reasons("2017-03-09", RowPast::kNew).empty());
+}
+
 TEST(GroupKey, LED13_SaysWhatARowIsAbout) {
   EXPECT_EQ(GroupKey(UnitOnLine(2, "U1", "80", "2017-01-01").value), "U1");
   const auto owner =

@@ -148,6 +148,17 @@ TEST(ReturnDeductions, INC3_ReturnsAllToThoseFromWhomTheyWereTaken) {
   EXPECT_EQ(returned[1].amount, Yuan("50.00"));
 }
 
+// A project that goes live later may bring a deduction of a month with a run here.
+TEST(ReturnDeductions, INC3_NamesAMonthOnceWhoeverTookTwiceInIt) {
+  const std::vector<ReturnedDeduction> returned = ReturnDeductions(
+      {Taken(7, "C1", "5.00", {{"B", Rational(1)}}), Taken(7, "C1", "100.00", {{"A", Rational(1)}}),
+       Taken(8, "C1", "1.00", {{"A", Rational(1)}})},
+      {});
+  ASSERT_THAT(returned, SizeIs(1));
+  EXPECT_EQ(returned[0].amount, Yuan("106.00"));
+  EXPECT_THAT(returned[0].months, ElementsAre(Month(2017, 7), Month(2017, 8)));
+}
+
 TEST(ReturnDeductions, INC2_ReturnsNothingOfAreasWhoseTaskIsUnmet) {
   EXPECT_THAT(ReturnDeductions({Taken(3, "C1", "100.00", {{"A", Rational(1)}})}, {"A"}), IsEmpty());
 }

@@ -37,6 +37,14 @@ absl::Status CheckKind(v1::ImportKind kind, std::string_view field) {
   }
 }
 
+// A row that were left out and came in mended would find its unit's money allocated past it.
+absl::Status CheckWhole(v1::ImportKind kind, bool skip_bad_rows, std::string_view field) {
+  if (kind != v1::IMPORT_KIND_OPENING_RECEIPTS || !skip_bad_rows) return absl::OkStatus();
+  return InvalidFields({{std::string(field),
+                         "true: IMPORT_KIND_OPENING_RECEIPTS go in whole, for each is allocated on"
+                         " what those before it left; the file is mended and sent again"}});
+}
+
 // Of an ImportFileRequest or an ImportStart.
 template <typename Request>
 ImportOrder OrderOf(const Request& request, std::int64_t max_rows) {
@@ -79,6 +87,7 @@ absl::Status TakeIn(StreamReader<v1::StreamImportRequest, v1::ImportProgress>& r
 absl::StatusOr<v1::ImportFileResponse> ImportApi::Import(
     const CallContext& call, const v1::ImportFileRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckKind(request.kind(), "kind"));
+  CUIJIAO_RETURN_IF_ERROR(CheckWhole(request.kind(), request.skip_bad_rows(), "skip_bad_rows"));
   const std::int64_t max_rows =
       std::min(kMostRowsOfAMessage, MostImportRows(static_cast<ImportKind>(request.kind())));
   ImportRun run(context_, call, OrderOf(request, max_rows), [](const v1::ImportProgress&) {});
@@ -93,6 +102,7 @@ absl::Status ImportApi::Stream(const CallContext& call, const v1::StreamImportRe
   if (!first.has_start()) return InvalidFields({{"start", "must be in the first message"}});
   const v1::ImportStart& start = first.start();
   CUIJIAO_RETURN_IF_ERROR(CheckKind(start.kind(), "start.kind"));
+  CUIJIAO_RETURN_IF_ERROR(CheckWhole(start.kind(), start.skip_bad_rows(), "start.skip_bad_rows"));
   v1::ImportProgress last;
   ImportRun run(context_, call,
                 OrderOf(start, MostImportRows(static_cast<ImportKind>(start.kind()))),

@@ -1,4 +1,6 @@
 // CompareOpeningTotals (LED-19).
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -28,6 +30,7 @@ static_assert(SameFigure(v1::OPENING_FIGURE_RECEIVED, OpeningFigure::kReceived))
 
 // The project's communities, and what the ledger holds of them.
 struct Held {
+  Date date;  // at its end
   std::set<std::string> community_ids;
   OpeningTotals totals;
 };
@@ -47,9 +50,9 @@ v1::OpeningDifference ToMessage(const OpeningDifference& difference) {
 
 absl::StatusOr<v1::CompareOpeningTotalsResponse> ImportApi::Compare(
     const CallContext& call, const v1::CompareOpeningTotalsRequest& request) const {
-  const Date date = DateOr(request.as_of_date(), call.time.business_date);
-  if (date > call.time.business_date) {
-    return InvalidFields({{"as_of_date", FormatDate(date) + " is after the business date " +
+  const Date asked = DateOr(request.as_of_date(), call.time.business_date);
+  if (asked > call.time.business_date) {
+    return InvalidFields({{"as_of_date", FormatDate(asked) + " is after the business date " +
                                              FormatDate(call.time.business_date)}});
   }
   CUIJIAO_ASSIGN_OR_RETURN(RawImportFile raw,
@@ -73,20 +76,26 @@ absl::StatusOr<v1::CompareOpeningTotalsResponse> ImportApi::Compare(
                                      organisation.LoadProject(request.project_id()));
             if (!project) return UnknownThing(kUnknownProject, "project", request.project_id());
             Held found;
+            found.date = asked;
+            if (request.as_of_date().empty()) {
+              CUIJIAO_ASSIGN_OR_RETURN(const std::optional<absl::Time> last,
+                                       LoadLastOpeningTime(transaction, request.project_id()));
+              if (last) found.date = std::min(asked, absl::ToCivilDay(*last, call.time.zone));
+            }
             CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> places,
                                      organisation.LoadCommunities(request.project_id()));
             for (const CommunityPlace& place : places) {
               found.community_ids.insert(place.community_id);
             }
-            CUIJIAO_ASSIGN_OR_RETURN(found.totals,
-                                     LoadOpeningTotals(transaction, request.project_id(), date));
+            CUIJIAO_ASSIGN_OR_RETURN(
+                found.totals, LoadOpeningTotals(transaction, request.project_id(), found.date));
             return found;
           }));
   std::vector<RowFault> checked = CheckOpeningTotals(stated, held.community_ids);
   faults.insert(faults.end(), checked.begin(), checked.end());
   v1::CompareOpeningTotalsResponse response;
   response.set_row_count(static_cast<std::int32_t>(raw.row_count));
-  response.set_as_of_date(FormatDate(date));
+  response.set_as_of_date(FormatDate(held.date));
   if (!faults.empty()) {
     response.set_wrong_count(CountWrongRows(faults));
     TellRowFaults(std::move(faults), *response.mutable_row_errors());

@@ -263,6 +263,18 @@ void ImportCheck::CheckValue(const OpeningReceiptRow& row, const ImportFacts& fa
       !received.ok()) {
     faults.Fault("received_date", ReasonOf(received), std::string(received.message()));
   }
+  // The money of what was received later is allocated: see CheckAgreement, which has told of lines
+  // that are out of order in their file.
+  const bool in_file_order = last_received_ == row.received_date;
+  if (const auto last = facts.last_received.find(row.unit_id);
+      in_file_order && last != facts.last_received.end() && row.received_date < last->second) {
+    faults.Fault(
+        "received_date", kReceiptsOutOfOrder,
+        fmt::format("received on {}, and money of unit {} received on {} is recorded already: what"
+                    " was received later is reversed first, and comes in again behind this row"
+                    " with references of its own",
+                    FormatDate(row.received_date), row.unit_id, FormatDate(last->second)));
+  }
   const auto unit = facts.units.find(row.unit_id);
   if (unit == facts.units.end()) return;
   if (const auto closed = facts.closed_with_figures.find(unit->second.community_id);

@@ -65,6 +65,9 @@ struct ImportFacts {
   std::set<std::string> staff;
   // By community, where rows state posting days: the last day that is closed.
   std::map<std::string, Date> closed_through;
+  // By unit, of opening receipts: when the latest payment was received that is recorded and not
+  // reversed.
+  std::map<std::string, Date> last_received;
   // By community, of opening receipts: the last month that was closed with figures of it.
   std::map<std::string, Month> closed_with_figures;
 };

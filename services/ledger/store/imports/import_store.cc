@@ -199,6 +199,7 @@ absl::StatusOr<ImportFacts> ImportStore::LoadFacts(std::span<const ReadRow> rows
   }
   if (frame_.kind == ImportKind::kOpeningReceipts) {
     CUIJIAO_RETURN_IF_ERROR(LoadClosedWithFigures(named.community_ids, facts));
+    CUIJIAO_RETURN_IF_ERROR(LoadLastReceived(named.unit_ids, facts));
   }
   if (frame_.kind == ImportKind::kOwners) {
     CUIJIAO_RETURN_IF_ERROR(LoadOwnershipFacts(named.unit_ids, facts));
@@ -257,6 +258,21 @@ absl::Status ImportStore::LoadClosedWithFigures(const std::set<std::string>& com
         chunk.values, [&](const db::Row& row) {
           facts.closed_with_figures.insert_or_assign(row.String("community_id"),
                                                      Month(row.Date("month")));
+          return absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportStore::LoadLastReceived(const std::set<std::string>& unit_ids,
+                                           ImportFacts& facts) {
+  for (const IdChunk& chunk : ChunkIds(AsList(unit_ids))) {
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT unit_id, MAX(received_date) AS received_date FROM payment"
+                " WHERE state <> 'REVERSED' AND unit_id IN ",
+                chunk.placeholders, " GROUP BY unit_id"}),
+        chunk.values, [&](const db::Row& row) {
+          facts.last_received.insert_or_assign(row.String("unit_id"), row.Date("received_date"));
           return absl::OkStatus();
         }));
   }

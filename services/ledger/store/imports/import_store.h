@@ -59,6 +59,7 @@ class ImportStore {
   absl::Status LoadClosedDays(const std::set<std::string>& community_ids, ImportFacts& facts);
   absl::Status LoadClosedWithFigures(const std::set<std::string>& community_ids,
                                      ImportFacts& facts);
+  absl::Status LoadLastReceived(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadOwnershipFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadStaffFacts(const std::set<std::string>& staff_ids, ImportFacts& facts);
 

@@ -11,10 +11,15 @@
 
 namespace cuijiao::ledger {
 
-// The totals of all communities of a project at the end of `date`, summed over the journal; those
-// of receipts over payments that were posted by then and not reversed. Totals of zero are left out.
+// The totals of what was taken over in all communities of a project at the end of `date`, summed
+// over the journal: of opening bills what is left of them but for money of now, of opening receipts
+// what is held, and what came in by then and was not reversed. Totals of zero are left out.
 absl::StatusOr<OpeningTotals> LoadOpeningTotals(db::Transaction& transaction,
                                                 std::string_view project_id, Date date);
+
+// When the last row of the project's opening bills and receipts went in; nothing without any.
+absl::StatusOr<std::optional<absl::Time>> LoadLastOpeningTime(db::Transaction& transaction,
+                                                              std::string_view project_id);
 
 }  // namespace cuijiao::ledger
 
