@@ -41,12 +41,6 @@ def _cells(row: RegisterRow) -> str:
 LEAVES_OUT_GB18030_THAT_PASSES_FOR_UTF_8 = True
 
 
-# Whether a row is in already is told by the last row about the same fee or ownership alone, so that a
-# row is left alone though another row has changed its unit or owner since: what came in last is not in
-# (LED-13, the contract of imports). As long as this is set, such a row is not played.
-LEAVES_OUT_ROWS_BEHIND_OTHER_FACTS = True
-
-
 def _passes_for_utf_8(text: str) -> bool:
     try:
         return text.encode("gb18030").decode("utf-8") != text
@@ -66,9 +60,6 @@ class ImportRegister(Operation):
     validate_only: bool = False
 
     def is_playable(self, played: Played) -> bool:
-        if LEAVES_OUT_ROWS_BEHIND_OTHER_FACTS and any(
-                played.model.is_behind_other_facts(row) for row in self.rows):
-            return False
         return played.model.is_clear_register(self.rows)
 
     def content(self) -> bytes:
