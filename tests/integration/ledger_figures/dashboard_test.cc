@@ -13,6 +13,7 @@ namespace cuijiao::support {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Pair;
 
 class Dashboard : public ::testing::Test {
  protected:
@@ -130,6 +131,28 @@ TEST_F(Dashboard, LED5_DebtorsComeFromTheLargestAmountDownPageByPage) {
   EXPECT_EQ(first.months_overdue(), 14);
   EXPECT_EQ(first.community_name(), "椒园");
   EXPECT_EQ(of_branch->stamp().definition(), "LED-5 debtors");
+}
+
+// Two replicas at midnight: one's business date has turned, the other's not yet.
+TEST_F(Dashboard, LED5_DebtorsKeptOfADayToComeAreRefusedWithBothDays) {
+  v1::ListTopDebtorsRequest request;
+  request.set_project_id("P1");
+  world_.GoTo(Date(2017, 2, 11));
+  ASSERT_EQ(world_.TopDebtors(request).status(), absl::OkStatus());
+  world_.GoTo(Date(2017, 2, 10));
+  const absl::Status refused = world_.TopDebtors(request).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(refused), "FIGURES_AHEAD");
+  EXPECT_THAT(ValuesOf(refused),
+              ElementsAre(Pair("as_of_date", "2017-02-11"), Pair("business_date", "2017-02-10"),
+                          Pair("community_id", "C1")));
+  // What is not kept ahead is told, and so is everything else of that place from the journal.
+  v1::ListTopDebtorsRequest elsewhere;
+  elsewhere.set_project_id("P2");
+  EXPECT_EQ(world_.TopDebtors(elsewhere).status(), absl::OkStatus());
+  EXPECT_EQ(world_.Overview({"project_id", "P1"}).status(), absl::OkStatus());
+  world_.GoTo(Date(2017, 2, 11));
+  EXPECT_EQ(world_.TopDebtors(request).status(), absl::OkStatus());
 }
 
 TEST_F(Dashboard, LED5_NamesAreMaskedForWhoNeedNotSeeThem) {
