@@ -81,6 +81,29 @@ TEST_F(Dashboard, LED8_TheTotalIsThatOfAllPages) {
   EXPECT_EQ(ReasonOf(other.status()), kPageTokenInvalid);
 }
 
+// Where the rate is the month's, a branch is its projects and nothing of another branch.
+TEST(DashboardOfTheMonth, LED8_ABranchHasTheRatesOfItsProjects) {
+  FiguresWorld world(Date(2017, 1, 1),
+                     {{"rate_basis: RATE_BASIS_CUMULATIVE", "rate_basis: RATE_BASIS_MONTH"}});
+  for (const char* community : {"C1", "C2", "C9"}) world.Bill(community, "2017-01", "2017-01");
+  world.SetDate(Date(2017, 1, 20));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 20));
+  world.Pay("U9", kMonthFen / 2, Date(2017, 1, 20));
+  const auto rate_of = [&world](const std::string& branch_id) {
+    v1::GetOverviewRequest request;
+    request.set_branch_id(branch_id);
+    const auto overview = world.ledger().Call<v1::DashboardService>(
+        &v1::DashboardService::StubInterface::GetOverview, world.ledger().Finance(), request);
+    EXPECT_EQ(overview.status(), absl::OkStatus());
+    const v1::CollectionRate& rate = overview.value_or(v1::Overview()).total().rate();
+    return std::pair(rate.received_fen(), rate.receivable_fen());
+  };
+  EXPECT_THAT(rate_of("B1"), Pair(kMonthFen, 3 * kMonthFen));
+  EXPECT_THAT(rate_of("B2"), Pair(kMonthFen / 2, kMonthFen));
+  EXPECT_THAT(rate_of(""), Pair(kMonthFen + kMonthFen / 2, 4 * kMonthFen));
+  EXPECT_EQ(world.ProjectRate("P1", Date(2017, 1, 20)).received_fen(), kMonthFen);
+}
+
 TEST_F(Dashboard, LED6_ShowsThePlannedRateOfThePlace) {
   world_.ApprovePlan("P1", 6000, 9000);
   EXPECT_EQ(world_.Overview({"community_id", "C1"})->total().rate().planned_rate_bp(), 6000);
