@@ -53,6 +53,7 @@ absl::Status MakeKeys(const fs::path& directory, const std::vector<std::string>&
   return cuijiao::WriteNewFile(directory / "jwks.json", jwks.dump(2), /*is_private=*/false);
 }
 
+// Of staff, of a service, or of a service that acts for staff.
 struct TokenRequest {
   std::string staff_id;
   std::string service;
@@ -65,15 +66,21 @@ absl::StatusOr<std::string> MakeToken(const fs::path& directory, const TokenRequ
   if (!absl::ParseDuration(request.ttl, &ttl) || ttl <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError(fmt::format("--ttl {}: no duration like 12h", request.ttl));
   }
-  cuijiao::Identity identity;
-  identity.staff_id = request.staff_id;
-  identity.service_name = request.service;
+  cuijiao::RoleSet roles;
   for (const std::string& name : request.roles) {
     const std::optional<cuijiao::Role> role = cuijiao::ParseRole(name);
     if (!role.has_value()) return absl::InvalidArgumentError(fmt::format("no role {}", name));
-    identity.roles = identity.roles | *role;
+    roles = roles | *role;
   }
-  if (identity.is_service()) identity.roles = cuijiao::Role::kService;
+  cuijiao::Identity identity;
+  identity.service_name = request.service;
+  if (!identity.is_service()) {
+    identity.staff_id = request.staff_id;
+    identity.roles = roles;
+  } else {
+    identity.roles = cuijiao::Role::kService;
+    if (!request.staff_id.empty()) identity.actor = cuijiao::Actor{request.staff_id, roles};
+  }
   CUIJIAO_ASSIGN_OR_RETURN(const cuijiao::TokenSigner signer,
                            cuijiao::TokenSigner::Load(PrivateKeyFile(directory, request.service)));
   return signer.Sign(identity, absl::Now(), ttl);
@@ -102,8 +109,8 @@ int main(int argc, char** argv) {
   token->add_option("--keys", directory, "Directory of keys 目录")->required();
   auto* staff = token->add_option("--staff", request.staff_id, "Staff id 员工编号");
   token->add_option("--role", request.roles, "Role, may be repeated 角色")->needs(staff);
-  token->add_option("--service", request.service, "Service instead of staff 服务名")
-      ->excludes(staff);
+  token->add_option("--service", request.service,
+                    "Service; with --staff it acts for them 服务名；同时给出员工时代其行事");
   token->add_option("--ttl", request.ttl, "How long it is valid, like 12h 有效期")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);

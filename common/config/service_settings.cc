@@ -159,6 +159,10 @@ class SettingsFlags {
     app_.add_flag("--development", settings_.development,
                   "Let an administrator set the company clock; never in production")
         ->envname(EnvironmentName("--development"));
+    Add("--max-streams-per-caller", settings_.max_streams_per_caller,
+        "Streams of one caller at a time, of 64 in all")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     Add("--log-level", settings_.log_level, "How much is logged")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
         ->capture_default_str();

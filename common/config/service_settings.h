@@ -60,6 +60,8 @@ struct ServiceSettings {
   TlsFiles tls;
   // Lets an administrator set the company clock (--development). Never in production.
   bool development = false;
+  // Streams that one caller may have open at a time (--max-streams-per-caller).
+  int max_streams_per_caller = 8;
   // trace, debug, info, warn or error.
   std::string log_level = "info";
 };

@@ -102,6 +102,16 @@ absl::Status Connection::SetSession(const DatabaseSettings& settings) {
   return Run("SET SESSION autocommit=0");
 }
 
+absl::Status Connection::TurnTo(SessionUse use) {
+  if (use == use_) return absl::OkStatus();
+  const bool questions = use == SessionUse::kQuestions;
+  CUIJIAO_RETURN_IF_ERROR(
+      Run(questions ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE"));
+  CUIJIAO_RETURN_IF_ERROR(Run(questions ? "SET SESSION autocommit=1" : "SET SESSION autocommit=0"));
+  use_ = use;
+  return absl::OkStatus();
+}
+
 absl::Status Connection::BeginSnapshot() {
   CUIJIAO_RETURN_IF_ERROR(Run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
   return Run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");

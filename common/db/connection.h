@@ -23,13 +23,23 @@
 
 namespace cuijiao::db {
 
-// Not thread-safe. Autocommit is off: a transaction begins with the first statement.
+// What a session is for. Sessions are kept apart by it, for turning one costs round trips.
+enum class SessionUse : std::uint8_t {
+  kTransactions,  // autocommit off: a transaction begins with the first statement
+  kQuestions,     // autocommit on, read only: each statement is a transaction of its own
+};
+
+// Not thread-safe. Made for transactions.
 // No exception of the connector leaves it. After an error for which IsConnectionLost holds,
 // broken() is true and the connection is only good for being destroyed.
 class Connection {
  public:
   // Connects and sets the session: READ COMMITTED, strict SQL mode, UTC, utf8mb4, time limits.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const DatabaseSettings& settings);
+
+  [[nodiscard]] SessionUse use() const { return use_; }
+  // To be called between transactions.
+  absl::Status TurnTo(SessionUse use);
 
   absl::Status BeginSnapshot();
   absl::Status Commit();
@@ -87,6 +97,7 @@ class Connection {
   std::list<Statement> statements_;  // the most recently used first
   std::unordered_map<std::string_view, std::list<Statement>::iterator>
       by_sql_;  // keys: Statement::sql
+  SessionUse use_ = SessionUse::kTransactions;
   bool broken_ = false;
 };
 

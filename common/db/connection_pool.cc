@@ -1,10 +1,12 @@
 #include "common/db/connection_pool.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "common/db/database_error.h"
+#include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "fmt/format.h"
 
@@ -12,7 +14,31 @@ namespace cuijiao::db {
 
 bool ConnectionPool::MayBorrow() const { return borrowed_ < settings_.pool_size; }
 
-absl::StatusOr<ConnectionPool::Loan> ConnectionPool::Borrow(absl::Time deadline) {
+std::unique_ptr<Connection> ConnectionPool::TakeIdle(SessionUse use) {
+  const auto of_use = std::find_if(idle_.rbegin(), idle_.rend(),
+                                   [use](const auto& idle) { return idle->use() == use; });
+  std::unique_ptr<Connection> taken;
+  if (of_use != idle_.rend()) {
+    taken = std::move(*of_use);
+    idle_.erase(std::next(of_use).base());
+  } else if (borrowed_ + static_cast<int>(idle_.size()) > settings_.pool_size) {
+    taken = std::move(idle_.front());
+    idle_.erase(idle_.begin());
+  }
+  return taken;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> ConnectionPool::Ready(std::unique_ptr<Connection> idle,
+                                                                  SessionUse use) const {
+  if (idle == nullptr) {
+    CUIJIAO_ASSIGN_OR_RETURN(idle, Connection::Open(settings_));
+  }
+  CUIJIAO_RETURN_IF_ERROR(idle->TurnTo(use));
+  return idle;
+}
+
+absl::StatusOr<ConnectionPool::Loan> ConnectionPool::Borrow(SessionUse use, absl::Time deadline) {
+  std::unique_ptr<Connection> idle;
   {
     const absl::MutexLock lock(&mutex_);
     const absl::Time until = std::min(deadline, absl::Now() + settings_.pool_wait);
@@ -21,13 +47,9 @@ absl::StatusOr<ConnectionPool::Loan> ConnectionPool::Borrow(absl::Time deadline)
                      fmt::format("all {} database connections are in use", settings_.pool_size));
     }
     ++borrowed_;
-    if (!idle_.empty()) {
-      std::unique_ptr<Connection> connection = std::move(idle_.back());
-      idle_.pop_back();
-      return Loan(*this, std::move(connection));
-    }
+    idle = TakeIdle(use);
   }
-  absl::StatusOr<std::unique_ptr<Connection>> connection = Connection::Open(settings_);
+  absl::StatusOr<std::unique_ptr<Connection>> connection = Ready(std::move(idle), use);
   if (!connection.ok()) {
     const absl::MutexLock lock(&mutex_);
     --borrowed_;

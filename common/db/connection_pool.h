@@ -14,7 +14,9 @@
 
 namespace cuijiao::db {
 
-// Thread-safe. Keeps connections for use again, the last used first.
+// Thread-safe. Keeps connections for use again, the last used of the wanted use first. Where there
+// is none of it, one is opened, and once there are as many as there may be, the one of the other
+// use that has rested longest is turned.
 class ConnectionPool {
  public:
   // A connection on loan. It goes back to the pool only after Finished(): one whose transaction was
@@ -40,11 +42,16 @@ class ConnectionPool {
 
   explicit ConnectionPool(const DatabaseSettings& settings) : settings_(settings) {}
 
-  // A kept connection or a new one. RESOURCE_EXHAUSTED, reason DATABASE_POOL_EXHAUSTED, when none
-  // comes free until `deadline` or the settings' pool_wait, whichever is first.
-  absl::StatusOr<Loan> Borrow(absl::Time deadline);
+  // A kept connection or a new one, for `use`. RESOURCE_EXHAUSTED, reason DATABASE_POOL_EXHAUSTED,
+  // when none comes free until `deadline` or the settings' pool_wait, whichever is first.
+  absl::StatusOr<Loan> Borrow(SessionUse use, absl::Time deadline);
 
  private:
+  // Takes one out of those that rest; none where one may be opened.
+  std::unique_ptr<Connection> TakeIdle(SessionUse use) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // A connection for `use`, opened where `idle` is none.
+  absl::StatusOr<std::unique_ptr<Connection>> Ready(std::unique_ptr<Connection> idle,
+                                                    SessionUse use) const;
   void Return(std::unique_ptr<Connection> connection, bool usable);
   [[nodiscard]] bool MayBorrow() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -70,7 +70,7 @@ Database::Database(DatabaseSettings settings)
 Database::~Database() = default;
 
 absl::Status Database::Ping() {
-  return Read("Ping", [](Transaction& transaction) {
+  return Ask("Ping", [](Transaction& transaction) {
     return transaction.Query("SELECT 1 AS one").status();
   });
 }
@@ -103,7 +103,8 @@ Database::Outcome Database::Attempt(Mode mode, std::string_view name,
   if (absl::Now() >= deadline) {
     return {absl::DeadlineExceededError(fmt::format("{}: no time left for the database", name))};
   }
-  absl::StatusOr<ConnectionPool::Loan> loan = pool_->Borrow(deadline);
+  absl::StatusOr<ConnectionPool::Loan> loan = pool_->Borrow(
+      mode == Mode::kAsk ? SessionUse::kQuestions : SessionUse::kTransactions, deadline);
   if (!loan.ok()) {
     return {loan.status(),
             IsTransient(loan.status()) ? Outcome::Next::kRepeat : Outcome::Next::kReturn};
@@ -126,7 +127,8 @@ Database::Outcome Database::Attempt(Mode mode, std::string_view name,
       return outcome;
     }
   }
-  if (connection.Rollback().ok()) loan->Finished();
+  // A question leaves nothing open; its connection goes back as it is, unless it is broken.
+  if (mode == Mode::kAsk || connection.Rollback().ok()) loan->Finished();
   if (!transaction.doom().ok()) return {transaction.doom(), Outcome::Next::kRepeat};
   return {std::move(status)};
 }

@@ -22,6 +22,12 @@ ServerSettings ServerSettingsOf(const ServiceSettings& settings) {
   return server;
 }
 
+RunnerLimits LimitsOf(const ServiceSettings& settings) {
+  RunnerLimits limits;
+  limits.max_streams_per_caller = static_cast<std::size_t>(settings.max_streams_per_caller);
+  return limits;
+}
+
 // Null where the service does not call the peer.
 absl::StatusOr<std::unique_ptr<Peer>> ConnectIf(bool is_called, std::string name,
                                                 const std::string& address, const TlsFiles& tls,
@@ -70,6 +76,7 @@ absl::StatusOr<ServiceFoundation> Open(const ServiceNeeds& needs, const ServiceS
   auto clock = ledger == nullptr ? nullptr : std::make_unique<RemoteClock>(*ledger, zone);
   return ServiceFoundation{.settings = settings,
                            .server = ServerSettingsOf(settings),
+                           .limits = LimitsOf(settings),
                            .policy = std::move(policy),
                            .zone = zone,
                            .tokens = std::move(tokens),

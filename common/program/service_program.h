@@ -18,6 +18,7 @@
 #include "common/db/database.h"
 #include "common/ids/id_source.h"
 #include "common/rpc/client.h"
+#include "common/rpc/method_runner.h"
 #include "common/rpc/server.h"
 #include "common/telemetry/metrics.h"
 
@@ -28,6 +29,7 @@ namespace cuijiao {
 struct ServiceFoundation {
   ServiceSettings settings;
   ServerSettings server;
+  RunnerLimits limits;
   LoadedPolicy policy;
   absl::TimeZone zone;  // the company's
   std::unique_ptr<TokenVerifier> tokens;

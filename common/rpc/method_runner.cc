@@ -1,9 +1,9 @@
 #include "common/rpc/method_runner.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <map>
-#include <set>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -21,6 +21,14 @@ namespace {
 absl::Status Overloaded(std::string_view of_what) {
   return Refusal(absl::StatusCode::kResourceExhausted, kOverloaded,
                  fmt::format("Too many {} at once; repeat after a pause.", of_what));
+}
+
+absl::Status TooManyStreams(const std::string& caller, std::size_t most) {
+  return Refusal(absl::StatusCode::kResourceExhausted, kTooManyStreams,
+                 fmt::format("caller {} has {} streams open, which is the most of one caller; end"
+                             " one, or repeat when one has ended",
+                             caller, most),
+                 {{"caller", caller}, {"max_streams_per_caller", std::to_string(most)}});
 }
 
 absl::Status Stopping() {
@@ -71,6 +79,7 @@ class MethodRunner::Core {
  public:
   Core(const RunnerParts& parts, const RunnerLimits& limits)
       : parts_(parts),
+        max_streams_per_caller_(limits.max_streams_per_caller),
         workers_(limits.workers, limits.max_waiting),
         stream_threads_(limits.max_streams, 0) {}
 
@@ -113,7 +122,7 @@ class MethodRunner::Core {
     // A caller who may not call is not waited for.
     absl::Status admitted = call->AdmitCaller(context);
     if (admitted.ok() && !read_first) admitted = call->AdmitRequest();
-    if (admitted.ok() && !Add(stream)) admitted = Stopping();
+    if (admitted.ok()) admitted = Add(stream, call->context().identity.caller());
     if (!admitted.ok()) {
       FinishStream(*call, stream, std::move(admitted));
       return;
@@ -141,7 +150,7 @@ class MethodRunner::Core {
   void EndStreams() {
     const absl::MutexLock lock(&streams_mutex_);
     stopping_ = true;
-    for (StreamControl* stream : streams_) stream->End(/*stopping=*/true);
+    for (const auto& [stream, caller] : streams_) stream->End(/*stopping=*/true);
   }
 
   void Remove(StreamControl& stream) {
@@ -153,11 +162,17 @@ class MethodRunner::Core {
   RequestValidator& validator() { return validator_; }
 
  private:
-  bool Add(StreamControl& stream) {
+  absl::Status Add(StreamControl& stream, const std::string& caller) {
     const absl::MutexLock lock(&streams_mutex_);
-    if (stopping_) return false;
-    streams_.insert(&stream);
-    return true;
+    if (stopping_) return Stopping();
+    // There are few: counting them is cheaper than to keep a count right.
+    const auto of_caller =
+        std::ranges::count(streams_, caller, [](const auto& entry) { return entry.second; });
+    if (static_cast<std::size_t>(of_caller) >= max_streams_per_caller_) {
+      return TooManyStreams(caller, max_streams_per_caller_);
+    }
+    streams_.emplace(&stream, caller);
+    return absl::OkStatus();
   }
 
   static void FinishStream(ActiveCall& call, StreamControl& stream, absl::Status status) {
@@ -166,6 +181,7 @@ class MethodRunner::Core {
   }
 
   const RunnerParts parts_;
+  const std::size_t max_streams_per_caller_;
   RequestValidator validator_;
 
   absl::Mutex methods_mutex_;
@@ -173,7 +189,8 @@ class MethodRunner::Core {
       ABSL_GUARDED_BY(methods_mutex_);
 
   absl::Mutex streams_mutex_;
-  std::set<StreamControl*> streams_ ABSL_GUARDED_BY(streams_mutex_);
+  // Those that are open, with their callers.
+  std::map<StreamControl*, std::string> streams_ ABSL_GUARDED_BY(streams_mutex_);
   bool stopping_ ABSL_GUARDED_BY(streams_mutex_) = false;
 
   // Last, so that the threads end before what they use.

@@ -31,6 +31,7 @@ namespace cuijiao {
 
 // Reasons of the wrapper's own refusals.
 inline constexpr std::string_view kOverloaded = "OVERLOADED";               // RESOURCE_EXHAUSTED
+inline constexpr std::string_view kTooManyStreams = "TOO_MANY_STREAMS";     // RESOURCE_EXHAUSTED
 inline constexpr std::string_view kAuditUnavailable = "AUDIT_UNAVAILABLE";  // UNAVAILABLE
 inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";      // UNAVAILABLE
 
@@ -48,6 +49,9 @@ struct RunnerLimits {
   std::size_t workers = 16;       // handlers of unary methods that run at once
   std::size_t max_waiting = 512;  // calls that wait for one of them
   std::size_t max_streams = 64;   // streams at once
+  // Of these of one caller, all methods together: a script that opens streams and forgets them does
+  // not take everybody's.
+  std::size_t max_streams_per_caller = 8;
 };
 
 // Every call takes these steps, in this order; the first that fails is the answer:
@@ -55,6 +59,7 @@ struct RunnerLimits {
 //   2. role, by the access table                  PERMISSION_DENIED ROLE_NOT_ALLOWED
 //   3. shape, by the proto's options              INVALID_ARGUMENT FIELDS_INVALID
 //   4. a place among the workers                  RESOURCE_EXHAUSTED OVERLOADED
+//      of streams also among the caller's own     RESOURCE_EXHAUSTED TOO_MANY_STREAMS
 //   5. the deadline has not passed                DEADLINE_EXCEEDED DEADLINE_PASSED
 //   6. company time                               the clock's error
 //   7. scope, by the access table                 PERMISSION_DENIED OUT_OF_SCOPE

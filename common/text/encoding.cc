@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/text/encoding_choice.h"
 #include "common/text/utf8_reading.h"
 #include "fmt/format.h"
 
@@ -78,7 +79,15 @@ absl::StatusOr<DecodedText> DecodeText(std::string_view bytes) {
   const bool marked = text.starts_with(kUtf8Mark);
   if (marked) text.remove_prefix(kUtf8Mark.size());
   const Utf8Reading utf8 = ReadAsUtf8(text);
-  if (!utf8.first_damage) return DecodedText{std::string(text), marked ? "UTF-8 BOM" : "UTF-8"};
+  if (!utf8.first_damage) {
+    if (marked) return DecodedText{std::string(text), "UTF-8 BOM"};
+    const EncodingChoice choice = ChooseEncoding(text);
+    if (choice == EncodingChoice::kUtf8) return DecodedText{std::string(text), "UTF-8"};
+    if (choice == EncodingChoice::kUnsure) return RefuseUnsureEncoding();
+    Gb18030Reading gb18030 = ReadAsGb18030(text);
+    if (gb18030.damage) return RefuseUnsureEncoding();
+    return DecodedText{std::move(gb18030.utf8), "GB18030"};
+  }
 
   const std::size_t utf8_damage = *utf8.first_damage + (bytes.size() - text.size());
   if (marked || utf8.wide > utf8.damaged) {

@@ -19,8 +19,8 @@ struct DecodedText {
 };
 
 // `bytes` in UTF-8 (with or without a byte order mark) or GB18030, told apart by content. Text that
-// is valid in both is taken as UTF-8.
-// INVALID_ARGUMENT naming the byte offset (from 0) and the line (from 1) of what is wrong: bytes
+// is well-formed in both is weighed (encoding_choice.h), and refused where neither is plain.
+// INVALID_ARGUMENT; naming the byte offset (from 0) and the line (from 1) of what is wrong: bytes
 // of neither encoding, UTF-8 that is damaged in few places, a NUL byte, a UTF-16 file.
 absl::StatusOr<DecodedText> DecodeText(std::string_view bytes);
 

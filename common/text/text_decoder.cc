@@ -10,6 +10,7 @@
 
 #include "common/status/macros.h"
 #include "common/text/encoding.h"
+#include "common/text/encoding_choice.h"
 #include "common/text/utf8_reading.h"
 #include "fmt/format.h"
 
@@ -164,6 +165,13 @@ absl::Status TextDecoder::Decide(bool ended, std::string& utf8) {
   const std::size_t whole = ended ? window.size() : WholeUtf8Prefix(window);
   const Utf8Reading reading = ReadAsUtf8(std::string_view(window).substr(0, whole));
   if (!reading.first_damage) {
+    const EncodingChoice choice = ChooseEncoding(window);
+    if (choice == EncodingChoice::kUnsure) return RefuseUnsureEncoding();
+    if (choice == EncodingChoice::kGb18030) {
+      state_ = State::kGb18030;
+      gb18030_ = std::make_unique<Gb18030>();
+      return TakeGb18030(window, ended, utf8);
+    }
     state_ = State::kUtf8;
     return TakeUtf8(window, ended, utf8);
   }

@@ -96,8 +96,9 @@ void PrintResult(const ledger::v1::ImportBankStatementResponse& response) {
   if (!table.empty()) std::cout << table.Format();
 }
 
-// "C01-010101 85 REMARK_NAMES_UNIT+PAYER_OWNS_UNIT".
+// "C01-010101 85 REMARK_NAMES_UNIT+PAYER_OWNS_UNIT"; of what would undo a payment that one.
 std::string CandidatesOf(const BankStatementLine& line) {
+  if (!line.order_payment_id().empty()) return "收款 payment " + line.order_payment_id();
   std::vector<std::string> told;
   for (const auto& candidate : line.candidates()) {
     told.push_back(fmt::format("{} {} {}", candidate.unit_id(), candidate.score(),

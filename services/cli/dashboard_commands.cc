@@ -1,6 +1,7 @@
 // overview, top-debtors: where the company and its places stand today.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "common/status/macros.h"
 #include "services/cli/session.h"
@@ -67,6 +68,25 @@ Sheet SheetOf(const ledger::v1::ListTopDebtorsResponse& response) {
   return sheet;
 }
 
+// All places below, page by page. Total and stamps are those of the last page: what is paid while
+// pages are read is in them, and in the rows of later pages alone.
+absl::StatusOr<ledger::v1::Overview> LoadAll(const SuiteClient& client,
+                                             ledger::v1::GetOverviewRequest request) {
+  request.set_page_size(1000);
+  ledger::v1::Overview all;
+  do {
+    CUIJIAO_ASSIGN_OR_RETURN(
+        ledger::v1::Overview page,
+        client.Call(client.suite().dashboard, &ledger::v1::DashboardService::Stub::GetOverview,
+                    request));
+    request.set_page_token(page.next_page_token());
+    all.mutable_children()->MergeFrom(page.children());
+    page.mutable_children()->Swap(all.mutable_children());
+    all = std::move(page);
+  } while (!request.page_token().empty());
+  return all;
+}
+
 void AddOverview(CLI::App& app, Session& session) {
   struct Options {
     DashboardPlace place;
@@ -81,10 +101,12 @@ void AddOverview(CLI::App& app, Session& session) {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetOverviewRequest request;
     options->place.PutInto(request);
-    request.set_page_size(1000);
-    return CallAndShow(session, client, client.suite().dashboard,
-                       &ledger::v1::DashboardService::Stub::GetOverview, request, options->file,
-                       [](const ledger::v1::Overview& overview) { return SheetOf(overview); });
+    CUIJIAO_ASSIGN_OR_RETURN(const ledger::v1::Overview overview, LoadAll(client, request));
+    if (session.json()) {
+      PrintJson(overview);
+      return absl::OkStatus();
+    }
+    return PrintOrWrite(SheetOf(overview), options->file);
   });
 }
 

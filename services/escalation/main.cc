@@ -21,6 +21,6 @@ int main(int argc, char** argv) {
              .ledger = *foundation.ledger,
              .outbox = foundation.settings.outbox,
              .page_token_secret = foundation.PageTokenSecret()},
-            foundation.server);
+            foundation.server, foundation.limits);
       });
 }

@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<RunningService>> Start(ServiceFoundation& foundat
                               .signer = foundation.signer,
                               .journal_heads = foundation.settings.journal_heads,
                               .page_token_secret = foundation.PageTokenSecret()},
-                             foundation.server);
+                             foundation.server, foundation.limits);
 }
 
 }  // namespace

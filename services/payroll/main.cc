@@ -23,6 +23,6 @@ int main(int argc, char** argv) {
              .escalation = *foundation.escalation,
              .waiver = *foundation.waiver,
              .page_token_secret = foundation.PageTokenSecret()},
-            foundation.server);
+            foundation.server, foundation.limits);
       });
 }

@@ -19,6 +19,6 @@ int main(int argc, char** argv) {
              .clock = *foundation.clock,
              .ledger = *foundation.ledger,
              .page_token_secret = foundation.PageTokenSecret()},
-            foundation.server);
+            foundation.server, foundation.limits);
       });
 }

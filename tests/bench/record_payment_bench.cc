@@ -41,6 +41,7 @@ struct Size {
   int units = 10;  // a community
   std::string directory;
   std::string only;  // what to measure; empty for everything
+  std::string as = "finance";
 };
 
 void Must(const absl::Status& status) {
@@ -82,14 +83,14 @@ struct World {
   support::LedgerFixture ledger;
   Size size;
   Units units;
-  support::Caller finance;
+  support::Caller caller;  // a collector's scope is looked up for each call
   std::unique_ptr<ledger::v1::PaymentService::Stub> stub;
 
   explicit World(const Size& given)
       : ledger(Date(2017, 3, 15)),
         size(given),
         units(size),
-        finance(ledger.Finance()),
+        caller(size.as == "collector" ? ledger.Staff("S1", Role::kCollector) : ledger.Finance()),
         stub(ledger::v1::PaymentService::NewStub(ledger.channel())) {
     support::PutManyUnits(ledger, size.communities, size.units);
   }
@@ -119,7 +120,7 @@ class CallsInFlight {
 
   void Begin(Slot& slot) {
     slot.context = std::make_unique<grpc::ClientContext>();
-    world_.ledger.Prepare(*slot.context, world_.finance);
+    world_.ledger.Prepare(*slot.context, world_.caller);
     slot.request = RequestOf(world_.ledger, world_.units.Next());
     world_.stub->async()->RecordPayment(slot.context.get(), &slot.request, &slot.payment,
                                         [this, &slot](const grpc::Status& status) {
@@ -209,7 +210,7 @@ class EmptyServer {
 
 void RecordOne(World& world, ledger::v1::PaymentService::Stub& stub) {
   grpc::ClientContext context;
-  world.ledger.Prepare(context, world.finance);
+  world.ledger.Prepare(context, world.caller);
   const ledger::v1::RecordPaymentRequest request = RequestOf(world.ledger, world.units.Next());
   ledger::v1::Payment payment;
   Must(FromGrpcStatus(stub.RecordPayment(&context, request, &payment)));
@@ -217,7 +218,7 @@ void RecordOne(World& world, ledger::v1::PaymentService::Stub& stub) {
 
 void RecordBatch(World& world) {
   grpc::ClientContext context;
-  world.ledger.Prepare(context, world.finance);
+  world.ledger.Prepare(context, world.caller);
   ledger::v1::BatchRecordPaymentsRequest request;
   for (int i = 0; i < kBatch; ++i) {
     *request.add_payments() = RequestOf(world.ledger, world.units.Next());
@@ -364,6 +365,9 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
   app.add_option("--only", size.only, "Measure only this: many, one or batch")
       ->check(CLI::IsMember({"many", "one", "batch"}));
+  app.add_option("--as", size.as, "Who records: finance, who reaches everything, or collector")
+      ->check(CLI::IsMember({"finance", "collector"}))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   if (!size.directory.empty()) cuijiao::support::TestDatabase::MakeDurable(size.directory);
   try {

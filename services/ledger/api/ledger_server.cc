@@ -39,14 +39,24 @@
 namespace cuijiao::ledger {
 namespace {
 
-// After a great run there is much to follow. The next round goes on, and a server that is to stop
-// does not wait for all of it.
+// After a great run, and in the first round after a migration, there is much to follow. The next
+// round goes on, nothing that comes behind waits for all of it, and neither does a server that is
+// to stop.
 constexpr absl::Duration kFollowingARound = absl::Seconds(20);
 
-absl::Status FollowForAWhile(LedgerContext& context, const CompanyTime& now) {
-  const absl::Status followed =
-      FollowFigures(context.database, context.ids, {}, now, absl::Now() + kFollowingARound);
+absl::Status OrNextRound(absl::Status followed) {
   return absl::IsDeadlineExceeded(followed) ? absl::OkStatus() : followed;
+}
+
+absl::Status FollowPaymentsForAWhile(LedgerContext& context, const CompanyTime& now) {
+  return OrNextRound(
+      FollowPayments(context.database, {}, now.recorded_time, absl::Now() + kFollowingARound)
+          .status());
+}
+
+absl::Status FollowFiguresForAWhile(LedgerContext& context, const CompanyTime& now) {
+  return OrNextRound(
+      FollowFigures(context.database, context.ids, {}, now, absl::Now() + kFollowingARound));
 }
 
 // What comes by itself: the year's first look at what is scheduled and the fees of units that wait
@@ -62,10 +72,10 @@ absl::Status Sweep(LedgerContext& context) {
                        static_cast<int>(calendar.MonthOf(now.business_date).year()), now));
   CUIJIAO_ASSIGN_OR_RETURN(const int units,
                            SweepDuePrepayments(context.database, context.ids, {}, now));
-  CUIJIAO_RETURN_IF_ERROR(FollowPayments(context.database, {}, now.recorded_time).status());
+  CUIJIAO_RETURN_IF_ERROR(FollowPaymentsForAWhile(context, now));
   CUIJIAO_RETURN_IF_ERROR(WriteMissingHeads(context));
   CUIJIAO_RETURN_IF_ERROR(SweepStagedImports(context.database, absl::Now()).status());
-  CUIJIAO_RETURN_IF_ERROR(FollowForAWhile(context, now));
+  CUIJIAO_RETURN_IF_ERROR(FollowFiguresForAWhile(context, now));
   if (units > 0) {
     LogEvent(spdlog::level::info, "prepayment used",
              {{"business_date", FormatDate(now.business_date)}, {"units", units}});

@@ -46,7 +46,7 @@ CompanyTime DevelopmentClock::TimeOf(absl::Time time) const {
 
 absl::StatusOr<CompanyTime> DevelopmentClock::Now() {
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<ClockSetting> setting,
-                           database_.Read("DevelopmentClock", [](db::Transaction& transaction) {
+                           database_.Ask("DevelopmentClock", [](db::Transaction& transaction) {
                              return LoadSetting(transaction, /*for_update=*/false);
                            }));
   const absl::Time system_now = system_now_();

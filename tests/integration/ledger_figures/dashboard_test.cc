@@ -13,6 +13,7 @@ namespace cuijiao::support {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Pair;
 
 class Dashboard : public ::testing::Test {
  protected:
@@ -80,6 +81,29 @@ TEST_F(Dashboard, LED8_TheTotalIsThatOfAllPages) {
   EXPECT_EQ(ReasonOf(other.status()), kPageTokenInvalid);
 }
 
+// Where the rate is the month's, a branch is its projects and nothing of another branch.
+TEST(DashboardOfTheMonth, LED8_ABranchHasTheRatesOfItsProjects) {
+  FiguresWorld world(Date(2017, 1, 1),
+                     {{"rate_basis: RATE_BASIS_CUMULATIVE", "rate_basis: RATE_BASIS_MONTH"}});
+  for (const char* community : {"C1", "C2", "C9"}) world.Bill(community, "2017-01", "2017-01");
+  world.SetDate(Date(2017, 1, 20));
+  world.Pay("U1", kMonthFen, Date(2017, 1, 20));
+  world.Pay("U9", kMonthFen / 2, Date(2017, 1, 20));
+  const auto rate_of = [&world](const std::string& branch_id) {
+    v1::GetOverviewRequest request;
+    request.set_branch_id(branch_id);
+    const auto overview = world.ledger().Call<v1::DashboardService>(
+        &v1::DashboardService::StubInterface::GetOverview, world.ledger().Finance(), request);
+    EXPECT_EQ(overview.status(), absl::OkStatus());
+    const v1::CollectionRate& rate = overview.value_or(v1::Overview()).total().rate();
+    return std::pair(rate.received_fen(), rate.receivable_fen());
+  };
+  EXPECT_THAT(rate_of("B1"), Pair(kMonthFen, 3 * kMonthFen));
+  EXPECT_THAT(rate_of("B2"), Pair(kMonthFen / 2, kMonthFen));
+  EXPECT_THAT(rate_of(""), Pair(kMonthFen + kMonthFen / 2, 4 * kMonthFen));
+  EXPECT_EQ(world.ProjectRate("P1", Date(2017, 1, 20)).received_fen(), kMonthFen);
+}
+
 TEST_F(Dashboard, LED6_ShowsThePlannedRateOfThePlace) {
   world_.ApprovePlan("P1", 6000, 9000);
   EXPECT_EQ(world_.Overview({"community_id", "C1"})->total().rate().planned_rate_bp(), 6000);
@@ -130,6 +154,28 @@ TEST_F(Dashboard, LED5_DebtorsComeFromTheLargestAmountDownPageByPage) {
   EXPECT_EQ(first.months_overdue(), 14);
   EXPECT_EQ(first.community_name(), "椒园");
   EXPECT_EQ(of_branch->stamp().definition(), "LED-5 debtors");
+}
+
+// Two replicas at midnight: one's business date has turned, the other's not yet.
+TEST_F(Dashboard, LED5_DebtorsKeptOfADayToComeAreRefusedWithBothDays) {
+  v1::ListTopDebtorsRequest request;
+  request.set_project_id("P1");
+  world_.GoTo(Date(2017, 2, 11));
+  ASSERT_EQ(world_.TopDebtors(request).status(), absl::OkStatus());
+  world_.GoTo(Date(2017, 2, 10));
+  const absl::Status refused = world_.TopDebtors(request).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(refused), "FIGURES_AHEAD");
+  EXPECT_THAT(ValuesOf(refused),
+              ElementsAre(Pair("as_of_date", "2017-02-11"), Pair("business_date", "2017-02-10"),
+                          Pair("community_id", "C1")));
+  // What is not kept ahead is told, and so is everything else of that place from the journal.
+  v1::ListTopDebtorsRequest elsewhere;
+  elsewhere.set_project_id("P2");
+  EXPECT_EQ(world_.TopDebtors(elsewhere).status(), absl::OkStatus());
+  EXPECT_EQ(world_.Overview({"project_id", "P1"}).status(), absl::OkStatus());
+  world_.GoTo(Date(2017, 2, 11));
+  EXPECT_EQ(world_.TopDebtors(request).status(), absl::OkStatus());
 }
 
 TEST_F(Dashboard, LED5_NamesAreMaskedForWhoNeedNotSeeThem) {

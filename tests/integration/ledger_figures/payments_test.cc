@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 
 #include "common/status/reason.h"
+#include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/settlement.grpc.pb.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 #include "tests/support/must.h"
@@ -14,7 +16,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 // Each unit owes 1,200.00 of 2016, and 1,200.00 of 2017 of which three months are billed.
 class HistoricalPayments : public ::testing::Test {
@@ -90,6 +94,51 @@ TEST_F(HistoricalPayments, INC4_OneFenShortOfTheYearIsNotSettled) {
   EXPECT_EQ(listed[0].received_date(), "2017-01-10");
   // The closed month's answer stays.
   EXPECT_THAT(world_.HistoricalPayments("2017-01"), IsEmpty());
+}
+
+// What a credit note frees counts no longer once it is posted, and takes nothing back that was
+// earned before: it is neither a reversal nor a refund. When the freed money is paid back, it is
+// one.
+TEST_F(HistoricalPayments, INC4_INC9_ACreditNoteCountsFromItsPostingAndIsNoReversal) {
+  const v1::Payment before = world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10));
+  const v1::Payment after = world_.Pay("U2", 2 * kYearFen, Date(2017, 1, 10));
+  const auto credit = [this](const std::string& unit_id) {
+    v1::CreateCreditNoteRequest request;
+    request.set_request_id(world_.ledger().NewRequestId());
+    request.set_bill_id(unit_id + "/property/20161201-20161231");
+    request.set_component(v1::BILL_COMPONENT_PRINCIPAL);
+    request.set_amount_fen(kMonthFen);
+    request.set_reason(v1::CreateCreditNoteRequest::REASON_WRONG_PRICE);
+    request.set_note("单价有误");
+    Must(world_.ledger().Call<v1::AdjustmentService>(
+             &v1::AdjustmentService::StubInterface::CreateCreditNote, world_.ledger().Finance(),
+             request),
+         "CreateCreditNote");
+  };
+  credit("U1");
+  world_.Close("2017-01", Date(2017, 1, 31));
+  const auto historical_of = [this](const std::string& month) {
+    std::map<std::string, std::int64_t> parts;
+    for (const v1::HistoricalPayment& payment : world_.HistoricalPayments(month)) {
+      parts[payment.payment_id()] = payment.historical_fen();
+    }
+    return parts;
+  };
+  EXPECT_THAT(
+      historical_of("2017-01"),
+      UnorderedElementsAre(Pair(before.id(), kYearFen - kMonthFen), Pair(after.id(), kYearFen)));
+  world_.SetDate(Date(2017, 2, 28));
+  credit("U2");
+  world_.Close("2017-02", Date(2017, 2, 28));
+  EXPECT_EQ(historical_of("2017-01")[after.id()], kYearFen);  // what was earned on it stays
+  EXPECT_EQ(historical_of("2017-02")[after.id()], kYearFen - kMonthFen);
+  EXPECT_THAT(world_.Reversals("2017-02"), IsEmpty());
+  world_.SetDate(Date(2017, 3, 31));
+  world_.Refund(after.id(), kMonthFen);
+  world_.Close("2017-03", Date(2017, 3, 31));
+  const auto undone = world_.Reversals("2017-03");
+  ASSERT_THAT(undone, SizeIs(1));
+  EXPECT_EQ(undone[0].payment_id(), after.id());
 }
 
 TEST_F(HistoricalPayments, INC4_ListsEveryPaymentWithAHistoricalPartByPages) {

@@ -2,6 +2,7 @@
 #include "services/ledger/domain/payments/settlement.h"
 
 #include "common/fault/failpoint.h"
+#include "cuijiao/ledger/v1/cash.grpc.pb.h"
 #include "cuijiao/ledger/v1/close.grpc.pb.h"
 #include "tests/integration/ledger_money/money_world.h"
 
@@ -139,6 +140,48 @@ TEST_F(SettlementTest, WVR8_OnlyTheWaiverServiceMayPost) {
                   .code(),
               absl::StatusCode::kPermissionDenied);
   }
+}
+
+TEST_F(SettlementTest, LED20_CashIsInTheHandOfWhoSettlesAndNobodysCashIsRefused) {
+  using Cash = v1::CashService;
+  const auto post_as = [this](const support::Caller& caller, v1::PaymentMethod method) {
+    const auto quote = Quote(19'999, 6);
+    EXPECT_EQ(quote.status(), absl::OkStatus());
+    v1::PostSettlementRequest order = Order(quote.value_or(v1::SettlementQuote()), 19'999);
+    order.set_method(method);
+    return ledger_.Call<Settlements>(&Settlements::StubInterface::PostSettlement, caller, order);
+  };
+  const support::Caller for_nobody = ledger_.Service("waiver");
+  EXPECT_EQ(ReasonOf(post_as(for_nobody, v1::PAYMENT_METHOD_CASH).status()), "CASH_IN_NO_HAND");
+  EXPECT_EQ(UnpaidOf(), 260'000);
+  const support::Caller for_collector = ledger_.Service("waiver", Actor{"S1", Role::kCollector});
+  ASSERT_EQ(post_as(for_collector, v1::PAYMENT_METHOD_CASH).status(), absl::OkStatus());
+
+  const auto positions = ledger_.Call<Cash>(&Cash::StubInterface::ListCashPositions,
+                                            ledger_.Finance(), v1::ListCashPositionsRequest());
+  ASSERT_EQ(positions.status(), absl::OkStatus());
+  ASSERT_THAT(positions->positions(), SizeIs(1));
+  EXPECT_EQ(positions->positions(0).collector_id(), "S1");
+  EXPECT_EQ(positions->positions(0).in_hand_fen(), 300'001);
+  v1::StateHandoverRequest handover;
+  handover.set_request_id(ledger_.NewRequestId());
+  handover.set_collector_id("S1");
+  handover.set_handover_date("2017-03-15");
+  handover.set_amount_fen(300'001);
+  const auto stated = ledger_.Call<Cash>(&Cash::StubInterface::StateHandover,
+                                         ledger_.Staff("S1", Role::kCollector), handover);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  EXPECT_EQ(stated->taken_fen(), 300'001);
+}
+
+TEST_F(SettlementTest, LED20_WhatIsNoCashNeedsNoHand) {
+  const auto quote = Quote(19'999, 6);
+  ASSERT_EQ(quote.status(), absl::OkStatus());
+  EXPECT_EQ(ledger_
+                .Call<Settlements>(&Settlements::StubInterface::PostSettlement,
+                                   ledger_.Service("waiver"), Order(*quote, 19'999))
+                .status(),
+            absl::OkStatus());
 }
 
 TEST_F(SettlementTest, Definition5_IsReversedWithItsWaiver) {

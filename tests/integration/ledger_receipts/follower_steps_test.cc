@@ -41,6 +41,24 @@ TEST_F(FollowerSteps, LED20_SmallStepsNumberEveryPaymentOnce) {
   EXPECT_EQ(fault::Hits("NumberReceipts.before_commit"), 4);
 }
 
+TEST_F(FollowerSteps, LED20_ALongBacklogOfOneProjectKeepsNoOtherWaiting) {
+  Pay(6);                                                                         // P1
+  for (int i = 0; i < 3; ++i) Paid(PaymentRequest(100 + i, "2017-03-15", "U9"));  // P2
+  const auto follow_all = [this](absl::Time deadline) {
+    return FollowPayments(ledger_.database(), {}, absl::Now(), deadline, /*entries_at_once=*/1);
+  };
+  EXPECT_TRUE(absl::IsDeadlineExceeded(follow_all(absl::InfinitePast()).status()));
+  {
+    const fault::ScopedFailpoint broken("NumberReceipts.before_commit", "error@5");
+    EXPECT_FALSE(follow_all(absl::InfiniteFuture()).ok());
+  }
+  ExpectNoGap("P1", 2017, 2);
+  ExpectNoGap("P2", 2017, 2);
+  EXPECT_EQ(follow_all(absl::InfiniteFuture()).value_or(-1), 5);
+  ExpectNoGap("P1", 2017, 6);
+  ExpectNoGap("P2", 2017, 3);
+}
+
 // A step that breaks before its commit takes its numbers with it, and the run ends there; one whose
 // commit got no answer leaves them. Whoever comes next, with steps of any size, goes on from there.
 TEST_F(FollowerSteps, LED20_AnyStepMayBreak) {

@@ -176,9 +176,13 @@ TEST_F(MatchingTest, LED13_AManualMatchIsNeverUndoneByTheMachine) {
   EXPECT_EQ(Get(matched->payment_id())->state(), v1::Payment::STATE_RECORDED);
   // A person says so.
   const Line refund = Lines(Line::STATE_OPEN).at(0);
-  EXPECT_EQ(refund.payment_id(), matched->payment_id());
+  EXPECT_EQ(refund.payment_id(), "");
+  EXPECT_EQ(refund.order_payment_id(), matched->payment_id());
   EXPECT_EQ(ReasonOf(Match(refund.id(), "U3").status()), "TARGET_WRONG");
-  ASSERT_EQ(Match(refund.id(), "", matched->payment_id()).status(), absl::OkStatus());
+  const auto undone = Match(refund.id(), "", matched->payment_id());
+  ASSERT_EQ(undone.status(), absl::OkStatus());
+  EXPECT_EQ(undone->payment_id(), matched->payment_id());
+  EXPECT_EQ(undone->order_payment_id(), "");
   EXPECT_EQ(Get(matched->payment_id())->state(), v1::Payment::STATE_REVERSED);
   ExpectBooksRight();
 }

@@ -88,6 +88,11 @@ TEST_F(StatementRefundTest, LED13_WhatHasNoPaymentToUndoWaitsForAPerson) {
                                   "4 RECEIPT HELD UNSURE", "5 REFUND OPEN REFUND_EXCEEDS_PAYMENT",
                                   "6 RECEIPT BOOKED"));
   EXPECT_EQ(PaymentOfLine(6).refunded_fen(), 0);
+  // What was not undone is told as that, and where it is not known not at all.
+  for (const Line& line : Lines(Line::STATE_OPEN)) {
+    EXPECT_EQ(line.payment_id(), "") << line.line();
+    EXPECT_EQ(line.order_payment_id(), line.line() == 5 ? PaymentOfLine(6).id() : "");
+  }
   const auto dismissed = Dismiss(Lines(Line::STATE_OPEN).at(0).id());
   ASSERT_EQ(dismissed.status(), absl::OkStatus());
   EXPECT_EQ(dismissed->state(), Line::STATE_DISMISSED);

@@ -114,12 +114,6 @@ class RegisterRules:
     def _was_put(self, schedule: FeeSchedule) -> bool:
         return any(change == schedule for _, _, change in self.schedules.put)
 
-    def is_behind_other_facts(self, row: RegisterRow) -> bool:
-        """Whether the last row about the same said so too, and rows about other things said other
-        things of its unit or owner since."""
-        return (self.registered.get(row.key) == row
-                and self.facts_registered[row.key[0]] != row.facts)
-
     def _holdings(self, row: OwnerRow) -> list:
         return self.organisation.owners.holdings.get(f"{row.unit_id}/{row.owner_id}", [])
 

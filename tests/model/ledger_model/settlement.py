@@ -115,11 +115,14 @@ class SettlementRules:
         return sum(fen for fee, fen in debts.ahead if wanted & set(fee.months))
 
     def refusals_of_settlement(self, unit_id: str, waiver_id: str, waiver_fen: int, cash_fen: int,
-                               received_date: Date) -> set[str]:
-        """Why a settlement is not posted; all reasons that hold."""
+                               method: str, received_date: Date, recorded_by: str) -> set[str]:
+        """Why a settlement is not posted; all reasons that hold. Cash must be in somebody's hand
+        (LED-20)."""
         if waiver_id in self.settlements:
             return {"WAIVER_POSTED"}
         reasons = self.refusals_of_money(received_date, by_finance=False)
+        if method == "CASH" and not recorded_by:
+            reasons.add("CASH_IN_NO_HAND")
         debts = self._debts(unit_id)
         if self.calendar.plan_year(self.calendar.open_day(received_date)) != debts.year:
             reasons.add("RECEIVED_IN_ANOTHER_YEAR")

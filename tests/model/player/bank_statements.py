@@ -153,12 +153,6 @@ def _state(line: Any) -> str:
 
 # -- questions -----------------------------------------------------------------------------------
 
-# A refund that a rule refused tells the payment that it would have undone, though the contract says that
-# payment_id is that which it undid. As long as this is set, the payments of lines that are open or
-# were dismissed are not compared.
-LEAVES_OUT_PAYMENTS_NOT_UNDONE = True
-
-
 def _line_of_model(line: StatementLine) -> tuple:
     """Why a line waits; of others the words do not fix what is told."""
     return (line.row.kind, line.state,
@@ -171,11 +165,9 @@ def _line_of_model(line: StatementLine) -> tuple:
 def _line_of_service(played: Played, line: Any) -> tuple:
     kind = type(line).Kind.Name(line.kind).removeprefix("KIND_")
     method = messages("payment").PaymentMethod.Name(line.method).removeprefix("PAYMENT_METHOD_")
-    payment = played.say(line.payment_id)
-    if LEAVES_OUT_PAYMENTS_NOT_UNDONE and _state(line) in ("OPEN", "DISMISSED"):
-        payment = ""
     return (kind, _state(line), line.reason if _state(line) == "OPEN" else "", line.amount_fen,
-            line.received_date, method, payment, played.say(line.suspense_id),
+            line.received_date, method, played.say(line.payment_id),
+            played.say(line.suspense_id),
             frozenset(c.unit_id for c in line.candidates if line.suspense_id), line.decided_by)
 
 

@@ -131,12 +131,6 @@ def handover(played: Played, name: str) -> Answers:
              sorted(map(played.say, answer.taken_out_payment_ids))))
 
 
-# Cash of a settlement is in the hand of the waiver service, which posts it, and which cannot hand it
-# over: UNKNOWN_STAFF (LED-20: collectors hand over what they took). As long as this is set, nobody
-# asks whether all cash is in the hands of people.
-LEAVES_OUT_CASH_THAT_NOBODY_CAN_HAND_OVER = True
-
-
 def people(played: Played) -> Answers:
     """Whoever has cash in hand can hand it over."""
     answer = played.client.call(FINANCE, "Cash.ListCashPositions",
@@ -147,8 +141,7 @@ def people(played: Played) -> Answers:
 
 
 def questions(played: Played) -> Iterator[Answers]:
-    if not LEAVES_OUT_CASH_THAT_NOBODY_CAN_HAND_OVER:
-        yield people(played)
+    yield people(played)
     yield positions(played, "")
     for project_id in PROJECTS:
         yield positions(played, project_id)

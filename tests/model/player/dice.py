@@ -422,7 +422,7 @@ class Dice(AdjustmentDice, PlaceDice, ImportDice, TillDice, PaperDice, RegisterD
         if self._one_in(5):
             received -= ONE_DAY * self._random.choice((1, 5, 20))
         return PostSettlement(step, unit_id, waiver, max(cash, 1), self._method(), received,
-                                 self._one_in(12))
+                              self._one_in(12), op.WAIVER_ITSELF if self._one_in(8) else op.WAIVER)
 
     def _ask(self, step: int) -> op.Operation:
         today = self._model.business_date

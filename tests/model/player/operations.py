@@ -20,8 +20,12 @@ METHODS = ("CASH", "BANK_TRANSFER", "WECHAT_PAY", "ALIPAY", "POS", "DIRECT_DEBIT
 FINANCE = "finance"
 # The general manager as finance too, who may not approve what they asked for.
 FINANCE_OF_GM = "finance of the general manager"
+# The waiver service for the general manager, and for nobody.
+WAIVER = "waiver"
+WAIVER_ITSELF = "waiver itself"
 # Who stands behind a token; that of a collector is named by its person.
-STAFF_OF = {FINANCE: CASHIER, FINANCE_OF_GM: GENERAL_MANAGER}
+STAFF_OF = {FINANCE: CASHIER, FINANCE_OF_GM: GENERAL_MANAGER, WAIVER: GENERAL_MANAGER,
+            WAIVER_ITSELF: ""}
 ONE_DAY = datetime.timedelta(days=1)
 
 

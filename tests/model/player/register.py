@@ -35,25 +35,6 @@ def _cells(row: RegisterRow) -> str:
                      yuan(facts.area_e2_m2), *fee))
 
 
-# A file in GB18030 whose bytes are well-formed UTF-8 too is taken for UTF-8, though what it says is
-# plain in GB18030 alone: one with an English header whose only Chinese is 住宅 (LED-13). As long as
-# this is set, such a file is written in UTF-8.
-LEAVES_OUT_GB18030_THAT_PASSES_FOR_UTF_8 = True
-
-
-# Whether a row is in already is told by the last row about the same fee or ownership alone, so that a
-# row is left alone though another row has changed its unit or owner since: what came in last is not in
-# (LED-13, the contract of imports). As long as this is set, such a row is not played.
-LEAVES_OUT_ROWS_BEHIND_OTHER_FACTS = True
-
-
-def _passes_for_utf_8(text: str) -> bool:
-    try:
-        return text.encode("gb18030").decode("utf-8") != text
-    except UnicodeDecodeError:
-        return False
-
-
 @dataclass(frozen=True)
 class ImportRegister(Operation):
     project_id: str
@@ -66,30 +47,20 @@ class ImportRegister(Operation):
     validate_only: bool = False
 
     def is_playable(self, played: Played) -> bool:
-        if LEAVES_OUT_ROWS_BEHIND_OTHER_FACTS and any(
-                played.model.is_behind_other_facts(row) for row in self.rows):
-            return False
         return played.model.is_clear_register(self.rows)
 
     def content(self) -> bytes:
-        return self._text().encode(self._encoding)
+        return self._text().encode(self.encoding)
 
     def _text(self) -> str:
         return "\n".join([_HEADERS[self.kind][self.language], *map(_cells, self.rows)])
-
-    @property
-    def _encoding(self) -> str:
-        if (LEAVES_OUT_GB18030_THAT_PASSES_FOR_UTF_8 and self.encoding == "gb18030"
-                and _passes_for_utf_8(self._text())):
-            return "utf-8"
-        return self.encoding
 
     def on_model(self, played: Played) -> Any:
         did: Imported = played.model.import_register(self.project_id, self.rows,
                                                      self.skip_bad_rows, self.validate_only)
         return (len(self.rows), 0 if self.validate_only else len(did.made), did.existing_count,
                 [(line, OneOf(reasons)) for line, reasons in sorted(did.wrong.items())],
-                len(did.wrong), encoding_told(self._encoding, self._text()))
+                len(did.wrong), encoding_told(self.encoding, self._text()))
 
     def on_service(self, played: Played) -> Any:
         answer = played.client.call_twice(

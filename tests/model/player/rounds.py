@@ -11,8 +11,8 @@ from . import all_questions, company, questions
 from .client import Client, messages
 from .dice import BOOKS, Dice, bill_id, theme_of
 from .installation import Installation
-from .operations import (FINANCE, FINANCE_OF_GM, Ask, Operation, Played, SetClock, outcome_on_model,
-                         outcome_on_service)
+from .operations import (FINANCE, FINANCE_OF_GM, WAIVER, WAIVER_ITSELF, Ask, Operation, Played,
+                         SetClock, outcome_on_model, outcome_on_service)
 
 EVERY_SO_MANY_STEPS = 6
 
@@ -63,7 +63,9 @@ class Rounds:
                                               "finance"),
             "general manager": installation.token("--staff", company.GENERAL_MANAGER, "--role",
                                                   "general_manager"),
-            "waiver": installation.token("--service", "waiver"),
+            WAIVER: installation.token("--service", "waiver", "--staff", company.GENERAL_MANAGER,
+                                       "--role", "general_manager"),
+            WAIVER_ITSELF: installation.token("--service", "waiver"),
             **{s: installation.token("--staff", s, "--role", "collector")
                for s in company.STAFF}}
         self.steps_played = 0

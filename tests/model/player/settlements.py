@@ -6,7 +6,7 @@ from typing import Any
 from ledger_model import Date, Refused
 
 from .client import messages
-from .operations import Operation, Played
+from .operations import WAIVER, Operation, Played, person_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class QuoteSettlement(Operation):
                  "arrears_left_fen", "months_covered", "claim_fen", "plan_year")}
 
     def ask(self, played: Played) -> Any:
-        return played.client.call("waiver", "Settlement.QuoteSettlement",
+        return played.client.call(WAIVER, "Settlement.QuoteSettlement",
                                   messages("settlement").QuoteSettlementRequest(
                                       unit_id=self.unit_id, waiver_fen=self.waiver_fen,
                                       months_to_cover=self.months, cash_fen=self.cash_fen))
@@ -43,6 +43,8 @@ class PostSettlement(Operation):
     method: str
     received_date: Date
     stale: bool = False
+    # The waiver service for somebody, or for nobody.
+    who: str = WAIVER
 
     @property
     def waiver_id(self) -> str:
@@ -51,20 +53,21 @@ class PostSettlement(Operation):
     def on_model(self, played: Played) -> Any:
         model = played.model
         reasons = model.refusals_of_settlement(self.unit_id, self.waiver_id, self.waiver_fen,
-                                               self.cash_fen, self.received_date)
+                                               self.cash_fen, self.method, self.received_date,
+                                               person_of(self.who))
         if self.stale:
             reasons.add("DEBT_CHANGED")
         if reasons:
             raise Refused(*reasons)
         payment = model.post_settlement(self.name, self.waiver_id, self.unit_id, self.waiver_fen,
                                         self.cash_fen, self.method, self.received_date, "",
-                                        "service:waiver")
+                                        person_of(self.who))
         return str(payment.posting_date), dict(payment.waived), payment.claim_fen
 
     def on_service(self, played: Played) -> Any:
         quote = QuoteSettlement(self.step, self.unit_id, self.waiver_fen, 0,
                                 self.cash_fen).ask(played)
-        posted = played.client.call("waiver", "Settlement.PostSettlement",
+        posted = played.client.call(self.who, "Settlement.PostSettlement",
                                     messages("settlement").PostSettlementRequest(
                                         request_id=self.request_id, waiver_id=self.waiver_id,
                                         unit_id=self.unit_id,

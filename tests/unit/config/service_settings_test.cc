@@ -107,6 +107,8 @@ TEST_F(ServiceSettingsTest, TakesEveryFlag) {
                                                                "--outbox",
                                                                scratch_.path().string(),
                                                                "--development",
+                                                               "--max-streams-per-caller",
+                                                               "3",
                                                                "--log-level",
                                                                "debug"}));
   EXPECT_EQ(settings.listen, "127.0.0.1:7102");
@@ -133,6 +135,7 @@ TEST_F(ServiceSettingsTest, TakesEveryFlag) {
   EXPECT_EQ(settings.tls.client_ca, file_);
   EXPECT_EQ(settings.tls.peer_ca, file_);
   EXPECT_TRUE(settings.development);
+  EXPECT_EQ(settings.max_streams_per_caller, 3);
   EXPECT_EQ(settings.log_level, "debug");
 }
 
@@ -140,6 +143,7 @@ TEST_F(ServiceSettingsTest, IsCarefulByDefault) {
   const ServiceSettings settings = Settings(Complete());
   EXPECT_FALSE(settings.development);
   EXPECT_EQ(settings.metrics_listen, "");
+  EXPECT_EQ(settings.max_streams_per_caller, 8);
   EXPECT_EQ(settings.log_level, "info");
   EXPECT_TRUE(settings.tls.certificate.empty());
 }
@@ -184,6 +188,10 @@ TEST_F(ServiceSettingsTest, NamesAWrongValue) {
   EXPECT_THAT(Refusal(With(Complete(), {"--database-port", "70000"})),
               HasSubstr("--database-port"));
   EXPECT_THAT(Refusal(With(Complete(), {"--log-level", "loud"})), HasSubstr("--log-level"));
+  for (const char* most : {"0", "65"}) {
+    EXPECT_THAT(Refusal(With(Complete(), {"--max-streams-per-caller", most})),
+                HasSubstr("--max-streams-per-caller"));
+  }
   EXPECT_THAT(Refusal(With(Without(Complete(), "--policy"), {"--policy", "/absent/policy"})),
               HasSubstr("/absent/policy"));
 }

@@ -24,6 +24,20 @@ std::vector<std::string> Lines(const StatementFile& file) {
   return lines;
 }
 
+// é alone in a file is 茅 in GB18030; a document says what it is in.
+TEST(CamtStatement, LED13_ADocumentIsReadInTheEncodingThatItDeclares) {
+  std::string latin = BytesOf("camt_02.xml");
+  std::erase_if(latin, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  latin.replace(latin.find("<Nm></Nm>"), 9, "<Nm>Ren\xC3\xA9</Nm>");
+  EXPECT_EQ(MustRead(latin).encoding, "UTF-8");
+  EXPECT_EQ(MustRead(latin).lines.at(0).payer, "René");
+  const std::size_t declared = latin.find("UTF-8");
+  ASSERT_NE(declared, std::string::npos);
+  EXPECT_EQ(ReasonOf(Refused(latin.replace(declared, 5, "GBK"))), kStatementEncodingUnknown);
+  latin.replace(latin.find("Ren\xC3\xA9"), 5, "\xD7\xA1\xD5\xAC");
+  EXPECT_EQ(MustRead(latin).lines.at(0).payer, "住宅");
+}
+
 TEST(CamtStatement, LED13_VersionsAreReadByLocalNames) {
   for (const char* name : {"camt_02.xml", "camt_08.xml"}) {
     const StatementFile file = MustRead(BytesOf(name));

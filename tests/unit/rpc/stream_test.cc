@@ -138,6 +138,62 @@ TEST_F(StreamTest, RefusesMoreStreamsThanItHasThreads) {
   EXPECT_TRUE(first->Finish().ok());
 }
 
+TEST_F(StreamTest, RefusesACallersStreamsBeyondTheirOwnAndNobodyElses) {
+  limits_.max_streams_per_caller = 2;
+  absl::Notification release;
+  handlers_.stream_events = [&](const CallContext&, const StreamEventsRequest&,
+                                StreamWriter<Event>& writer) {
+    EXPECT_TRUE(writer.Write(Event()));
+    release.WaitForNotification();
+    return absl::OkStatus();
+  };
+  Start();
+  struct Opened {
+    grpc::ClientContext context;
+    std::unique_ptr<FeedService::Stub> stub;
+    std::unique_ptr<grpc::ClientReader<Event>> reader;
+  };
+  const auto open = [this](const std::string& service, Opened& opened) {
+    opened.context.AddMetadata("authorization", "Bearer " + keys_.ServiceToken(service));
+    StreamEventsRequest request;
+    request.set_partition("C1");
+    opened.stub = FeedService::NewStub(channel_);
+    opened.reader = opened.stub->StreamEvents(&opened.context, request);
+    Event event;
+    return opened.reader->Read(&event);
+  };
+  Opened first;
+  Opened second;
+  Opened third;
+  ASSERT_TRUE(open("payroll", first));
+  ASSERT_TRUE(open("payroll", second));
+  EXPECT_FALSE(open("payroll", third));
+  const absl::Status refused = FromGrpcStatus(third.reader->Finish());
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReasonOf(refused), kTooManyStreams);
+  EXPECT_EQ(ValuesOf(refused).at("max_streams_per_caller"), "2");
+  EXPECT_EQ(ValuesOf(refused).at("caller"), "service:payroll");
+  // Another caller's come beside them.
+  Opened of_another;
+  ASSERT_TRUE(open("waiver", of_another));
+  release.Notify();
+  Event event;
+  for (Opened* opened : {&first, &second, &of_another}) {
+    EXPECT_FALSE(opened->reader->Read(&event));
+    EXPECT_TRUE(opened->reader->Finish().ok());
+  }
+  // What has ended leaves its place, once the server is done with it.
+  bool has_place = false;
+  while (!has_place) {
+    Opened again;
+    has_place = open("payroll", again);
+    if (has_place) {
+      EXPECT_FALSE(again.reader->Read(&event));
+    }
+    again.reader->Finish();
+  }
+}
+
 TEST_F(StreamTest, PassesTheSameGatesAsEveryCall) {
   Start();
   grpc::ClientContext context;

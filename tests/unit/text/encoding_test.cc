@@ -43,6 +43,36 @@ TEST(DecodeText, TakesTheFourByteCharactersThatGbkLacks) {
   EXPECT_EQ(DecodeText("\xB7\xBF\x81\x39\xEE\x39\x95\x32\x82\x36")->utf8, "房㐀𠀀");
 }
 
+std::string EncodingOf(const std::string& bytes) {
+  const auto text = DecodeText(bytes);
+  return text.ok() ? text->encoding : "refused";
+}
+
+// Bytes of GB18030, all of which are well-formed UTF-8.
+constexpr char kHome[] = "\xD7\xA1\xD5\xAC";  // 住宅; or a Hebrew and an Armenian letter
+constexpr char kFloor[] = "\xC2\xA5";         // 楼; or ¥
+
+TEST(DecodeText, LED13_WeighsBothReadingsOfBytesThatAreWellFormedInBoth) {
+  const std::string rows = std::string("unit_id,kind\nU1,") + kHome + "\nU2," + kHome + "\n";
+  EXPECT_EQ(EncodingOf(rows), "GB18030");
+  EXPECT_EQ(DecodeText(rows)->utf8, "unit_id,kind\nU1,住宅\nU2,住宅\n");
+  // What says nothing alone is read with the rest.
+  EXPECT_EQ(DecodeText(std::string("3") + kFloor + "," + kHome)->utf8, "3楼,住宅");
+  // Well-formed as GB18030 too: 鎴垮彿.
+  EXPECT_EQ(EncodingOf("房号"), "UTF-8");
+  EXPECT_EQ(EncodingOf("艾·山"), "UTF-8");
+  EXPECT_EQ(EncodingOf("“房号”,m²,３栋"), "UTF-8");
+  EXPECT_EQ(EncodingOf("😀房号"), "UTF-8");
+  EXPECT_EQ(EncodingOf("Иван"), "UTF-8");
+}
+
+TEST(DecodeText, LED13_RefusesToGuessWhereNeitherReadingIsPlain) {
+  for (const char* text : {kFloor, "unit_id\n3¥", "A·B", "m²", "Renée", "Žižek", "иван", "αβγ"}) {
+    EXPECT_THAT(MessageFor(text), HasSubstr("with a byte order mark")) << text;
+    EXPECT_EQ(EncodingOf(std::string(kUtf8Mark) + text), "UTF-8 BOM") << text;
+  }
+}
+
 TEST(DecodeText, NamesByteAndLineOfDamagedUtf8) {
   // 0xE4 begins a character that the line end cuts off.
   EXPECT_THAT(MessageFor("房号,业主\n一单元,\xE4\n"),

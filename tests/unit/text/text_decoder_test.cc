@@ -47,7 +47,8 @@ const std::string kText = "unit_id,房号\nU1,3栋2单元501𠮷\r\nU2,ASCII alo
 TEST(TextDecoder, LED13_GivesWhatDecodeTextGivesHoweverTheBytesAreCut) {
   for (const std::string& bytes :
        {kText, std::string(kUtf8Mark) + kText, Gb18030(kText), std::string("plain\nascii\n"),
-        std::string("a"), std::string(), std::string("\xE6\x88\xBF")}) {
+        std::string("a"), std::string(), std::string("\xE6\x88\xBF"),
+        Gb18030("unit_id,kind\nU1,住宅\n"), std::string("“艾·山”")}) {
     const auto whole = DecodeText(bytes);
     ASSERT_TRUE(whole.ok()) << whole.status();
     for (const std::size_t piece : {1U, 2U, 3U, 5U, 64U, 1000U}) {
@@ -63,7 +64,7 @@ TEST(TextDecoder, LED13_RefusesWhatDecodeTextRefusesHoweverTheBytesAreCut) {
   const std::string damaged = std::string(kText) + "U3,\xE6\x88\n";
   for (const std::string& bytes :
        {std::string("\xFF\xFEu\0", 4), std::string("a\0b", 3), std::string("ab,\0", 4), damaged,
-        std::string(kUtf8Mark) + damaged, Gb18030(kText) + "\xFF"}) {
+        std::string(kUtf8Mark) + damaged, Gb18030(kText) + "\xFF", Gb18030("unit_no\n3楼\n")}) {
     EXPECT_FALSE(DecodeText(bytes).ok());
     for (const std::size_t piece : {1U, 2U, 3U, 7U, 1000U}) {
       EXPECT_TRUE(absl::IsInvalidArgument(DecodeInPieces(bytes, piece).status)) << piece;

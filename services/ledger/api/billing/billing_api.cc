@@ -116,10 +116,10 @@ absl::StatusOr<v1::ListFeeSchedulesResponse> BillingApi::ShowSchedules(
 absl::StatusOr<v1::ListBillsResponse> BillingApi::ShowBills(
     const CallContext& call, const v1::ListBillsRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(context_.database
-                              .Read("FindUnit",
-                                    [&](db::Transaction& transaction) {
-                                      return LoadKnownUnit(transaction, request.unit_id());
-                                    })
+                              .Ask("FindUnit",
+                                   [&](db::Transaction& transaction) {
+                                     return LoadKnownUnit(transaction, request.unit_id());
+                                   })
                               .status());
   CUIJIAO_RETURN_IF_ERROR(
       BringUnitUpToDate(context_.database, context_.ids, request.unit_id(), call.time));

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,10 +50,26 @@ NamedPlace NameOfAsked(const AskedPlace& asked, const PlaceBranch& at) {
   return {};
 }
 
+// The scopes that make up the place: figures have none for a branch, which is its projects.
+std::vector<FigureScope> ScopesOf(const AskedPlace& place, const std::vector<PlaceBranch>& tree) {
+  if (place.branch_id.empty()) {
+    return {{.project_id = place.project_id, .area_id = "", .community_id = place.community_id}};
+  }
+  std::set<std::string> project_ids;
+  for (const PlaceBranch& at : tree) project_ids.insert(at.project.id);
+  std::vector<FigureScope> scopes;
+  for (const std::string& id : project_ids) {
+    // A branch may have no project yet.
+    if (!id.empty()) scopes.push_back({.project_id = id, .area_id = "", .community_id = ""});
+  }
+  return scopes;
+}
+
 // The sums of the rate by community.
 absl::StatusOr<std::map<std::string, RateSums>> LoadRates(
-    db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
-    const AsOf& as_of, RateBasis basis, const std::map<std::string, PresentFigures>& present) {
+    db::Transaction& transaction, const std::vector<FigureScope>& scopes,
+    const AccountingCalendar& calendar, const AsOf& as_of, RateBasis basis,
+    const std::map<std::string, PresentFigures>& present) {
   std::map<std::string, RateSums> rates;
   if (basis == RateBasis::kCumulative) {
     for (const auto& [community_id, figures] : present) {
@@ -60,14 +77,13 @@ absl::StatusOr<std::map<std::string, RateSums>> LoadRates(
     }
     return rates;
   }
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<CommunityFigures> communities,
-      LoadFiguresByScope(
-          transaction,
-          {.project_id = place.project_id, .area_id = "", .community_id = place.community_id},
-          calendar, calendar.MonthOf(as_of.date), as_of, basis));
-  for (const CommunityFigures& community : communities) {
-    rates[community.community_id] = community.rate;
+  for (const FigureScope& scope : scopes) {
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityFigures> communities,
+                             LoadFiguresByScope(transaction, scope, calendar,
+                                                calendar.MonthOf(as_of.date), as_of, basis));
+    for (const CommunityFigures& community : communities) {
+      rates[community.community_id] = community.rate;
+    }
   }
   return rates;
 }
@@ -87,8 +103,8 @@ absl::StatusOr<OverviewRows> LoadRows(db::Transaction& transaction, const AskedP
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   CUIJIAO_ASSIGN_OR_RETURN(const auto present,
                            LoadPresentFigures(transaction, asked, calendar, as_of.date));
-  CUIJIAO_ASSIGN_OR_RETURN(const auto rates,
-                           LoadRates(transaction, asked, calendar, as_of, basis, present));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto rates, LoadRates(transaction, ScopesOf(asked, tree), calendar,
+                                                       as_of, basis, present));
   CUIJIAO_ASSIGN_OR_RETURN(const auto planned,
                            PlanStore(transaction).LoadPlannedRates(calendar.MonthOf(as_of.date)));
   CUIJIAO_ASSIGN_OR_RETURN(auto suspense, store.LoadSuspense());

@@ -27,6 +27,7 @@ namespace {
 
 constexpr std::string_view kDebtorsDefinition = "LED-5 debtors";
 constexpr std::string_view kFiguresBeingMade = "FIGURES_BEING_MADE";
+constexpr std::string_view kFiguresAhead = "FIGURES_AHEAD";
 // Followed and read again so often where somebody begins anew in between.
 constexpr int kAttempts = 3;
 
@@ -95,6 +96,19 @@ class DebtorMessages {
   std::map<std::string, std::vector<std::string>> owners_;
 };
 
+// Debtors are told from what is kept alone. What another replica keeps of tomorrow cannot tell who
+// is overdue today: a moment later it is tomorrow here too.
+absl::Status RefuseAhead(const KeptFigures& kept, Date business_date) {
+  const std::string as_of = FormatDate(kept.as_of_date);
+  const std::string today = FormatDate(business_date);
+  return Refusal(
+      absl::StatusCode::kUnavailable, kFiguresAhead,
+      absl::StrCat("as_of_date ", as_of, " of the figures of community ", kept.community_id,
+                   " is after the business date ", today,
+                   " of this server: debtors are told as of one day. Ask again."),
+      {{"community_id", kept.community_id}, {"as_of_date", as_of}, {"business_date", today}});
+}
+
 // One page; none where what is kept of a community is not of the date just now.
 absl::StatusOr<std::optional<v1::ListTopDebtorsResponse>> LoadPage(
     db::Transaction& transaction, const LedgerContext& context, const CallContext& call,
@@ -111,7 +125,12 @@ absl::StatusOr<std::optional<v1::ListTopDebtorsResponse>> LoadPage(
   std::vector<std::string> community_ids;
   for (const PlaceBranch& at : tree) {
     if (at.community.id.empty()) continue;
-    if (!kept.contains(at.community.id)) return std::optional<v1::ListTopDebtorsResponse>();
+    if (!kept.contains(at.community.id)) {
+      CUIJIAO_ASSIGN_OR_RETURN(const std::optional<KeptFigures> ahead,
+                               FindKeptAhead(transaction, place, call.time.business_date));
+      if (ahead) return RefuseAhead(*ahead, call.time.business_date);
+      return std::optional<v1::ListTopDebtorsResponse>();
+    }
     community_ids.push_back(at.community.id);
   }
   CUIJIAO_ASSIGN_OR_RETURN(

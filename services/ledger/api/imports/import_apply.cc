@@ -140,11 +140,11 @@ absl::Status ImportApply::PostIn(const std::string& community_id, Body body) {
 // path of every such change.
 absl::Status ImportApply::ApplyUnits(std::span<const ReadRow> rows, const ImportFacts& facts) {
   std::vector<const UnitRow*> of_new;
-  std::map<std::string, std::vector<const UnitRow*>> changes;
+  std::map<std::string, std::vector<const ReadRow*>> changes;
   for (const ReadRow& row : rows) {
     const auto& value = std::get<UnitRow>(row.value);
     if (facts.units.contains(value.unit.id)) {
-      changes[value.unit.community_id].push_back(&value);
+      changes[value.unit.community_id].push_back(&row);
     } else {
       of_new.push_back(&value);
     }
@@ -183,16 +183,18 @@ absl::Status ImportApply::InsertNewUnits(std::span<const UnitRow* const> rows) {
 }
 
 absl::Status ImportApply::ChangeUnits(const std::string& community_id,
-                                      std::span<const UnitRow* const> rows,
+                                      std::span<const ReadRow* const> rows,
                                       const ImportFacts& facts) {
   std::map<std::string, Unit> units;
   std::vector<FeeSchedule> schedules;
-  for (const UnitRow* row : rows) {
-    units.try_emplace(row->unit.id, row->unit);
-    const auto standing = facts.schedules.find(row->unit.id);
-    const bool stands = row->schedule && standing != facts.schedules.end() &&
-                        Stands(*row->schedule, standing->second);
-    if (row->schedule && !stands) schedules.push_back(*row->schedule);
+  for (const ReadRow* read : rows) {
+    const auto& row = std::get<UnitRow>(read->value);
+    units.try_emplace(row.unit.id, row.unit);
+    if (!row.schedule || read->facts_alone) continue;
+    const auto standing = facts.schedules.find(row.unit.id);
+    const bool stands =
+        standing != facts.schedules.end() && Stands(*row.schedule, standing->second);
+    if (!stands) schedules.push_back(*row.schedule);
   }
   std::vector<Unit> distinct;
   for (const auto& [id, unit] : units) distinct.push_back(unit);
@@ -215,7 +217,7 @@ absl::Status ImportApply::ApplyOwners(std::span<const ReadRow> rows) {
   for (const ReadRow& row : rows) {
     const auto& value = std::get<OwnerRow>(row.value);
     owners.try_emplace(value.owner.id, &value.owner);
-    ownerships.push_back(value.ownership);
+    if (!row.facts_alone) ownerships.push_back(value.ownership);
   }
   std::vector<Owner> distinct;
   distinct.reserve(owners.size());

@@ -56,7 +56,7 @@ class ImportApply {
   absl::StatusOr<std::optional<Date>> PutDateOf(const StagedRange& range);
   absl::Status ApplyUnits(std::span<const ReadRow> rows, const ImportFacts& facts);
   absl::Status InsertNewUnits(std::span<const UnitRow* const> rows);
-  absl::Status ChangeUnits(const std::string& community_id, std::span<const UnitRow* const> rows,
+  absl::Status ChangeUnits(const std::string& community_id, std::span<const ReadRow* const> rows,
                            const ImportFacts& facts);
   absl::Status ApplyOwners(std::span<const ReadRow> rows);
   absl::Status ApplyOpeningBills(std::span<const ReadRow> rows, const ImportFacts& facts);

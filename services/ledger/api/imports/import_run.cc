@@ -145,8 +145,8 @@ absl::StatusOr<ImportRun::Part> ImportRun::LoadPart(db::Transaction& transaction
     part.rows.push_back(ReadImportRow(order_.kind, std::move(row)));
   }
   ImportStore store(transaction, context_.cipher, frame_);
-  CUIJIAO_ASSIGN_OR_RETURN(part.memory, store.LoadMemory(part.staged));
   CUIJIAO_ASSIGN_OR_RETURN(part.facts, store.LoadFacts(part.rows));
+  CUIJIAO_ASSIGN_OR_RETURN(part.memory, store.LoadMemory(part.staged, part.rows, part.facts));
   return part;
 }
 
@@ -309,6 +309,7 @@ absl::Status ImportRun::ApplyRows(db::Transaction& transaction, StagedPosition a
       staged.push_back(&part.staged[row]);
       memory.push_back(part.memory[row]);
       rows.push_back(std::move(part.rows[row]));
+      rows.back().facts_alone = memory.back().past == RowPast::kOtherFacts;
     }
     if (verdict.faults.wrong_count() > 0 && !order_.skip_bad_rows) {
       return Refusal(absl::StatusCode::kAborted, kImportChanged,

@@ -24,6 +24,19 @@ namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kUnknownWaiver = "UNKNOWN_WAIVER";
+constexpr std::string_view kCashInNoHand = "CASH_IN_NO_HAND";
+
+// Cash is in the hand of the person behind the call until they hand it over (LED-20); a service
+// that acts for itself has no hands.
+absl::Status CheckHasTaker(const CallContext& call, PaymentMethod method) {
+  if (method != PaymentMethod::kCash || !call.identity.acting_staff_id().empty()) {
+    return absl::OkStatus();
+  }
+  return Refusal(absl::StatusCode::kFailedPrecondition, kCashInNoHand,
+                 absl::StrCat("method CASH: ", call.identity.caller(),
+                              " acts for nobody, and cash is handed over by whoever took it"),
+                 {{"caller", call.identity.caller()}});
+}
 
 v1::PostedSettlement ToMessage(const Settlement& settlement) {
   v1::PostedSettlement message;
@@ -79,7 +92,7 @@ absl::StatusOr<v1::SettlementQuote> SettlementApi::Quote(
                                                     " is given together with months_to_cover")}});
   }
   CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit,
-                           context_.database.Read("FindUnit", [&](db::Transaction& transaction) {
+                           context_.database.Ask("FindUnit", [&](db::Transaction& transaction) {
                              return LoadKnownUnit(transaction, request.unit_id());
                            }));
   // The quote is of a debt that no prepayment has yet to be used for, and its version is final.
@@ -124,6 +137,7 @@ absl::StatusOr<v1::PostedSettlement> SettlementApi::Post(
   receipt.amount = Fen(request.cash_fen());
   receipt.method = ToMethod(request.method());
   CUIJIAO_RETURN_IF_ERROR(CheckMethod(receipt.method));
+  CUIJIAO_RETURN_IF_ERROR(CheckHasTaker(call, receipt.method));
   receipt.received_date = DateOf(request.received_date());
   receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
   receipt.recorded_by = RecordedBy(call);

@@ -40,7 +40,10 @@ v1::BankStatementLine ToMessage(const BankLine& line) {
   message.set_external_reference(line.said.external_reference);
   message.set_payer(line.said.payer);
   message.set_remark(line.said.remark);
-  message.set_payment_id(line.payment_id);
+  const bool did_something =
+      line.state == BankLineState::kBooked || line.state == BankLineState::kMatched;
+  (did_something ? *message.mutable_payment_id() : *message.mutable_order_payment_id()) =
+      line.payment_id;
   message.set_suspense_id(line.suspense_id);
   for (const MatchCandidate& candidate : line.candidates) {
     v1::MatchCandidate& told = *message.add_candidates();

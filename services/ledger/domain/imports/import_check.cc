@@ -46,6 +46,12 @@ bool MayChange(ImportKind kind) {
   return kind == ImportKind::kUnits || kind == ImportKind::kOwners;
 }
 
+bool IsAboutKnown(const ImportedValue& value, const ImportFacts& facts) {
+  if (const auto* unit = std::get_if<UnitRow>(&value)) return facts.units.contains(unit->unit.id);
+  const auto* owner = std::get_if<OwnerRow>(&value);
+  return owner != nullptr && facts.owners.contains(owner->owner.id);
+}
+
 std::int64_t MostImportRows(ImportKind kind) {
   switch (kind) {
     case ImportKind::kUnits:
@@ -122,6 +128,10 @@ std::vector<RowFault> ImportCheck::Check(const ReadRow& row, RowPast past,
     faults.Fault("", kRowChanged, "a row about the same was imported that says something else");
     return faults.faults();
   }
+  if (past == RowPast::kOtherFacts) {
+    std::visit([&](const auto& value) { CheckFacts(value, facts, faults); }, row.value);
+    return faults.faults();
+  }
   std::visit([&](const auto& value) { CheckValue(value, facts, faults); }, row.value);
   is_plain_ = past == RowPast::kNew && faults.faults().empty() &&
               std::visit([&](const auto& value) { return IsNew(value, facts); }, row.value);
@@ -189,6 +199,16 @@ void ImportCheck::CheckUnit(const std::string& unit_id, const ImportFacts& facts
   } else if (unit->second.project_id != frame_.project_id) {
     faults.Fault("unit_id", kOtherProject, fmt::format("unit {} is of another project", unit_id));
   }
+}
+
+void ImportCheck::CheckFacts(const UnitRow& row, const ImportFacts& facts, ImportCells& faults) {
+  UnitRow unit_alone = row;
+  unit_alone.schedule.reset();
+  CheckValue(unit_alone, facts, faults);
+}
+
+void ImportCheck::CheckFacts(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults) {
+  CheckUnit(row.ownership.unit_id, facts, faults);
 }
 
 void ImportCheck::CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults) {

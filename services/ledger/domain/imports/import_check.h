@@ -39,6 +39,9 @@ enum class RowPast : std::uint8_t {
   kNew,
   kIn,       // it is in already
   kChanged,  // a row with the same key is in, which says something else
+  // It is in, but what it says of its unit or owner is not: a later row about another fee, or
+  // another ownership, said something else of them. What came in last is in.
+  kOtherFacts,
 };
 
 struct UnitFact {
@@ -75,6 +78,9 @@ struct ImportFacts {
 // Whether rows of a kind may come in again with changes; bills and receipts may not.
 bool MayChange(ImportKind kind);
 
+// Whether the unit or owner that a row says facts of (FactsContent) is there already.
+bool IsAboutKnown(const ImportedValue& value, const ImportFacts& facts);
+
 // What holds for all rows of a file.
 struct ImportFrame {
   ImportKind kind = ImportKind::kUnits;
@@ -107,6 +113,15 @@ class ImportCheck {
   static void CheckAgreement(const OpeningBillRow& /*row*/, ImportCells& /*faults*/) {}
   static void CheckAgreement(const ReceiptRow& /*row*/, ImportCells& /*faults*/) {}
   void CheckAgreement(const OpeningReceiptRow& row, ImportCells& faults);
+  // What it says of its unit or owner alone.
+  void CheckFacts(const UnitRow& row, const ImportFacts& facts, ImportCells& faults);
+  void CheckFacts(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults);
+  static void CheckFacts(const OpeningBillRow& /*row*/, const ImportFacts& /*facts*/,
+                         ImportCells& /*faults*/) {}
+  static void CheckFacts(const ReceiptRow& /*row*/, const ImportFacts& /*facts*/,
+                         ImportCells& /*faults*/) {}
+  static void CheckFacts(const OpeningReceiptRow& /*row*/, const ImportFacts& /*facts*/,
+                         ImportCells& /*faults*/) {}
   void CheckValue(const UnitRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OwnerRow& row, const ImportFacts& facts, ImportCells& faults);
   void CheckValue(const OpeningBillRow& row, const ImportFacts& facts, ImportCells& faults);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <span>
 #include <utility>
 
 #include "common/status/reason.h"
@@ -214,6 +215,19 @@ std::string RowContent(const ImportRow& row) {
   std::string content;
   for (const std::string& cell : row.cells) content += fmt::format("{}:{}", cell.size(), cell);
   return content;
+}
+
+std::string FactsContent(ImportKind kind, const ImportRow& row) {
+  constexpr std::array kOfUnits = {"community_id", "unit_no", "kind", "area_m2"};
+  constexpr std::array kOfOwners = {"name", "phone", "address"};
+  std::span<const char* const> columns;
+  if (kind == ImportKind::kUnits) columns = kOfUnits;
+  if (kind == ImportKind::kOwners) columns = kOfOwners;
+  ImportRow facts;
+  for (const char* const column : columns) {
+    facts.cells.push_back(row.cells.at(ImportColumnIndex(kind, column)));
+  }
+  return RowContent(facts);
 }
 
 std::optional<std::vector<std::string>> CellsOf(std::string_view content) {

@@ -73,6 +73,8 @@ struct ReadRow {
   ImportRow row;  // canonical
   ImportedValue value;
   std::vector<RowFault> faults;
+  // Only what it says of the unit or owner itself goes in: its fee or ownership is in already.
+  bool facts_alone = false;
 };
 
 // Pure. Reading a canonical row gives the same again.
@@ -90,6 +92,9 @@ std::string GroupKey(const ImportedValue& value);
 
 // All that the row says, byte by byte the same for rows that say the same.
 std::string RowContent(const ImportRow& row);
+// What it says of the unit or the owner itself, likewise; empty of kinds whose rows say nothing of
+// the kind.
+std::string FactsContent(ImportKind kind, const ImportRow& row);
 // The cells of a RowContent; nothing when it is none.
 std::optional<std::vector<std::string>> CellsOf(std::string_view content);
 

@@ -51,6 +51,7 @@ struct BankLine {
   BankLineState state = BankLineState::kOpen;
   std::string reason;
   std::string suspense_id;
+  // What it became or undid; of an open or dismissed one what it would have undone.
   std::string payment_id;
   std::string decided_by;
   std::vector<MatchCandidate> candidates;

@@ -1,8 +1,10 @@
 #include "services/ledger/domain/statements/statement_reader.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "common/status/macros.h"
 #include "common/text/csv_table.h"
 #include "common/text/encoding.h"
@@ -24,11 +26,28 @@ SelfDescribedReader ReaderOf(std::string_view utf8) {
   return nullptr;
 }
 
+// Whether an XML declaration names GB18030 or what came before it: encoding="GBK".
+bool DeclaresGb(std::string_view xml) {
+  const std::string declaration = absl::AsciiStrToLower(std::string(xml.substr(0, xml.find("?>"))));
+  const std::size_t encoding = declaration.find("encoding");
+  return declaration.starts_with("<?xml") && encoding != std::string::npos &&
+         declaration.find("gb", encoding) != std::string::npos;
+}
+
+// An XML document says itself what it is in, and is in UTF-8 where it says nothing: a Müller among
+// the payers is not weighed against the Chinese that the same bytes are in GB18030.
+absl::StatusOr<DecodedText> DecodeStatement(std::string_view content) {
+  if (IsXml(content) && IsPlainUtf8(content) && !DeclaresGb(content)) {
+    return DecodedText{std::string(content), "UTF-8"};
+  }
+  return DecodeText(content);
+}
+
 }  // namespace
 
 absl::StatusOr<StatementFile> ReadStatement(std::string_view content,
                                             const std::optional<StatementMapping>& mapping) {
-  absl::StatusOr<DecodedText> text = DecodeText(content);
+  absl::StatusOr<DecodedText> text = DecodeStatement(content);
   if (!text.ok()) {
     return RefuseStatement(kEncodingUnknown, std::string(text.status().message()));
   }

@@ -153,7 +153,7 @@ absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
                                   absl::Time deadline) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
-      database.Read("FindUnscheduled", [&](db::Transaction& transaction) {
+      database.Ask("FindUnscheduled", [&](db::Transaction& transaction) {
         return transaction.QueryOne(
             "SELECT has_unscheduled FROM journal_partition WHERE partition_id = ?", {community_id});
       }));

@@ -321,11 +321,11 @@ absl::Status FollowCommunity(db::Database& database, IdSource& ids, const std::s
 absl::Status FollowFigures(db::Database& database, IdSource& ids, const AskedPlace& place,
                            const CompanyTime& now, absl::Time deadline, FigureStepSize step_size) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> behind,
-                           database.Read("FindFiguresBehind",
-                                         [&](db::Transaction& transaction) {
-                                           return FindBehind(transaction, place, now.business_date);
-                                         },
-                                         {.deadline = deadline}));
+                           database.Ask("FindFiguresBehind",
+                                        [&](db::Transaction& transaction) {
+                                          return FindBehind(transaction, place, now.business_date);
+                                        },
+                                        {.deadline = deadline}));
   absl::Status first_error;
   for (const std::string& community_id : behind) {
     const absl::Status followed =

@@ -21,7 +21,7 @@ absl::Status EnsureFigureYear(db::Database& database, IdSource& ids, int year,
                               const CompanyTime& now, absl::Time deadline) {
   if (!HasFigures(year, now)) return absl::OkStatus();
   CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows missing, database.Read("FindMissingYears", [&](db::Transaction& transaction) {
+      const db::Rows missing, database.Ask("FindMissingYears", [&](db::Transaction& transaction) {
         return transaction.Query(Concat({kSelectMissing, " ORDER BY c.community_id"}), {year});
       }));
   for (const db::Row& row : missing) {

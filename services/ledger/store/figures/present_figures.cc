@@ -51,6 +51,15 @@ absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
   return of_date;
 }
 
+absl::StatusOr<std::optional<KeptFigures>> FindKeptAhead(db::Transaction& transaction,
+                                                         const FigurePlace& place, Date date) {
+  CUIJIAO_ASSIGN_OR_RETURN(const std::vector<KeptFigures> all,
+                           KeptFiguresStore(transaction).LoadAll(place));
+  const auto ahead =
+      std::ranges::find_if(all, [date](const KeptFigures& kept) { return kept.as_of_date > date; });
+  return ahead == all.end() ? std::optional<KeptFigures>() : std::optional(*ahead);
+}
+
 absl::StatusOr<std::map<std::string, PresentFigures>> LoadPresentFigures(
     db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date) {

@@ -4,6 +4,7 @@
 #define CUIJIAO_SERVICES_LEDGER_STORE_FIGURES_PRESENT_FIGURES_H_
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -32,6 +33,11 @@ absl::Status BringFiguresUpToDate(db::Database& database, IdSource& ids, const A
 absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
     db::Transaction& transaction, const AskedPlace& place, const AccountingCalendar& calendar,
     Date date);
+
+// What is kept of a community of the place as of a day after `date`, if anything is: another
+// replica's business date has turned already.
+absl::StatusOr<std::optional<KeptFigures>> FindKeptAhead(db::Transaction& transaction,
+                                                         const FigurePlace& place, Date date);
 
 struct PresentFigures {
   PlaceFigures sums;

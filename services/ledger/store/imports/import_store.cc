@@ -20,6 +20,10 @@ namespace {
 
 constexpr std::string_view kKeyHashColumn = "imported_row.key";
 constexpr std::string_view kRowHashColumn = "imported_row.row";
+// What was said of a unit or owner stands beside the rows, by a key of its own. An owner has units
+// in several projects.
+constexpr std::string_view kThingHashColumn = "imported_row.thing";
+constexpr std::string_view kOfAllProjects;
 
 std::vector<std::string> AsList(const std::set<std::string>& ids) {
   return {ids.begin(), ids.end()};
@@ -91,19 +95,13 @@ std::string ContentHash(const PersonalCipher& cipher, std::string_view content) 
   return cipher.SearchHash(content, kRowHashColumn);
 }
 
-absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const StagedRow> rows) {
-  std::vector<std::string> keys;
-  keys.reserve(rows.size());
-  for (const StagedRow& row : rows) keys.push_back(row.key_hash);
+absl::StatusOr<std::map<std::string, ImportStore::LastVersion>> ImportStore::LoadLast(
+    std::string_view project_id, std::vector<std::string> keys) {
   // In the order in which they lie.
   std::ranges::sort(keys);
-  struct LastVersion {
-    std::int64_t version = 0;
-    std::string row_hash;
-  };
   std::map<std::string, LastVersion> last;
   for (const IdChunk& chunk : ChunkIds(keys)) {
-    db::Values values = {frame_.project_id, ImportKindName(frame_.kind)};
+    db::Values values = {project_id, ImportKindName(frame_.kind)};
     values.insert(values.end(), chunk.values.begin(), chunk.values.end());
     CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
         Concat({"SELECT key_hash, version, row_hash FROM imported_row"
@@ -114,15 +112,40 @@ absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const S
           return absl::OkStatus();
         }));
   }
-  std::vector<RowMemory> memory;
-  memory.reserve(rows.size());
-  for (const StagedRow& row : rows) {
-    const auto found = last.find(row.key_hash);
-    if (found == last.end()) {
-      memory.push_back({RowPast::kNew, 0});
+  return last;
+}
+
+absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const StagedRow> rows,
+                                                               std::span<const ReadRow> read,
+                                                               const ImportFacts& facts) {
+  std::vector<RowMemory> memory(rows.size());
+  std::vector<std::string> keys;
+  keys.reserve(rows.size());
+  std::set<std::string> things;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    keys.push_back(rows[i].key_hash);
+    // Nobody said anything else of what is new.
+    if (!IsAboutKnown(read[i].value, facts)) continue;
+    memory[i].thing_hash = cipher_.SearchHash(GroupKey(read[i].value), kThingHashColumn);
+    memory[i].facts_hash = ContentHash(cipher_, FactsContent(frame_.kind, read[i].row));
+    things.insert(memory[i].thing_hash);
+  }
+  CUIJIAO_ASSIGN_OR_RETURN(const auto last, LoadLast(frame_.project_id, std::move(keys)));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto said, LoadLast(kOfAllProjects, AsList(things)));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    RowMemory& row = memory[i];
+    if (const auto found = said.find(row.thing_hash); found != said.end()) {
+      row.facts_version = found->second.version;
+      row.facts_are_in = found->second.row_hash == row.facts_hash;
+    }
+    const auto found = last.find(rows[i].key_hash);
+    if (found == last.end()) continue;
+    row.version = found->second.version;
+    const bool other_facts = row.facts_version > 0 && !row.facts_are_in;
+    if (found->second.row_hash != rows[i].row_hash) {
+      row.past = RowPast::kChanged;
     } else {
-      const bool same = found->second.row_hash == row.row_hash;
-      memory.push_back({same ? RowPast::kIn : RowPast::kChanged, found->second.version});
+      row.past = other_facts ? RowPast::kOtherFacts : RowPast::kIn;
     }
   }
   return memory;
@@ -131,11 +154,19 @@ absl::StatusOr<std::vector<RowMemory>> ImportStore::LoadMemory(std::span<const S
 absl::Status ImportStore::RememberRows(std::span<const StagedRow* const> rows,
                                        std::span<const RowMemory> memory,
                                        absl::Time recorded_time) {
+  const std::string_view kind = ImportKindName(frame_.kind);
   std::vector<db::Values> values;
   values.reserve(rows.size());
+  std::set<std::string_view> things;  // rows about one thing say the same of it
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    values.push_back({frame_.project_id, ImportKindName(frame_.kind), rows[i]->key_hash,
-                      memory[i].version + 1, rows[i]->row_hash, recorded_time});
+    const RowMemory& row = memory[i];
+    values.push_back({frame_.project_id, kind, rows[i]->key_hash, row.version + 1,
+                      rows[i]->row_hash, recorded_time});
+    const bool is_news = !row.thing_hash.empty() && !row.facts_are_in;
+    if (is_news && things.insert(row.thing_hash).second) {
+      values.push_back({kOfAllProjects, kind, row.thing_hash, row.facts_version + 1, row.facts_hash,
+                        recorded_time});
+    }
   }
   return OrRaced(
       transaction_

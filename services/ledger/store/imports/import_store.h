@@ -26,10 +26,16 @@ namespace cuijiao::ledger {
 std::string KeyHash(const PersonalCipher& cipher, const ImportedValue& value);
 std::string ContentHash(const PersonalCipher& cipher, std::string_view content);
 
-// What a row's key said when it last went in.
+// What a row's key said when it last went in, and what was said last of its unit or owner.
 struct RowMemory {
   RowPast past = RowPast::kNew;
   std::int64_t version = 0;  // of the key's rows that went in
+  // Likewise of what was said of a unit or owner that was there; the hashes are empty of rows about
+  // what is new, which is remembered by the row alone.
+  std::string thing_hash;
+  std::string facts_hash;
+  std::int64_t facts_version = 0;
+  bool facts_are_in = false;  // the same was said last
 };
 
 // What goes in and has gone in, for one project and kind, in one transaction.
@@ -38,10 +44,14 @@ class ImportStore {
   ImportStore(db::Transaction& transaction, const PersonalCipher& cipher, ImportFrame frame)
       : transaction_(transaction), cipher_(cipher), frame_(std::move(frame)) {}
 
-  // Whether each row went in before, in their order: what its key said last counts.
-  absl::StatusOr<std::vector<RowMemory>> LoadMemory(std::span<const StagedRow> rows);
-  // Remembers that a row with that memory went in; many are written together. ABORTED /
-  // REQUEST_RACED when another import was quicker.
+  // Whether each row went in before, in their order: what its key said last counts, and what any
+  // row, of any project, said last of its unit or owner. `read` are the same rows, and `facts`
+  // those that LoadFacts has of them.
+  absl::StatusOr<std::vector<RowMemory>> LoadMemory(std::span<const StagedRow> rows,
+                                                    std::span<const ReadRow> read,
+                                                    const ImportFacts& facts);
+  // Remembers that rows with that memory went in, and what they say of units and owners that were
+  // there; many are written together. ABORTED / REQUEST_RACED when another import was quicker.
   absl::Status RememberRows(std::span<const StagedRow* const> rows,
                             std::span<const RowMemory> memory, absl::Time recorded_time);
 
@@ -55,6 +65,13 @@ class ImportStore {
   absl::StatusOr<ImportFacts> LoadFacts(std::span<const ReadRow> rows);
 
  private:
+  struct LastVersion {
+    std::int64_t version = 0;
+    std::string row_hash;
+  };
+  // By key, the last versions that went in.
+  absl::StatusOr<std::map<std::string, LastVersion>> LoadLast(std::string_view project_id,
+                                                              std::vector<std::string> keys);
   absl::Status LoadUnitFacts(const std::set<std::string>& unit_ids, ImportFacts& facts);
   absl::Status LoadClosedDays(const std::set<std::string>& community_ids, ImportFacts& facts);
   absl::Status LoadClosedWithFigures(const std::set<std::string>& community_ids,

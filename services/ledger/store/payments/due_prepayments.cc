@@ -129,7 +129,7 @@ absl::StatusOr<int> SweepDuePrepayments(db::Database& database, IdSource& ids,
                                         const AskedPlace& place, const CompanyTime& now) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<std::string> community_ids,
-      database.Read("FindUnsweptCommunities", [&](db::Transaction& transaction) {
+      database.Ask("FindUnsweptCommunities", [&](db::Transaction& transaction) {
         return FindUnswept(transaction, place, now.business_date);
       }));
   int swept = 0;
@@ -154,7 +154,7 @@ absl::Status BringUnitUpToDate(db::Database& database, IdSource& ids, std::strin
                                const CompanyTime& now) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> behind,
-      database.Read("FindDuePrepayment", [&](db::Transaction& transaction) {
+      database.Ask("FindDuePrepayment", [&](db::Transaction& transaction) {
         return transaction.QueryOne(kSelectUnitBehind, {unit_id, now.business_date});
       }));
   if (!behind) return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "common/db/sql_lists.h"
@@ -207,13 +208,14 @@ absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view proj
                                    absl::Time now, absl::Time deadline,
                                    std::int64_t entries_at_once) {
   CUIJIAO_ASSIGN_OR_RETURN(
-      const std::vector<std::string> behind,
-      database.Read("FindUnnumberedPayments", [&](db::Transaction& transaction) {
+      std::vector<std::string> behind,
+      database.Ask("FindUnnumberedPayments", [&](db::Transaction& transaction) {
         return FindProjectsBehind(transaction, project_id);
       }));
   int payments = 0;
-  for (const std::string& project : behind) {
-    for (bool more = true; more;) {
+  while (!behind.empty()) {
+    std::vector<std::string> still_behind;
+    for (std::string& project : behind) {
       CUIJIAO_ASSIGN_OR_RETURN(
           const Step step,
           database.Transact("NumberReceipts",
@@ -222,8 +224,9 @@ absl::StatusOr<int> FollowPayments(db::Database& database, std::string_view proj
                             },
                             {.deadline = deadline, .confirm_commit = RunAgain}));
       payments += step.payments;
-      more = step.more;
+      if (step.more) still_behind.push_back(std::move(project));
     }
+    behind = std::move(still_behind);
   }
   return payments;
 }

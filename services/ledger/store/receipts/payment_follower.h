@@ -20,7 +20,8 @@
 namespace cuijiao::ledger {
 
 // Follows every payment of the project that is committed when it is called; of all projects where
-// `project_id` is empty, one after the other. Gives the number of payments. One statement when
+// `project_id` is empty, a step of each in turn, so that one with a long backlog keeps no other
+// waiting. Gives the number of payments. One statement when
 // there is nothing new; else transactions of a bounded number of journal entries each, named
 // NumberReceipts. In each, the project's row of receipt_numbering is written first and nothing else
 // is locked for long: any number may run at a time, one of them goes on and the others find its
