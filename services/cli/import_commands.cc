@@ -200,6 +200,8 @@ void AddImport(CLI::App& app, Session& session) {
     std::string request_id;
     bool skip_bad_rows = false;
     bool validate_only = false;
+    std::string as_of;
+    int year = 0;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
@@ -210,12 +212,28 @@ void AddImport(CLI::App& app, Session& session) {
   command->add_flag("--skip-bad-rows", options->skip_bad_rows,
                     "导入正确的行 Take the good rows alone");
   command->add_flag("--validate-only", options->validate_only, "只检查 Check, import nothing");
+  command->add_option(
+      "--as-of", options->as_of,
+      "期初合计的截止日，默认最后导入期初文件之日 Of opening-totals: the day to compare, by"
+      " default that of the last opening file");
+  command->add_option(
+      "--year", options->year,
+      "期初扣减的计划年度，默认取自文件 Of opening-deductions: the plan year, by default"
+      " that of the rows");
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
+    if (!options->as_of.empty() && options->kind != "opening-totals") {
+      return absl::InvalidArgumentError("--as-of is for opening-totals alone, not for " +
+                                        options->kind);
+    }
+    if (options->year != 0 && options->kind != "opening-deductions") {
+      return absl::InvalidArgumentError("--year is for opening-deductions alone, not for " +
+                                        options->kind);
+    }
     if (KindOf(options->kind) == ledger::v1::IMPORT_KIND_UNSPECIFIED) {
-      return SendOpeningFile(session,
-                             {options->kind, options->project, options->file, options->request_id,
-                              options->skip_bad_rows, options->validate_only});
+      return SendOpeningFile(
+          session, {options->kind, options->project, options->file, options->request_id,
+                    options->skip_bad_rows, options->validate_only, options->as_of, options->year});
     }
     ledger::v1::ImportStart start;
     start.set_request_id(session.RequestIdOr(options->request_id));

@@ -37,26 +37,38 @@ std::string_view WordOf(ledger::v1::OpeningFigure figure) {
   }
 }
 
-// Prints wrong rows, and how many rows went in; rows of payroll's files say no reason.
+// Prints wrong rows with their reasons.
+template <typename RowErrors>
+void PrintRowErrors(const RowErrors& row_errors) {
+  for (const auto& error : row_errors) {
+    fmt::print(stderr, "行 line {} {} {}: {}\n", error.line(), error.column(), error.reason(),
+               error.message());
+  }
+}
+
+// Prints how many rows went in, and wrong ones.
 template <typename Response>
-absl::Status Report(const Session& session, const Response& response, int existing) {
+absl::Status Report(const Session& session, const Response& response) {
   if (session.json()) {
     PrintJson(response);
   } else {
     fmt::print("{} 行 rows：导入 imported {}，已有 existing {}，有误 wrong {}\n",
-               response.row_count(), response.imported_count(), existing,
-               response.row_errors_size());
+               response.row_count(), response.imported_count(), response.existing_count(),
+               response.wrong_count());
   }
-  for (const auto& error : response.row_errors()) {
-    fmt::print(stderr, "行 line {} {}: {}\n", error.line(), error.column(), error.message());
+  PrintRowErrors(response.row_errors());
+  if (response.wrong_count() > response.row_errors_size()) {
+    fmt::print(stderr, "…… 共 {} 行有误 {} wrong rows in all, the first {} are told\n",
+               response.wrong_count(), response.wrong_count(), response.row_errors_size());
   }
-  if (response.row_errors_size() == 0) return absl::OkStatus();
+  if (response.wrong_count() == 0) return absl::OkStatus();
   return absl::InvalidArgumentError("nothing was imported: the file has wrong rows");
 }
 
 absl::Status SendTotals(Session& session, const SuiteClient& client, const OpeningOrder& order) {
   ledger::v1::CompareOpeningTotalsRequest request;
   request.set_project_id(order.project);
+  request.set_as_of_date(order.as_of);
   CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(order.file));
   CUIJIAO_ASSIGN_OR_RETURN(
       const ledger::v1::CompareOpeningTotalsResponse response,
@@ -80,9 +92,7 @@ absl::Status SendTotals(Session& session, const SuiteClient& client, const Openi
     }
     if (!table.empty()) std::cout << table.Format();
   }
-  for (const auto& error : response.row_errors()) {
-    fmt::print(stderr, "行 line {} {}: {}\n", error.line(), error.column(), error.message());
-  }
+  PrintRowErrors(response.row_errors());
   if (response.row_errors_size() > 0) {
     return absl::InvalidArgumentError("nothing was compared: the file has wrong rows");
   }
@@ -92,17 +102,16 @@ absl::Status SendTotals(Session& session, const SuiteClient& client, const Openi
 
 absl::Status SendDeductions(Session& session, const SuiteClient& client,
                             const OpeningOrder& order) {
-  CUIJIAO_ASSIGN_OR_RETURN(const std::string today, DateOrToday(client, ""));
   payroll::v1::ImportOpeningDeductionsRequest request;
   request.set_request_id(session.RequestIdOr(order.request_id));
   request.set_project_id(order.project);
-  request.set_plan_year(std::stoi(today.substr(0, 4)));
+  request.set_plan_year(order.year);
   CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(order.file));
   CUIJIAO_ASSIGN_OR_RETURN(
       const payroll::v1::ImportOpeningDeductionsResponse response,
       client.Call(client.suite().payroll,
                   &payroll::v1::PayrollService::Stub::ImportOpeningDeductions, request));
-  return Report(session, response, 0);
+  return Report(session, response);
 }
 
 absl::Status SendWaivers(Session& session, const SuiteClient& client, const OpeningOrder& order) {
@@ -114,7 +123,12 @@ absl::Status SendWaivers(Session& session, const SuiteClient& client, const Open
       const waiver::v1::ImportOpeningWaiversResponse response,
       client.Call(client.suite().waiver, &waiver::v1::WaiverService::Stub::ImportOpeningWaivers,
                   request));
-  return Report(session, response, response.existing_count());
+  if (!session.json() && response.stacked_lines_size() > 0) {
+    fmt::print(
+        "同一户本年另有已签减免 WVR-5, another signed waiver of the household: 行 lines {}\n",
+        fmt::join(response.stacked_lines(), ", "));
+  }
+  return Report(session, response);
 }
 
 // Of ImportOpeningCases and ImportOpeningPromises.
@@ -130,7 +144,7 @@ absl::Status SendToEscalation(Session& session, const SuiteClient& client,
   CUIJIAO_ASSIGN_OR_RETURN(*request.mutable_content(), ReadWholeFile(order.file));
   CUIJIAO_ASSIGN_OR_RETURN(const escalation::v1::OpeningImport response,
                            client.Call(client.suite().escalation, method, request));
-  return Report(session, response, response.existing_count());
+  return Report(session, response);
 }
 
 absl::Status SendCases(Session& session, const SuiteClient& client, const OpeningOrder& order) {
@@ -149,10 +163,10 @@ constexpr std::array kOpeningKinds = {
                 "员工编号,月份,责任片区编号,实扣金额\nS1,2017-05,A1,120.00\n",
                 "staff_id,month,area_id,taken\nS1,2017-05,A1,120.00\n"},
     OpeningKind{"opening-waivers", &SendWaivers,
-                "房屋编号,签字人编号,签字身份,签字日期,减免金额,结算日期\n"
-                "C1-3-2-501,M1,经理,2017-06-12,150.00,2017-06-14\n",
-                "unit_id,signer_id,role,sign_date,amount,settle_date\n"
-                "C1-3-2-501,M1,manager,2017-06-12,150.00,2017-06-14\n"},
+                "房屋编号,签字人编号,签字身份,签字日期,减免金额,结算日期,减免编号\n"
+                "C1-3-2-501,M1,经理,2017-06-12,150.00,2017-06-14,\n",
+                "unit_id,signer_id,role,sign_date,amount,settle_date,reference\n"
+                "C1-3-2-501,M1,manager,2017-06-12,150.00,2017-06-14,\n"},
     OpeningKind{"opening-cases", &SendCases,
                 "房屋编号,措施轨道,步骤,进入日期\nC1-3-2-501,N,N3,2017-06-20\n",
                 "unit_id,track,step,since\nC1-3-2-501,N,N3,2017-06-20\n"},

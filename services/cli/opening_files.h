@@ -26,6 +26,8 @@ struct OpeningOrder {
   std::string request_id;  // empty for a new one
   bool skip_bad_rows = false;
   bool validate_only = false;
+  std::string as_of;  // of totals; empty for the day of the last opening file
+  int year = 0;       // of deductions; 0 for that of the rows
 };
 
 // Sends the file to its service and prints what became of it. INVALID_ARGUMENT when rows are wrong,
