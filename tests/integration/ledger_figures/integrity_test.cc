@@ -160,6 +160,13 @@ TEST_F(VerifyIntegrity, LED4_NamesAUnitsPrepaymentThatIsNotTheJournals) {
   ExpectFault(0, "prepayment");
 }
 
+// To the tables an id is the same with a space behind: no statement finds which row it is.
+TEST_F(VerifyIntegrity, LED4_SumsThatDifferAreAFaultWhereNoRowCanBeNamed) {
+  Tamper("UPDATE allocation SET bill_id = CONCAT(bill_id, ' ') WHERE payment_id = ?", {payment_});
+  ExpectFault(0, "do not come to what the journal says");
+  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "C1");
+}
+
 TEST_F(VerifyIntegrity, LED4_FindsTwoEntriesThatWereSwapped) {
   for (const char* table : {"journal_entry", "journal_line"}) {
     for (const auto& [from, to] : {std::pair(2, 1000), std::pair(3, 2), std::pair(1000, 3)}) {

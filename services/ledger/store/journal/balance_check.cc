@@ -228,20 +228,20 @@ absl::StatusOr<std::optional<BalanceFault>> BalanceCheck::Finish() {
   CUIJIAO_RETURN_IF_ERROR(AddPayments());
   CUIJIAO_RETURN_IF_ERROR(AddSuspense());
   if (sums_.Agree()) return std::optional<BalanceFault>();
-  return FindFault();
+  CUIJIAO_ASSIGN_OR_RETURN(BalanceFault fault, FindFault());
+  return std::optional(std::move(fault));
 }
 
-// None where the tables take for equal what the sums keep apart: ids that differ in spaces behind.
-absl::StatusOr<std::optional<BalanceFault>> BalanceCheck::FindFault() {
+absl::StatusOr<BalanceFault> BalanceCheck::FindFault() {
   for (const FaultSearch& search : kFaultSearches) {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> wrong,
                              transaction_.QueryOne(search.sql, {partition_id_, partition_id_}));
-    if (wrong) {
-      return std::optional(
-          BalanceFault{wrong->String("reference_id"), std::string(search.message)});
-    }
+    if (wrong) return BalanceFault{wrong->String("reference_id"), std::string(search.message)};
   }
-  return std::optional<BalanceFault>();
+  // The tables take for equal what the sums keep apart: ids that differ in spaces behind.
+  return BalanceFault{partition_id_,
+                      "bills, units, payments or allocations do not come to what the journal says,"
+                      " and no single one could be named"};
 }
 
 }  // namespace cuijiao::ledger
