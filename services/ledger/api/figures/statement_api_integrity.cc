@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/db/database_error.h"
 #include "common/status/macros.h"
 #include "fmt/format.h"
 #include "services/ledger/api/figures/statement_api.h"
@@ -15,6 +16,7 @@
 #include "services/ledger/store/figures/figure_follower.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
+#include "services/ledger/store/receipts/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -71,9 +73,34 @@ absl::StatusOr<std::vector<PartitionHead>> FindPartitions(db::Database& database
       });
 }
 
+// What came of following a partition.
+struct Followed {
+  absl::Status status;  // why something could not follow
+  std::int64_t payments_through = 0;
+};
+
+// What is kept beside the journal is held against it: it is to be as far as the journal was when
+// `partition` was read.
+Followed Follow(const LedgerContext& context, const CallContext& call,
+                const PartitionHead& partition) {
+  Followed followed{FollowFigures(context.database, context.ids,
+                                  {.community_id = partition.partition_id}, call.time,
+                                  call.deadline)};
+  const absl::Status payments =
+      FollowPayments(context.database, partition.project_id, call.time.recorded_time, call.deadline)
+          .status();
+  // What stands where a payment's own was to come is a fault, which the check names.
+  if (payments.ok() || !db::ViolatedKey(payments).empty()) {
+    followed.payments_through = partition.entry_sequence;
+  } else {
+    followed.status.Update(payments);
+  }
+  return followed;
+}
+
 // One partition as it is at one moment.
 absl::StatusOr<PartitionReport> CheckOne(db::Database& database, const std::string& partition_id,
-                                         const std::multimap<std::int64_t, ToldHead>& told,
+                                         const PartitionTold& told,
                                          const std::function<bool(std::int64_t)>& progress) {
   return database.Read(
       "VerifyIntegrity", [&](db::Transaction& transaction) -> absl::StatusOr<PartitionReport> {
@@ -123,27 +150,24 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   std::int64_t done = 0;
   for (const PartitionHead& partition : partitions) {
     progress.set_partition(partition.partition_id);
-    const auto heads = told.heads.find(partition.partition_id);
-    // What is kept of the journal is held against it: it is to be as far as the journal. Where it
-    // cannot follow, the journal is checked first, for that may be why.
-    const absl::Status followed =
-        FollowFigures(context.database, context.ids, {.community_id = partition.partition_id},
-                      call.time, call.deadline);
+    // Where something cannot follow, the journal is checked first, for that may be why.
+    const Followed followed = Follow(context, call, partition);
+    PartitionTold told_of{.followed_through = followed.payments_through};
+    if (const auto heads = told.heads.find(partition.partition_id); heads != told.heads.end()) {
+      told_of.heads = heads->second;
+    }
     CUIJIAO_ASSIGN_OR_RETURN(
         const PartitionReport report,
-        CheckOne(
-            context.database, partition.partition_id,
-            heads == told.heads.end() ? std::multimap<std::int64_t, ToldHead>() : heads->second,
-            [&](std::int64_t checked) {
-              progress.set_checked_entries(done + checked);
-              return tell(progress);
-            }));
+        CheckOne(context.database, partition.partition_id, told_of, [&](std::int64_t checked) {
+          progress.set_checked_entries(done + checked);
+          return tell(progress);
+        }));
     done += report.checked_entries;
     progress.set_checked_partitions(progress.checked_partitions() + 1);
     if (report.fault) {
       AddFault(*report.fault, answer);
-    } else if (!followed.ok()) {
-      return followed;
+    } else if (!followed.status.ok()) {
+      return followed.status;
     }
   }
   if (request.community_id().empty()) {
