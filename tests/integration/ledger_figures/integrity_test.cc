@@ -6,17 +6,20 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
+#include "common/fault/failpoint.h"
 #include "common/status/reason.h"
 #include "nlohmann/json.hpp"
 #include "services/ledger/api/journal/heads_archive.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao::support {
 namespace {
@@ -374,6 +377,28 @@ TEST_F(VerifyIntegrity, LED4_TheStreamTellsHowFarItHasCome) {
   ASSERT_TRUE(told.back().has_result());
   ASSERT_THAT(told.back().result().faults(), ::testing::SizeIs(1));
   EXPECT_EQ(told.back().result().faults(0).partition(), "C9");
+}
+
+// The client goes while the first community is being followed: that one ends the check, and no
+// other is begun.
+TEST_F(VerifyIntegrity, LED4_AStreamWhoseClientGoesStopsAtTheCommunity) {
+  const ScratchDirectory scratch;
+  const std::filesystem::path hold = scratch.path() / "hold";
+  std::ofstream(hold) << "x";
+  const fault::ScopedFailpoint numbering("NumberReceipts.before_commit",
+                                         "pause-file:" + hold.string());
+  grpc::ClientContext context;
+  world_.ledger().Prepare(context, world_.ledger().Finance());
+  const auto stub = v1::StatementService::NewStub(world_.ledger().channel());
+  const auto reader = stub->StreamIntegrity(&context, v1::VerifyIntegrityRequest());
+  while (numbering.hits() == 0) std::this_thread::yield();
+  Cancel(world_, context);
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  std::filesystem::remove(hold);
+  AwaitCancelled(world_, "cuijiao.ledger.v1.StatementService/StreamIntegrity");
+  EXPECT_EQ(numbering.hits(), 1);  // C9's project was not come to
+  EXPECT_TRUE(world_.Verify().intact());
+  EXPECT_EQ(numbering.hits(), 2);
 }
 
 }  // namespace
