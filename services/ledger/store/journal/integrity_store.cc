@@ -140,13 +140,15 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
   if (balance) {
     fault = {head.partition_id, 0, balance->reference_id, balance->message};
   } else {
-    CUIJIAO_ASSIGN_OR_RETURN(fault, CheckBeside(head.partition_id, told));
+    CUIJIAO_ASSIGN_OR_RETURN(fault, CheckBeside(head.partition_id, told,
+                                                [&] { return progress(chain.checked_entries()); }));
   }
   return PartitionReport{chain.checked_entries(), std::move(fault)};
 }
 
 absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
-    const std::string& partition_id, const PartitionTold& told) {
+    const std::string& partition_id, const PartitionTold& told,
+    const std::function<bool()>& go_on) {
   const auto fault_of = [&](const auto& fault) {
     return std::optional(IntegrityFault{partition_id, 0, fault.reference_id, fault.message});
   };
@@ -159,7 +161,8 @@ absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
   CUIJIAO_ASSIGN_OR_RETURN(
       const auto payment, CheckFollowedPayments(transaction_, partition_id, told.followed_through));
   if (payment) return fault_of(*payment);
-  CUIJIAO_ASSIGN_OR_RETURN(const auto frozen, CheckClosedFigures(transaction_, partition_id));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto frozen,
+                           CheckClosedFigures(transaction_, partition_id, go_on));
   return frozen ? fault_of(*frozen) : std::nullopt;
 }
 

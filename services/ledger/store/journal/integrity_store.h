@@ -58,15 +58,17 @@ class IntegrityStore {
   // The chain first; where it is whole, the balances; where they are right, what stands beside
   // them: kept figures (figure_check.h), receipts, cash and wallets of the payments
   // (receipt_check.h) and frozen figures (closed_figures_check.h) of a community, receipt numbers
-  // and lines of statements of a project. `progress` is called after each part of the chain with
-  // the number of entries checked so far; false ends the check with CANCELLED.
+  // and lines of statements of a project. `progress` is called after each part of the chain and of
+  // the frozen figures with the number of entries checked so far; false ends the check with
+  // CANCELLED.
   absl::StatusOr<PartitionReport> CheckPartition(
       const PartitionHead& head, const PartitionTold& told,
       const std::function<bool(std::int64_t checked_entries)>& progress);
 
  private:
   absl::StatusOr<std::optional<IntegrityFault>> CheckBeside(const std::string& partition_id,
-                                                            const PartitionTold& told);
+                                                            const PartitionTold& told,
+                                                            const std::function<bool()>& go_on);
 
   db::Transaction& transaction_;
 };
