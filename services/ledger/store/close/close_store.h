@@ -48,7 +48,8 @@ struct HistoricalPayment {
   Fen historical;
   std::string collector_id;  // empty for none
   std::vector<std::string> collaborator_ids;
-  std::vector<std::string> team_member_ids;  // of these people, on the received date; by id
+  // Of these people, on the received date, as the close of the month saw it; by id.
+  std::vector<std::string> team_member_ids;
   bool in_campaign = false;
   Fen waiver;
   Fen claim;
@@ -98,6 +99,9 @@ class CloseStore {
   absl::StatusOr<std::set<std::string>> LoadUnitsWithUndonePayments(std::string_view community_id,
                                                                     const AccountingDays& days);
   absl::Status InsertSettledUnits(Month month, const std::vector<std::string>& unit_ids);
+  // Freezes who was of the team for payments of the month's settled units that were received in its
+  // plan year, which began on `year_start`, and up to its closing date (INC-5).
+  absl::Status FreezeTeamMembers(const ClosedMonth& month, Date year_start);
 
   // Payments of the closed month's settled units after `after_payment_id`, by id, at most `limit`:
   // those received in the month's plan year, which began on `year_start`.
@@ -108,7 +112,7 @@ class CloseStore {
                                                                 const AccountingDays& days);
 
  private:
-  absl::Status AddPeople(std::vector<HistoricalPayment>& payments);
+  absl::Status AddPeople(Month month, std::vector<HistoricalPayment>& payments);
 
   db::Transaction& transaction_;
 };
