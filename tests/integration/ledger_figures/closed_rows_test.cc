@@ -1,11 +1,13 @@
-// The integrity check holds what a close froze, and that pay hangs on, against what it can be
-// computed from (LED-4, LED-10).
+// The integrity check holds everything that a close froze, and that pay hangs on, against what it
+// can be computed from, or against the hash that the close left of it (LED-4, LED-10).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "services/ledger/store/close/frozen_rows.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
 
@@ -43,6 +45,25 @@ class ClosedRows : public ::testing::Test {
     EXPECT_THAT(answer.faults(0).message(), HasSubstr(words));
   }
 
+  std::filesystem::path HeadsFile() {
+    return world_.ledger().journal_heads() / "journal-heads-2017-01.jws";
+  }
+
+  // Makes the hashes in the database those of what is frozen now.
+  void HashAnew() {
+    const absl::Status written = world_.ledger().admin_database().Transact(
+        "HashAnew", [](db::Transaction& transaction) -> absl::Status {
+          const Month january(2017, 1);
+          const auto hashes = ledger::FrozenHashes::OfMonth(transaction, january);
+          if (!hashes.ok()) return hashes.status();
+          return transaction
+              .Execute("UPDATE closed_head SET frozen_hash = ? WHERE partition_id = 'C1'",
+                       {hashes->Of("C1", january)})
+              .status();
+        });
+    EXPECT_EQ(written, absl::OkStatus());
+  }
+
   FiguresWorld world_;
 };
 
@@ -74,15 +95,57 @@ std::vector<ChangedClose> ChangedCloses() {
       {"collector", set("collector_id = 'S2'"), "C1",
        "the collector that was frozen is 'S2', that of the closing date 'S1'"},
       {"no_collector", set("collector_id = NULL"), "C1", "the collector that was frozen is ''"},
+      {"planned_rate", set("planned_rate_bp = planned_rate_bp - 1"), "C1", "its hash differs"},
+      {"no_planned_rate", set("planned_rate_bp = NULL"), "C1", "its hash differs"},
+      {"task_share", set("task_share = CONCAT('1', task_share)"), "C1", "its hash differs"},
       {"unit_no_more_settled", "DELETE FROM closed_settled_unit WHERE unit_id = 'U1'", "C1",
        "unit U1 is not among the settled units"},
       {"unit_settled_too", "INSERT INTO closed_settled_unit VALUES ('2017-01-01', 'U2')", "C1",
        "unit U2 is among the settled units"},
+      {"member_of_no_team", "DELETE FROM closed_team_member WHERE staff_id = 'S2'", "C1",
+       "its hash differs"},
+      {"list_that_nobody_compared",
+       "INSERT INTO closed_reconciliation VALUES"
+       " ('2017-01-01', 'P1', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 0, 0, 0, 0)",
+       "suspense/P1", "its hash differs"},
   };
 }
 
 INSTANTIATE_TEST_SUITE_P(LED10, ChangedClosedRow, ::testing::ValuesIn(ChangedCloses()),
                          [](const auto& given) { return given.param.name; });
+
+TEST_F(ClosedRows, LED4_AHashThatWasMadeToFitIsFoundByWhatWasTold) {
+  ASSERT_EQ(Tamper("UPDATE closed_community SET planned_rate_bp = 1 WHERE community_id = 'C1'"), 1);
+  HashAnew();
+  ExpectFault("C1", "not what was told outside the database");
+  // Without what was told nobody could tell.
+  std::filesystem::remove(HeadsFile());
+  EXPECT_TRUE(world_.Verify().intact());
+}
+
+// All rows of a close are gone, and its heads with them.
+TEST_F(ClosedRows, LED4_ACloseThatWasTakenBackIsFoundByWhatWasTold) {
+  for (const char* table : {"closed_community", "closed_settled_unit", "closed_team_member",
+                            "closed_head", "accounting_month"}) {
+    ASSERT_GT(Tamper("DELETE FROM " + std::string(table)), 0) << table;
+  }
+  const v1::VerifyIntegrityResponse answer = world_.Verify("C1");
+  ASSERT_THAT(answer.faults(), SizeIs(1)) << answer.ShortDebugString();
+  EXPECT_THAT(answer.faults(0).message(), HasSubstr("not what was told outside the database"));
+}
+
+// Closes of before there were hashes: their heads stay valid, and what can be computed is checked.
+TEST_F(ClosedRows, LED4_HeadsWithoutAHashStayValid) {
+  std::filesystem::remove(HeadsFile());
+  ASSERT_GT(Tamper("UPDATE closed_head SET frozen_hash = NULL"), 0);
+  world_.Close("2017-01", Date(2017, 1, 31));  // writes the file again
+  ASSERT_TRUE(std::filesystem::exists(HeadsFile()));
+  v1::VerifyIntegrityResponse answer = world_.Verify();
+  EXPECT_TRUE(answer.intact()) << answer.ShortDebugString();
+  EXPECT_THAT(answer.told_months(), ::testing::ElementsAre("2017-01"));
+  ASSERT_EQ(Tamper("UPDATE closed_community SET collector_id = 'S2' WHERE community_id = 'C1'"), 1);
+  ExpectFault("C1", "the collector that was frozen");
+}
 
 // Plans, teams and areas of days to come change; what was closed stays as it was, and right.
 TEST_F(ClosedRows, LED10_WhatChangesLaterIsNoFault) {

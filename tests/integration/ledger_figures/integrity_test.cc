@@ -16,6 +16,7 @@
 #include "common/status/reason.h"
 #include "nlohmann/json.hpp"
 #include "services/ledger/api/journal/heads_archive.h"
+#include "services/ledger/store/close/frozen_rows.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
@@ -202,6 +203,7 @@ class WrittenAnew : public VerifyIntegrity {
         "UPDATE closed_community SET receivable_fen = receivable_fen + 1,"
         " rate_receivable_fen = rate_receivable_fen + 1 WHERE community_id = ?",
         {partition});
+    HashFrozenAnew(partition);
     // Figures that are not there, or not yet, are made anew of what is.
     const auto taken =
         world_.ledger().admin_database().Transact("TakeFigures", [&](db::Transaction& transaction) {
@@ -210,6 +212,24 @@ class WrittenAnew : public VerifyIntegrity {
         });
     ASSERT_EQ(taken.status(), absl::OkStatus());
     WriteAnew(partition);
+  }
+
+  // Computes the hashes of what closes froze again, of what is there now.
+  void HashFrozenAnew(const std::string& partition) {
+    const auto written = world_.ledger().admin_database().Transact(
+        "HashFrozenAnew", [&](db::Transaction& transaction) -> absl::Status {
+          const auto hashes = ledger::FrozenHashes::OfPartition(transaction, partition);
+          if (!hashes.ok()) return hashes.status();
+          for (int month = 1; month <= 3; ++month) {
+            const Month of(2017, month);
+            const auto changed = transaction.Execute(
+                "UPDATE closed_head SET frozen_hash = ? WHERE partition_id = ? AND month = ?",
+                {hashes->Of(partition, of), partition, FirstDayOf(of)});
+            if (!changed.ok()) return changed.status();
+          }
+          return absl::OkStatus();
+        });
+    ASSERT_EQ(written, absl::OkStatus());
   }
 
   // Computes the chain again over what is there now.

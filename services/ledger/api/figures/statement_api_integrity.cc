@@ -21,10 +21,8 @@
 namespace cuijiao::ledger {
 namespace {
 
-using HeadsByPartition = std::map<std::string, std::multimap<std::int64_t, ToldHead>>;
-
 struct Told {
-  HeadsByPartition heads;
+  std::map<std::string, PartitionTold> partitions;
   std::set<std::string> months;
   std::vector<IntegrityFault> faults;  // files of the archive that tell nothing
 };
@@ -32,9 +30,13 @@ struct Told {
 void Add(const ToldMonth& month, const std::string& community_id, Told& told) {
   told.months.insert(month.month);
   for (const JournalHead& head : month.heads) {
-    if (head.sequence == 0) continue;  // nothing had been posted
     if (!community_id.empty() && head.partition_id != community_id) continue;
-    told.heads[head.partition_id].emplace(head.sequence, ToldHead{month.month, head.hash});
+    if (head.sequence == 0 && head.frozen.empty()) continue;  // nothing was there
+    PartitionTold& partition = told.partitions[head.partition_id];
+    if (head.sequence != 0) {
+      partition.heads.emplace(head.sequence, ToldHead{month.month, head.hash});
+    }
+    if (!head.frozen.empty()) partition.frozen.emplace(month.month, head.frozen);
   }
 }
 
@@ -135,7 +137,7 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   v1::IntegrityProgress progress;
   progress.set_partition_count(static_cast<std::int32_t>(partitions.size()));
   std::set<std::string> lost;
-  for (const auto& [partition_id, heads] : told.heads) lost.insert(partition_id);
+  for (const auto& [partition_id, of_partition] : told.partitions) lost.insert(partition_id);
   for (const PartitionHead& partition : partitions) {
     progress.set_entry_count(progress.entry_count() + partition.entry_sequence);
     lost.erase(partition.partition_id);
@@ -152,10 +154,12 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
     progress.set_partition(partition.partition_id);
     // Where something cannot follow, the journal is checked first, for that may be why.
     const Followed followed = Follow(context, call, partition);
-    PartitionTold told_of{.followed_through = followed.payments_through};
-    if (const auto heads = told.heads.find(partition.partition_id); heads != told.heads.end()) {
-      told_of.heads = heads->second;
+    PartitionTold told_of;
+    if (const auto of_partition = told.partitions.find(partition.partition_id);
+        of_partition != told.partitions.end()) {
+      told_of = of_partition->second;
     }
+    told_of.followed_through = followed.payments_through;
     CUIJIAO_ASSIGN_OR_RETURN(
         const PartitionReport report,
         CheckOne(context.database, partition.partition_id, told_of, [&](std::int64_t checked) {

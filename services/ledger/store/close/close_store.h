@@ -34,6 +34,8 @@ struct JournalHead {
   std::string partition_id;
   std::int64_t sequence = 0;
   std::string hash;  // 32 bytes
+  // Of what was frozen of the partition, 32 bytes (frozen_rows.h); empty for closes of before.
+  std::string frozen = {};
 };
 
 // A payment that brought historical arrears in.
@@ -80,7 +82,8 @@ class CloseStore {
   absl::StatusOr<std::vector<AccountingMonth>> LoadMonths(int year);
   absl::Status InsertMonth(const AccountingMonth& month);
 
-  // The heads of all partitions as they are now, kept with the month.
+  // The heads of all partitions as they are now, kept with the month and the hashes of what it
+  // froze: to be called once that is written.
   absl::Status InsertHeads(Month month);
   // By partition.
   absl::StatusOr<std::vector<JournalHead>> LoadHeads(Month month);

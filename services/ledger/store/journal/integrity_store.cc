@@ -154,15 +154,19 @@ absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
   };
   if (const std::optional<std::string> project_id = ProjectOfSuspense(partition_id)) {
     CUIJIAO_ASSIGN_OR_RETURN(const auto receipts, CheckProjectReceipts(transaction_, *project_id));
-    return receipts ? fault_of(*receipts) : std::nullopt;
+    if (receipts) return fault_of(*receipts);
+  } else {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto figure, CheckKeptFigures(transaction_, partition_id));
+    if (figure) return fault_of(*figure);
+    CUIJIAO_ASSIGN_OR_RETURN(const auto payment, CheckFollowedPayments(transaction_, partition_id,
+                                                                       told.followed_through));
+    if (payment) return fault_of(*payment);
+    CUIJIAO_ASSIGN_OR_RETURN(const auto closed,
+                             CheckClosedFigures(transaction_, partition_id, go_on));
+    if (closed) return fault_of(*closed);
   }
-  CUIJIAO_ASSIGN_OR_RETURN(const auto figure, CheckKeptFigures(transaction_, partition_id));
-  if (figure) return fault_of(*figure);
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const auto payment, CheckFollowedPayments(transaction_, partition_id, told.followed_through));
-  if (payment) return fault_of(*payment);
   CUIJIAO_ASSIGN_OR_RETURN(const auto frozen,
-                           CheckClosedFigures(transaction_, partition_id, go_on));
+                           CheckFrozenRows(transaction_, partition_id, told.frozen));
   return frozen ? fault_of(*frozen) : std::nullopt;
 }
 

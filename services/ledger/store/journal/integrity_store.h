@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
 #include "services/ledger/domain/journal/chain.h"
+#include "services/ledger/store/close/frozen_rows.h"
 
 namespace cuijiao::ledger {
 
@@ -33,7 +34,9 @@ struct IntegrityFault {
 
 // What a partition is held against that its snapshot does not tell.
 struct PartitionTold {
-  std::multimap<std::int64_t, ToldHead> heads = {};  // told outside the database, by entry
+  // Told outside the database: heads by entry, hashes of what was frozen by month.
+  std::multimap<std::int64_t, ToldHead> heads = {};
+  ToldFrozen frozen = {};
   // Payments of entries up to here were followed just before; 0 where they could not be.
   std::int64_t followed_through = 0;
 };
@@ -58,9 +61,9 @@ class IntegrityStore {
   // The chain first; where it is whole, the balances; where they are right, what stands beside
   // them: kept figures (figure_check.h), receipts, cash and wallets of the payments
   // (receipt_check.h) and frozen figures (closed_figures_check.h) of a community, receipt numbers
-  // and lines of statements of a project. `progress` is called after each part of the chain and of
-  // the frozen figures with the number of entries checked so far; false ends the check with
-  // CANCELLED.
+  // and lines of statements of a project, and all that closes froze (frozen_rows.h). `progress` is
+  // called after each part of the chain and of the frozen figures with the number of entries
+  // checked so far; false ends the check with CANCELLED.
   absl::StatusOr<PartitionReport> CheckPartition(
       const PartitionHead& head, const PartitionTold& told,
       const std::function<bool(std::int64_t checked_entries)>& progress);
