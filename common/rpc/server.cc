@@ -43,8 +43,8 @@ void Configure(const ServerSettings& settings, grpc::ServerBuilder& builder) {
   builder.SetMaxSendMessageSize(settings.max_message_bytes);
   // Two servers must not share a port without knowing it.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  // Without a limit to its grace: imports and runs of a large company last longer than a connection,
-  // and go on to their end on the old one.
+  // Without a limit to its grace: imports and runs of a large company last longer than a
+  // connection, and go on to their end on the old one.
   builder.AddChannelArgument(
       GRPC_ARG_MAX_CONNECTION_AGE_MS,
       static_cast<int>(absl::ToInt64Milliseconds(settings.max_connection_age)));

@@ -23,8 +23,8 @@ struct ServerSettings {
   std::string tls_key_file;
   std::string tls_client_ca_file;
   int max_message_bytes = 4 * 1024 * 1024;
-  // Clients begin new calls on a new connection after this, and so find new replicas; calls that run
-  // end where they began.
+  // Clients begin new calls on a new connection after this, and so find new replicas; calls that
+  // run end where they began.
   absl::Duration max_connection_age = absl::Minutes(5);
   // How long Stop waits for calls that run.
   absl::Duration drain_timeout = absl::Seconds(20);

@@ -88,3 +88,4 @@ GRANT SELECT, INSERT ON {schema}.accounting_month TO {user};
 GRANT SELECT, INSERT ON {schema}.closed_head TO {user};
 GRANT SELECT, INSERT ON {schema}.closed_community TO {user};
 GRANT SELECT, INSERT ON {schema}.closed_settled_unit TO {user};
+GRANT SELECT, INSERT ON {schema}.closed_team_member TO {user};

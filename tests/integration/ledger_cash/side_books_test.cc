@@ -153,6 +153,18 @@ std::vector<ChangedRow> ChangedRows() {
        "UPDATE payment_follower SET entry_sequence = entry_sequence + 100"
        " WHERE community_id = 'C1'",
        "C1", "followed further than the journal"},
+      {"follower_gone_with_the_last_receipt",
+       "DELETE f, r FROM payment_follower f JOIN receipt r ON r.project_id = f.project_id"
+       " WHERE f.community_id = 'C1' AND r.number = 6",
+       "C1", "has no receipt number"},
+      {"follower_gone", "DELETE FROM payment_follower WHERE community_id = 'C1'", "C1",
+       "payments are followed up to entry 0 only"},
+      {"follower_set_back",
+       "UPDATE payment_follower SET entry_sequence = 0 WHERE community_id = 'C1'", "C1",
+       "payments are followed up to entry 0 only"},
+      {"payment_that_holds_nothing",
+       "DELETE FROM payment WHERE state = 'REVERSED' AND amount_fen = 70", "C1",
+       "the payment does not exist"},
       {"cash_missing", "DELETE FROM cash_payment" + in_hand, "C1", "not among the cash"},
       {"wallet_missing", "DELETE FROM wallet_payment WHERE payout_id IS NULL", "C1",
        "not among the wallets"},

@@ -1,5 +1,6 @@
 #include "tests/integration/ledger_figures/figures_world.h"
 
+#include <thread>
 #include <utility>
 
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
@@ -229,6 +230,22 @@ v1::VerifyIntegrityResponse FiguresWorld::Verify(const std::string& community_id
       ledger_.Call<v1::StatementService>(&v1::StatementService::StubInterface::VerifyIntegrity,
                                          ledger_.Finance(), request),
       "VerifyIntegrity");
+}
+
+void Cancel(FiguresWorld& world, grpc::ClientContext& context) {
+  context.TryCancel();
+  // A call behind it on the same connection.
+  Must(world.ledger().Call<v1::CloseService>(&v1::CloseService::StubInterface::ListAccountingMonths,
+                                             world.ledger().Finance(),
+                                             v1::ListAccountingMonthsRequest()),
+       "ListAccountingMonths");
+}
+
+void AwaitCancelled(FiguresWorld& world, const std::string& method) {
+  const prometheus::Counter& ended =
+      world.ledger().metrics().Counter("cuijiao_rpc_calls_total", "Calls answered, by code",
+                                       {{"method", method}, {"code", "CANCELLED"}});
+  while (ended.Value() == 0) std::this_thread::yield();
 }
 
 }  // namespace cuijiao::support

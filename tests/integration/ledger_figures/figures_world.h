@@ -70,6 +70,11 @@ class FiguresWorld {
   LedgerFixture ledger_;
 };
 
+// Cancels a call; returns once the server has learned it.
+void Cancel(FiguresWorld& world, grpc::ClientContext& context);
+// Returns once a call of the method has ended as cancelled on the server.
+void AwaitCancelled(FiguresWorld& world, const std::string& method);
+
 }  // namespace cuijiao::support
 
 #endif  // CUIJIAO_TESTS_INTEGRATION_LEDGER_FIGURES_FIGURES_WORLD_H_

@@ -6,17 +6,21 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
+#include "common/fault/failpoint.h"
 #include "common/status/reason.h"
 #include "nlohmann/json.hpp"
 #include "services/ledger/api/journal/heads_archive.h"
+#include "services/ledger/store/close/frozen_rows.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
+#include "tests/support/scratch_directory.h"
 
 namespace cuijiao::support {
 namespace {
@@ -160,6 +164,13 @@ TEST_F(VerifyIntegrity, LED4_NamesAUnitsPrepaymentThatIsNotTheJournals) {
   ExpectFault(0, "prepayment");
 }
 
+// To the tables an id is the same with a space behind: no statement finds which row it is.
+TEST_F(VerifyIntegrity, LED4_SumsThatDifferAreAFaultWhereNoRowCanBeNamed) {
+  Tamper("UPDATE allocation SET bill_id = CONCAT(bill_id, ' ') WHERE payment_id = ?", {payment_});
+  ExpectFault(0, "do not come to what the journal says");
+  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "C1");
+}
+
 TEST_F(VerifyIntegrity, LED4_FindsTwoEntriesThatWereSwapped) {
   for (const char* table : {"journal_entry", "journal_line"}) {
     for (const auto& [from, to] : {std::pair(2, 1000), std::pair(3, 2), std::pair(1000, 3)}) {
@@ -192,6 +203,7 @@ class WrittenAnew : public VerifyIntegrity {
         "UPDATE closed_community SET receivable_fen = receivable_fen + 1,"
         " rate_receivable_fen = rate_receivable_fen + 1 WHERE community_id = ?",
         {partition});
+    HashFrozenAnew(partition);
     // Figures that are not there, or not yet, are made anew of what is.
     const auto taken =
         world_.ledger().admin_database().Transact("TakeFigures", [&](db::Transaction& transaction) {
@@ -200,6 +212,24 @@ class WrittenAnew : public VerifyIntegrity {
         });
     ASSERT_EQ(taken.status(), absl::OkStatus());
     WriteAnew(partition);
+  }
+
+  // Computes the hashes of what closes froze again, of what is there now.
+  void HashFrozenAnew(const std::string& partition) {
+    const auto written = world_.ledger().admin_database().Transact(
+        "HashFrozenAnew", [&](db::Transaction& transaction) -> absl::Status {
+          const auto hashes = ledger::FrozenHashes::OfPartition(transaction, partition);
+          if (!hashes.ok()) return hashes.status();
+          for (int month = 1; month <= 3; ++month) {
+            const Month of(2017, month);
+            const auto changed = transaction.Execute(
+                "UPDATE closed_head SET frozen_hash = ? WHERE partition_id = ? AND month = ?",
+                {hashes->Of(partition, of), partition, FirstDayOf(of)});
+            if (!changed.ok()) return changed.status();
+          }
+          return absl::OkStatus();
+        });
+    ASSERT_EQ(written, absl::OkStatus());
   }
 
   // Computes the chain again over what is there now.
@@ -367,6 +397,28 @@ TEST_F(VerifyIntegrity, LED4_TheStreamTellsHowFarItHasCome) {
   ASSERT_TRUE(told.back().has_result());
   ASSERT_THAT(told.back().result().faults(), ::testing::SizeIs(1));
   EXPECT_EQ(told.back().result().faults(0).partition(), "C9");
+}
+
+// The client goes while the first community is being followed: that one ends the check, and no
+// other is begun.
+TEST_F(VerifyIntegrity, LED4_AStreamWhoseClientGoesStopsAtTheCommunity) {
+  const ScratchDirectory scratch;
+  const std::filesystem::path hold = scratch.path() / "hold";
+  std::ofstream(hold) << "x";
+  const fault::ScopedFailpoint numbering("NumberReceipts.before_commit",
+                                         "pause-file:" + hold.string());
+  grpc::ClientContext context;
+  world_.ledger().Prepare(context, world_.ledger().Finance());
+  const auto stub = v1::StatementService::NewStub(world_.ledger().channel());
+  const auto reader = stub->StreamIntegrity(&context, v1::VerifyIntegrityRequest());
+  while (numbering.hits() == 0) std::this_thread::yield();
+  Cancel(world_, context);
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  std::filesystem::remove(hold);
+  AwaitCancelled(world_, "cuijiao.ledger.v1.StatementService/StreamIntegrity");
+  EXPECT_EQ(numbering.hits(), 1);  // C9's project was not come to
+  EXPECT_TRUE(world_.Verify().intact());
+  EXPECT_EQ(numbering.hits(), 2);
 }
 
 }  // namespace

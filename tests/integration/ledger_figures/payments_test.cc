@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
@@ -27,6 +28,11 @@ class HistoricalPayments : public ::testing::Test {
     world_.BillHistory();
     for (const char* community : {"C1", "C2"}) world_.Bill(community, "2017-01", "2017-03");
     world_.SetDate(Date(2017, 1, 31));
+  }
+  // The settled units of every close are those that the check computes (LED-4).
+  ~HistoricalPayments() override {
+    const v1::VerifyIntegrityResponse answer = world_.Verify();
+    EXPECT_TRUE(answer.intact()) << answer.ShortDebugString();
   }
 
   FiguresWorld world_;
@@ -195,6 +201,34 @@ TEST_F(HistoricalPayments, INC5_NamesWhoWasOfTheTeamOnTheReceivedDate) {
       EXPECT_THAT(payment.team_member_ids(), ElementsAre("S1", "S2", "S9"));
     }
   }
+}
+
+// What is learned of teams once a month is closed counts from the next close on.
+TEST_F(HistoricalPayments, LED10_TeamsThatChangeLaterChangeNoClosedMonth) {
+  world_.Pay("U1", 2 * kYearFen, Date(2017, 1, 10), "S1", {"S2", "S9"});
+  world_.Close("2017-01", Date(2017, 1, 31));
+  const auto members_of = [&](const std::string& month) {
+    const auto listed = world_.HistoricalPayments(month);
+    EXPECT_THAT(listed, SizeIs(1));
+    return std::vector<std::string>(listed.at(0).team_member_ids().begin(),
+                                    listed.at(0).team_member_ids().end());
+  };
+  EXPECT_THAT(members_of("2017-01"), ElementsAre("S1", "S2"));
+  ASSERT_EQ(world_.ledger().PutText(R"(entries { team_membership { team_id: "T1" staff_id: "S9"
+                position: POSITION_MEMBER from_date: "2017-01-05" } })"),
+            absl::OkStatus());
+  EXPECT_THAT(members_of("2017-01"), ElementsAre("S1", "S2"));
+  world_.Close("2017-02", Date(2017, 2, 28));
+  EXPECT_THAT(members_of("2017-02"), ElementsAre("S1", "S2", "S9"));
+  // The area is given to a team of nobody.
+  ASSERT_EQ(world_.ledger().PutText(R"(
+      entries { team { id: "T3" project_id: "P1" name: "三组" } }
+      entries { area { id: "A1" project_id: "P1" team_id: "T3" name: "东片" } })"),
+            absl::OkStatus());
+  world_.Close("2017-03", Date(2017, 3, 31));
+  EXPECT_THAT(members_of("2017-01"), ElementsAre("S1", "S2"));
+  EXPECT_THAT(members_of("2017-02"), ElementsAre("S1", "S2", "S9"));
+  EXPECT_THAT(members_of("2017-03"), IsEmpty());
 }
 
 TEST_F(HistoricalPayments, INC6_MarksCampaignMoneyOnBothEndDays) {

@@ -4,15 +4,20 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "common/fault/failpoint.h"
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/billing.grpc.pb.h"
 #include "services/ledger/store/billing/bill_store.h"
 #include "tests/integration/ledger_figures/figures_world.h"
+#include "tests/support/scratch_directory.h"
 #include "tests/support/service_process.h"
 
 namespace cuijiao::support {
@@ -52,24 +57,31 @@ Told<v1::BillingProgress> BillAll(FiguresWorld& world, const v1::StreamBillingRe
   return ReadAll(*v1::BillingService::NewStub(channel)->StreamBilling(&context, request));
 }
 
-Told<v1::RolloverProgress> RollOver(FiguresWorld& world, int year,
-                                    const std::string& project_id = "") {
+Told<v1::RolloverProgress> RollOverOn(const std::shared_ptr<grpc::Channel>& channel,
+                                      FiguresWorld& world, int year,
+                                      const std::string& project_id = "") {
   v1::StreamRolloverRequest request;
   request.set_year(year);
   request.set_project_id(project_id);
   grpc::ClientContext context;
   world.ledger().Prepare(context, world.ledger().Finance());
-  return ReadAll(
-      *v1::PlanService::NewStub(world.ledger().channel())->StreamRollover(&context, request));
+  return ReadAll(*v1::PlanService::NewStub(channel)->StreamRollover(&context, request));
 }
 
-std::int64_t CountBills(FiguresWorld& world) {
-  const auto row = world.ledger().admin_database().Read("look", [](db::Transaction& transaction) {
-    return transaction.QueryOne("SELECT COUNT(*) AS n FROM bill");
+Told<v1::RolloverProgress> RollOver(FiguresWorld& world, int year,
+                                    const std::string& project_id = "") {
+  return RollOverOn(world.ledger().channel(), world, year, project_id);
+}
+
+std::int64_t Count(FiguresWorld& world, const std::string& rows) {
+  const auto row = world.ledger().admin_database().Read("look", [&](db::Transaction& transaction) {
+    return transaction.QueryOne("SELECT COUNT(*) AS n FROM " + rows);
   });
   EXPECT_TRUE(row.ok() && row->has_value()) << row.status();
   return (*row)->Int64("n");
 }
+
+std::int64_t CountBills(FiguresWorld& world) { return Count(world, "bill"); }
 
 TEST(StreamBilling, LED1_BillsTheCompanyAndTellsHowFarItIs) {
   FiguresWorld world;
@@ -190,6 +202,31 @@ class Rollover : public ::testing::Test {
     return plan.ok() ? *plan : v1::AnnualPlan();
   }
 
+  void SetDevelopmentClock() {
+    const auto set = world_.ledger().admin_database().Transact("set", [](db::Transaction& to) {
+      return to.Execute(
+          "INSERT INTO company_clock (clock_id, shown_time, set_at) VALUES (1, ?, ?)",
+          {absl::FromCivil(absl::CivilHour(2017, 12, 31, 4), absl::UTCTimeZone()), absl::Now()});
+    });
+    ASSERT_EQ(set.status(), absl::OkStatus());
+  }
+
+  // Rolls over once more: all is as if nothing had come in between.
+  void ExpectTheRest(v1::RolledProject::PlanOutcome outcome) {
+    const auto told = RollOver(world_, 2018);
+    ASSERT_EQ(told.end, absl::OkStatus());
+    ASSERT_THAT(told.messages, SizeIs(3));
+    const v1::RolledProject& rolled = told.messages[1].project();
+    EXPECT_EQ(rolled.plan(), outcome);
+    EXPECT_EQ(rolled.receivable_fen(), 3 * kYearFen);
+    EXPECT_EQ(rolled.historical_arrears_fen(), 4 * kYearFen - 200'00);
+    EXPECT_EQ(rolled.prepayment_fen(), 50'00);
+    EXPECT_EQ(Plan("P1", 2018).historical_targets(0).amount_fen(), 4 * kYearFen - 200'00);
+    EXPECT_EQ(Count(world_, "scheduled_year WHERE year = 2018"), 3);
+    EXPECT_EQ(Count(world_, "annual_plan WHERE year = 2018"), 1);
+    EXPECT_TRUE(world_.Verify().intact());
+  }
+
   FiguresWorld world_;
 };
 
@@ -242,6 +279,73 @@ TEST_F(Rollover, LED6_ArrearsAreThoseOfTheClosingDate) {
   ASSERT_EQ(told.end, absl::OkStatus());
   EXPECT_EQ(told.messages[1].project().historical_arrears_fen(), 4 * kYearFen - 200'00);
 }
+
+// The client goes while the first community's year is being written: that community is done, no
+// other is begun, and the same call again does the rest.
+TEST_F(Rollover, LED6_ACancelledOneStopsAfterTheCommunityAndGoesOn) {
+  world_.ApprovePlan("P1", 5000, 9000);
+  CloseTheYear();
+  const ScratchDirectory scratch;
+  const std::filesystem::path hold = scratch.path() / "hold";
+  std::ofstream(hold) << "x";
+  {
+    const fault::ScopedFailpoint pause("EnsureScheduledYear.before_commit",
+                                       "pause-file:" + hold.string());
+    grpc::ClientContext context;
+    world_.ledger().Prepare(context, world_.ledger().Finance());
+    v1::StreamRolloverRequest request;
+    request.set_year(2018);
+    const auto reader =
+        v1::PlanService::NewStub(world_.ledger().channel())->StreamRollover(&context, request);
+    while (pause.hits() == 0) std::this_thread::yield();
+    Cancel(world_, context);
+    EXPECT_TRUE(absl::IsCancelled(FromGrpcStatus(reader->Finish())));
+    std::filesystem::remove(hold);
+    AwaitCancelled(world_, "cuijiao.ledger.v1.PlanService/StreamRollover");
+    EXPECT_EQ(pause.hits(), 1);
+  }
+  EXPECT_EQ(Count(world_, "scheduled_year WHERE year = 2018"), 1);
+  EXPECT_EQ(Count(world_, "annual_plan WHERE year = 2018"), 0);
+  ExpectTheRest(v1::RolledProject::PLAN_OUTCOME_DRAFTED);
+}
+
+// kill -9 between two communities, in the middle of one, and around the commit of the draft: the
+// same call again does the rest, and makes no second plan.
+struct KilledRollover {
+  std::string failpoint;
+  std::int64_t communities;
+  std::int64_t plans;
+};
+
+class RolloverKill : public Rollover, public ::testing::WithParamInterface<KilledRollover> {};
+
+TEST_P(RolloverKill, LED6_GoesOnAndDraftsOnePlan) {
+  world_.ApprovePlan("P1", 5000, 9000);
+  CloseTheYear();
+  ServiceSetup setup("ledger", world_.ledger().keys(), world_.ledger().database().settings());
+  setup.UsePersonalKeys();
+  // On the day of the close, of whose year the sweep has nothing to write.
+  setup.SetFlag("--development", "");
+  SetDevelopmentClock();
+  {
+    ServiceProcess process(setup, GetParam().failpoint);
+    const auto told = RollOverOn(
+        grpc::CreateChannel(process.address(), grpc::InsecureChannelCredentials()), world_, 2018);
+    EXPECT_TRUE(absl::IsUnavailable(told.end)) << told.end;
+    EXPECT_EQ(process.AwaitEnd(), SIGKILL);
+  }
+  EXPECT_EQ(Count(world_, "scheduled_year WHERE year = 2018"), GetParam().communities);
+  EXPECT_EQ(Count(world_, "annual_plan WHERE year = 2018"), GetParam().plans);
+  ExpectTheRest(GetParam().plans == 0 ? v1::RolledProject::PLAN_OUTCOME_DRAFTED
+                                      : v1::RolledProject::PLAN_OUTCOME_KEPT);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    LED6, RolloverKill,
+    ::testing::Values(KilledRollover{"EnsureScheduledYear.before_commit=kill@2", 1, 0},
+                      KilledRollover{"EnsureScheduledYear.after_commit=kill@2", 2, 0},
+                      KilledRollover{"StreamRollover.before_commit=kill@1", 2, 0},
+                      KilledRollover{"StreamRollover.after_commit=kill@1", 2, 1}));
 
 TEST_F(Rollover, LED10_WaitsForDecembersClose) {
   const auto told = RollOver(world_, 2018);

@@ -1,6 +1,7 @@
 // Going live within a plan year (LED-19): from then on everything is as if the suite had been there
 // since January.
 #include <tuple>
+#include <utility>
 
 #include "cuijiao/ledger/v1/adjustment.grpc.pb.h"
 #include "cuijiao/ledger/v1/receipt.grpc.pb.h"
@@ -162,6 +163,34 @@ TEST(GoLive, LED19_OpeningReceiptsStandAgainstOpeningEquityAndAreNobodysCash) {
   EXPECT_EQ(world.Number("SELECT SUM(amount_fen) AS n FROM journal_line"
                          " WHERE account = 'OPENING_EQUITY'"),
             -(500'00 + 1800'00) + 1750'00);
+}
+
+// The check lets payments be followed, and what was put beside an opening receipt is named.
+TEST(GoLive, LED4_AReceiptPutBesideAnOpeningReceiptIsNamed) {
+  GoLiveWorld world;
+  world.GoLive();
+  Pay(world, "G3", 10'00, Date(2017, 7, 1));
+  EXPECT_EQ(world.Number("SELECT COUNT(*) AS n FROM receipt"), 0);
+  EXPECT_TRUE(world.Verify().intact()) << world.Verify().DebugString();
+  EXPECT_EQ(world.Number("SELECT COUNT(*) AS n FROM receipt"), 1);
+  const std::string opening = world.PaymentsOf("G1").at(0).id();
+  for (const auto& [put, taken] :
+       {std::pair("INSERT INTO receipt SELECT project_id, year, 2, ?, issued_time FROM receipt",
+                  "DELETE FROM receipt WHERE payment_id = ?"),
+        std::pair("INSERT INTO cash_payment (payment_id, project_id, taken_by)"
+                  " VALUES (?, 'P1', 'S1')",
+                  "DELETE FROM cash_payment WHERE payment_id = ?"),
+        std::pair("INSERT INTO wallet_payment (payment_id, project_id, method, received_date)"
+                  " VALUES (?, 'P1', 'ALIPAY', '2017-01-20')",
+                  "DELETE FROM wallet_payment WHERE payment_id = ?")}) {
+    EXPECT_EQ(world.Execute(put, {opening}), 1) << put;
+    const v1::VerifyIntegrityResponse answer = world.Verify();
+    ASSERT_EQ(answer.faults_size(), 1) << answer.DebugString();
+    EXPECT_EQ(answer.faults(0).partition(), "C1");
+    EXPECT_EQ(answer.faults(0).reference_id(), opening);
+    EXPECT_THAT(answer.faults(0).message(), ::testing::HasSubstr("system before"));
+    EXPECT_EQ(world.Execute(taken, {opening}), 1) << taken;
+  }
 }
 
 TEST(GoLive, LED3_OpeningReceiptsAreReversedAndRefundedLikeOthers) {

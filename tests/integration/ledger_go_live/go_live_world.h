@@ -183,6 +183,12 @@ class GoLiveWorld {
     return row.ok() && *row ? (*row)->Int64("n") : -1;
   }
 
+  // Past the grants: the rows that it changed.
+  std::int64_t Execute(const std::string& sql, const db::Values& values) {
+    return Must(ledger_.admin_database().Transact(
+        "tamper", [&](db::Transaction& transaction) { return transaction.Execute(sql, values); }));
+  }
+
   // What a question of finance's is refused for; empty when it is not.
   template <typename Service, typename Request, typename Response>
   std::string ReasonFor(grpc::Status (Service::StubInterface::*method)(grpc::ClientContext*,

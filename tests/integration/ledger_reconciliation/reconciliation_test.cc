@@ -5,6 +5,7 @@
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "cuijiao/ledger/v1/receipt.grpc.pb.h"
 #include "cuijiao/ledger/v1/reconciliation.grpc.pb.h"
+#include "cuijiao/ledger/v1/statement.grpc.pb.h"
 #include "tests/integration/ledger_money/money_world.h"
 
 namespace cuijiao::ledger {
@@ -264,6 +265,29 @@ TEST_F(ReconciliationTest, LED11_WhatACloseHasSeenIsFrozen) {
   EXPECT_EQ(ReasonOf(Accept(difference).status()), "MONTH_CLOSED");
   EXPECT_EQ(Lay(ListOf("", "2017-04")).status(), absl::OkStatus());
   EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM finance_list WHERE month = '2017-03-01'"), 1);
+}
+
+TEST_F(ReconciliationTest, LED4_ADifferenceThatWasTakenOutOfACloseIsNamed) {
+  PayIn(10'000, "2017-03-01", "U1");
+  ASSERT_EQ(Lay(ListOf("")).status(), absl::OkStatus());
+  ASSERT_EQ(Accept(Differences().at(0).id()).status(), absl::OkStatus());
+  ledger_.set_date(Date(2017, 4, 1));
+  ASSERT_EQ(Close().status(), absl::OkStatus());
+  const auto verify = [&] {
+    return ledger_
+        .Call<v1::StatementService>(&v1::StatementService::StubInterface::VerifyIntegrity,
+                                    ledger_.Finance(), v1::VerifyIntegrityRequest())
+        .value_or(v1::VerifyIntegrityResponse());
+  };
+  EXPECT_TRUE(verify().intact()) << verify().ShortDebugString();
+  const auto taken = ledger_.admin_database().Transact("Tamper", [](db::Transaction& transaction) {
+    return transaction.Execute("DELETE FROM closed_difference");
+  });
+  ASSERT_EQ(taken.value_or(0), 1);
+  const v1::VerifyIntegrityResponse answer = verify();
+  ASSERT_THAT(answer.faults(), SizeIs(1)) << answer.ShortDebugString();
+  EXPECT_EQ(answer.faults(0).partition(), "suspense/P1");
+  EXPECT_EQ(answer.faults(0).reference_id(), "2017-03");
 }
 
 TEST_F(ReconciliationTest, LED11_TheClosingDateDecidesWhichPaymentsAreTheMonths) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/db/database_error.h"
 #include "common/status/macros.h"
 #include "fmt/format.h"
 #include "services/ledger/api/figures/statement_api.h"
@@ -15,14 +16,13 @@
 #include "services/ledger/store/figures/figure_follower.h"
 #include "services/ledger/store/journal/integrity_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
+#include "services/ledger/store/receipts/payment_follower.h"
 
 namespace cuijiao::ledger {
 namespace {
 
-using HeadsByPartition = std::map<std::string, std::multimap<std::int64_t, ToldHead>>;
-
 struct Told {
-  HeadsByPartition heads;
+  std::map<std::string, PartitionTold> partitions;
   std::set<std::string> months;
   std::vector<IntegrityFault> faults;  // files of the archive that tell nothing
 };
@@ -30,9 +30,13 @@ struct Told {
 void Add(const ToldMonth& month, const std::string& community_id, Told& told) {
   told.months.insert(month.month);
   for (const JournalHead& head : month.heads) {
-    if (head.sequence == 0) continue;  // nothing had been posted
     if (!community_id.empty() && head.partition_id != community_id) continue;
-    told.heads[head.partition_id].emplace(head.sequence, ToldHead{month.month, head.hash});
+    if (head.sequence == 0 && head.frozen.empty()) continue;  // nothing was there
+    PartitionTold& partition = told.partitions[head.partition_id];
+    if (head.sequence != 0) {
+      partition.heads.emplace(head.sequence, ToldHead{month.month, head.hash});
+    }
+    if (!head.frozen.empty()) partition.frozen.emplace(month.month, head.frozen);
   }
 }
 
@@ -71,9 +75,34 @@ absl::StatusOr<std::vector<PartitionHead>> FindPartitions(db::Database& database
       });
 }
 
+// What came of following a partition.
+struct Followed {
+  absl::Status status;  // why something could not follow
+  std::int64_t payments_through = 0;
+};
+
+// What is kept beside the journal is held against it: it is to be as far as the journal was when
+// `partition` was read.
+Followed Follow(const LedgerContext& context, const CallContext& call,
+                const PartitionHead& partition) {
+  Followed followed{FollowFigures(context.database, context.ids,
+                                  {.community_id = partition.partition_id}, call.time,
+                                  call.deadline)};
+  const absl::Status payments =
+      FollowPayments(context.database, partition.project_id, call.time.recorded_time, call.deadline)
+          .status();
+  // What stands where a payment's own was to come is a fault, which the check names.
+  if (payments.ok() || !db::ViolatedKey(payments).empty()) {
+    followed.payments_through = partition.entry_sequence;
+  } else {
+    followed.status.Update(payments);
+  }
+  return followed;
+}
+
 // One partition as it is at one moment.
 absl::StatusOr<PartitionReport> CheckOne(db::Database& database, const std::string& partition_id,
-                                         const std::multimap<std::int64_t, ToldHead>& told,
+                                         const PartitionTold& told,
                                          const std::function<bool(std::int64_t)>& progress) {
   return database.Read(
       "VerifyIntegrity", [&](db::Transaction& transaction) -> absl::StatusOr<PartitionReport> {
@@ -108,7 +137,7 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   v1::IntegrityProgress progress;
   progress.set_partition_count(static_cast<std::int32_t>(partitions.size()));
   std::set<std::string> lost;
-  for (const auto& [partition_id, heads] : told.heads) lost.insert(partition_id);
+  for (const auto& [partition_id, of_partition] : told.partitions) lost.insert(partition_id);
   for (const PartitionHead& partition : partitions) {
     progress.set_entry_count(progress.entry_count() + partition.entry_sequence);
     lost.erase(partition.partition_id);
@@ -123,27 +152,26 @@ absl::StatusOr<v1::VerifyIntegrityResponse> CheckAll(
   std::int64_t done = 0;
   for (const PartitionHead& partition : partitions) {
     progress.set_partition(partition.partition_id);
-    const auto heads = told.heads.find(partition.partition_id);
-    // What is kept of the journal is held against it: it is to be as far as the journal. Where it
-    // cannot follow, the journal is checked first, for that may be why.
-    const absl::Status followed =
-        FollowFigures(context.database, context.ids, {.community_id = partition.partition_id},
-                      call.time, call.deadline);
+    // Where something cannot follow, the journal is checked first, for that may be why.
+    const Followed followed = Follow(context, call, partition);
+    PartitionTold told_of;
+    if (const auto of_partition = told.partitions.find(partition.partition_id);
+        of_partition != told.partitions.end()) {
+      told_of = of_partition->second;
+    }
+    told_of.followed_through = followed.payments_through;
     CUIJIAO_ASSIGN_OR_RETURN(
         const PartitionReport report,
-        CheckOne(
-            context.database, partition.partition_id,
-            heads == told.heads.end() ? std::multimap<std::int64_t, ToldHead>() : heads->second,
-            [&](std::int64_t checked) {
-              progress.set_checked_entries(done + checked);
-              return tell(progress);
-            }));
+        CheckOne(context.database, partition.partition_id, told_of, [&](std::int64_t checked) {
+          progress.set_checked_entries(done + checked);
+          return tell(progress);
+        }));
     done += report.checked_entries;
     progress.set_checked_partitions(progress.checked_partitions() + 1);
     if (report.fault) {
       AddFault(*report.fault, answer);
-    } else if (!followed.ok()) {
-      return followed;
+    } else if (!followed.status.ok()) {
+      return followed.status;
     }
   }
   if (request.community_id().empty()) {

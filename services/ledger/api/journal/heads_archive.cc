@@ -40,9 +40,11 @@ absl::StatusOr<std::string> HeadsArchive::Sign(const AccountingMonth& month,
                                                const std::vector<JournalHead>& heads) const {
   nlohmann::json listed = nlohmann::json::array();
   for (const JournalHead& head : heads) {
-    listed.push_back({{"partition", head.partition_id},
-                      {"sequence", head.sequence},
-                      {"hash", absl::BytesToHexString(head.hash)}});
+    nlohmann::json& told =
+        listed.emplace_back(nlohmann::json{{"partition", head.partition_id},
+                                           {"sequence", head.sequence},
+                                           {"hash", absl::BytesToHexString(head.hash)}});
+    if (!head.frozen.empty()) told["frozen"] = absl::BytesToHexString(head.frozen);
   }
   return signer_.SignDocument(
       kDocumentKind,
@@ -63,7 +65,8 @@ absl::StatusOr<ToldMonth> HeadsArchive::Read(std::string_view document,
     for (const nlohmann::json& head : claims->at("heads")) {
       told.heads.push_back({head.at("partition").get<std::string>(),
                             head.at("sequence").get<std::int64_t>(),
-                            absl::HexStringToBytes(head.at("hash").get<std::string>())});
+                            absl::HexStringToBytes(head.at("hash").get<std::string>()),
+                            absl::HexStringToBytes(head.value("frozen", std::string()))});
     }
   } catch (const nlohmann::json::exception&) {
     return Invalid(name, "it does not hold a month and its heads");

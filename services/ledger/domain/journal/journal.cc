@@ -3,22 +3,12 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "services/ledger/domain/journal/hash_fields.h"
 
 namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kSuspensePrefix = "suspense/";
-
-// Appends `field` so that no two lists of fields give the same bytes.
-void AppendField(std::string& bytes, std::string_view field) {
-  absl::StrAppend(&bytes, field.size(), ":");
-  bytes.append(field);
-  bytes.push_back(';');
-}
-
-void AppendField(std::string& bytes, std::int64_t number) {
-  AppendField(bytes, std::string_view(absl::StrCat(number)));
-}
 
 }  // namespace
 

@@ -95,9 +95,10 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
                               .closed_time = now.recorded_time,
                               .definition = std::string(DefinitionName(request.basis))};
   CUIJIAO_RETURN_IF_ERROR(store.InsertMonth(month));
-  CUIJIAO_RETURN_IF_ERROR(store.InsertHeads(request.month));
   CUIJIAO_RETURN_IF_ERROR(store.InsertCommunities(request.month, figures));
   CUIJIAO_RETURN_IF_ERROR(store.InsertSettledUnits(request.month, settled));
+  CUIJIAO_RETURN_IF_ERROR(store.FreezeTeamMembers(closed.back(), calendar.YearStart(year)));
+  CUIJIAO_RETURN_IF_ERROR(store.InsertHeads(request.month));
   CUIJIAO_RETURN_IF_ERROR(store.CloseThrough(closed.back()));
   // The close of a day that has not ended begins the next posting day: what is due on it falls due.
   if (request.closing_date == now.business_date) {

@@ -25,8 +25,9 @@ struct CloseRequest {
 // business date is the clock's, read once the locks are held, so that all that was recorded before
 // is in the figures); lays finance's lists of the month against the ledger, which must agree or be
 // accepted (CloseReconciliations, LED-11); uses the prepayment that fell due; freezes the figures
-// of every community and the settled units; and marks all partitions closed. A month that is closed
-// on that date already is returned as it is. `transaction` is rolled back when this fails.
+// of every community, the settled units and who was of the team for their payments, with a hash of
+// it all (frozen_rows.h); and marks all partitions closed. A month that is closed on that date
+// already is returned as it is. `transaction` is rolled back when this fails.
 absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, CompanyClock& clock,
                                            IdSource& ids, const CloseRequest& request);
 

@@ -37,16 +37,22 @@ constexpr std::string_view kSelectCollaborators =
     "SELECT payment_id, staff_id FROM payment_collaborator WHERE payment_id IN ";
 
 // Members of the team of the area of the received date, on that date (INC-5).
-constexpr std::string_view kSelectTeamMembers =
-    "SELECT p.payment_id, m.staff_id FROM payment p"
+constexpr std::string_view kFreezeTeamMembers =
+    "INSERT INTO closed_team_member (payment_id, month, staff_id)"
+    " SELECT p.payment_id, s.month, m.staff_id FROM closed_settled_unit s"
+    " JOIN payment p ON p.unit_id = s.unit_id"
     " JOIN area_community ac ON ac.community_id = p.community_id"
     "   AND ac.from_date <= p.received_date"
     "   AND (ac.to_date IS NULL OR ac.to_date >= p.received_date)"
     " JOIN area a ON a.area_id = ac.area_id"
     " JOIN team_membership m ON m.team_id = a.team_id AND m.from_date <= p.received_date"
     "   AND (m.to_date IS NULL OR m.to_date >= p.received_date)"
-    " WHERE (m.staff_id = p.collector_id OR EXISTS (SELECT 1 FROM payment_collaborator o"
-    "   WHERE o.payment_id = p.payment_id AND o.staff_id = m.staff_id)) AND p.payment_id IN ";
+    " WHERE s.month = ? AND p.received_date BETWEEN ? AND ? AND p.method <> 'OPENING'"
+    " AND (m.staff_id = p.collector_id OR EXISTS (SELECT 1 FROM payment_collaborator o"
+    "   WHERE o.payment_id = p.payment_id AND o.staff_id = m.staff_id))";
+
+constexpr std::string_view kSelectTeamMembers =
+    "SELECT payment_id, staff_id FROM closed_team_member WHERE month = ? AND payment_id IN ";
 
 constexpr std::string_view kSelectUndone =
     "SELECT u.payment_id, u.unit_id, SUM(l.amount_fen) AS held_negated_fen,"
@@ -86,11 +92,17 @@ absl::StatusOr<std::vector<HistoricalPayment>> CloseStore::LoadHistoricalPayment
                             .claim = row.Fen("claim_fen")});
         return absl::OkStatus();
       }));
-  CUIJIAO_RETURN_IF_ERROR(AddPeople(payments));
+  CUIJIAO_RETURN_IF_ERROR(AddPeople(month.month, payments));
   return payments;
 }
 
-absl::Status CloseStore::AddPeople(std::vector<HistoricalPayment>& payments) {
+absl::Status CloseStore::FreezeTeamMembers(const ClosedMonth& month, Date year_start) {
+  return transaction_
+      .Execute(kFreezeTeamMembers, {FirstDayOf(month.month), year_start, month.closing_date})
+      .status();
+}
+
+absl::Status CloseStore::AddPeople(Month month, std::vector<HistoricalPayment>& payments) {
   std::vector<std::string> ids;
   std::map<std::string, HistoricalPayment*> by_id;
   for (HistoricalPayment& payment : payments) {
@@ -105,10 +117,12 @@ absl::Status CloseStore::AddPeople(std::vector<HistoricalPayment>& payments) {
     for (const db::Row& row : collaborators) {
       by_id.at(row.String("payment_id"))->collaborator_ids.push_back(row.String("staff_id"));
     }
+    db::Values of_month = {FirstDayOf(month)};
+    of_month.insert(of_month.end(), chunk.values.begin(), chunk.values.end());
     CUIJIAO_ASSIGN_OR_RETURN(const db::Rows members,
                              transaction_.Query(Concat({kSelectTeamMembers, chunk.placeholders,
-                                                        " ORDER BY p.payment_id, m.staff_id"}),
-                                                chunk.values));
+                                                        " ORDER BY payment_id, staff_id"}),
+                                                of_month));
     for (const db::Row& row : members) {
       by_id.at(row.String("payment_id"))->team_member_ids.push_back(row.String("staff_id"));
     }

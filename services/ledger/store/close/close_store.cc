@@ -2,6 +2,7 @@
 
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
+#include "services/ledger/store/close/frozen_rows.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -105,22 +106,32 @@ absl::Status CloseStore::InsertMonth(const AccountingMonth& month) {
 }
 
 absl::Status CloseStore::InsertHeads(Month month) {
+  CUIJIAO_ASSIGN_OR_RETURN(const FrozenHashes frozen, FrozenHashes::OfMonth(transaction_, month));
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const db::Rows heads,
+      transaction_.Query("SELECT partition_id, entry_sequence, entry_hash FROM journal_partition"
+                         " ORDER BY partition_id"));
+  std::vector<db::Values> rows;
+  rows.reserve(heads.size());
+  for (const db::Row& head : heads) {
+    const std::string& partition_id = head.String("partition_id");
+    rows.push_back({FirstDayOf(month), partition_id, head.Int64("entry_sequence"),
+                    head.String("entry_hash"), frozen.Of(partition_id, month)});
+  }
   return transaction_
-      .Execute(
-          "INSERT INTO closed_head (month, partition_id, entry_sequence, entry_hash)"
-          " SELECT ?, partition_id, entry_sequence, entry_hash FROM journal_partition",
-          {FirstDayOf(month)})
+      .InsertRows("closed_head",
+                  {"month", "partition_id", "entry_sequence", "entry_hash", "frozen_hash"}, rows)
       .status();
 }
 
 absl::StatusOr<std::vector<JournalHead>> CloseStore::LoadHeads(Month month) {
   std::vector<JournalHead> heads;
   CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-      "SELECT partition_id, entry_sequence, entry_hash FROM closed_head WHERE month = ?"
-      " ORDER BY partition_id",
+      "SELECT partition_id, entry_sequence, entry_hash, frozen_hash FROM closed_head"
+      " WHERE month = ? ORDER BY partition_id",
       {FirstDayOf(month)}, [&](const db::Row& row) {
-        heads.push_back(
-            {row.String("partition_id"), row.Int64("entry_sequence"), row.String("entry_hash")});
+        heads.push_back({row.String("partition_id"), row.Int64("entry_sequence"),
+                         row.String("entry_hash"), row.OptionalString("frozen_hash").value_or("")});
         return absl::OkStatus();
       }));
   return heads;

@@ -34,6 +34,8 @@ struct JournalHead {
   std::string partition_id;
   std::int64_t sequence = 0;
   std::string hash;  // 32 bytes
+  // Of what was frozen of the partition, 32 bytes (frozen_rows.h); empty for closes of before.
+  std::string frozen = {};
 };
 
 // A payment that brought historical arrears in.
@@ -48,7 +50,8 @@ struct HistoricalPayment {
   Fen historical;
   std::string collector_id;  // empty for none
   std::vector<std::string> collaborator_ids;
-  std::vector<std::string> team_member_ids;  // of these people, on the received date; by id
+  // Of these people, on the received date, as the close of the month saw it; by id.
+  std::vector<std::string> team_member_ids;
   bool in_campaign = false;
   Fen waiver;
   Fen claim;
@@ -79,7 +82,8 @@ class CloseStore {
   absl::StatusOr<std::vector<AccountingMonth>> LoadMonths(int year);
   absl::Status InsertMonth(const AccountingMonth& month);
 
-  // The heads of all partitions as they are now, kept with the month.
+  // The heads of all partitions as they are now, kept with the month and the hashes of what it
+  // froze: to be called once that is written.
   absl::Status InsertHeads(Month month);
   // By partition.
   absl::StatusOr<std::vector<JournalHead>> LoadHeads(Month month);
@@ -98,6 +102,9 @@ class CloseStore {
   absl::StatusOr<std::set<std::string>> LoadUnitsWithUndonePayments(std::string_view community_id,
                                                                     const AccountingDays& days);
   absl::Status InsertSettledUnits(Month month, const std::vector<std::string>& unit_ids);
+  // Freezes who was of the team for payments of the month's settled units that were received in its
+  // plan year, which began on `year_start`, and up to its closing date (INC-5).
+  absl::Status FreezeTeamMembers(const ClosedMonth& month, Date year_start);
 
   // Payments of the closed month's settled units after `after_payment_id`, by id, at most `limit`:
   // those received in the month's plan year, which began on `year_start`.
@@ -108,7 +115,7 @@ class CloseStore {
                                                                 const AccountingDays& days);
 
  private:
-  absl::Status AddPeople(std::vector<HistoricalPayment>& payments);
+  absl::Status AddPeople(Month month, std::vector<HistoricalPayment>& payments);
 
   db::Transaction& transaction_;
 };

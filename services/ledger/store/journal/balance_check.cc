@@ -228,19 +228,20 @@ absl::StatusOr<std::optional<KeptFault>> BalanceCheck::Finish() {
   CUIJIAO_RETURN_IF_ERROR(AddPayments());
   CUIJIAO_RETURN_IF_ERROR(AddSuspense());
   if (sums_.Agree()) return std::optional<KeptFault>();
-  return FindFault();
+  CUIJIAO_ASSIGN_OR_RETURN(KeptFault fault, FindFault());
+  return std::optional(std::move(fault));
 }
 
-// None where the tables take for equal what the sums keep apart: ids that differ in spaces behind.
-absl::StatusOr<std::optional<KeptFault>> BalanceCheck::FindFault() {
+absl::StatusOr<KeptFault> BalanceCheck::FindFault() {
   for (const FaultSearch& search : kFaultSearches) {
     CUIJIAO_ASSIGN_OR_RETURN(const std::optional<db::Row> wrong,
                              transaction_.QueryOne(search.sql, {partition_id_, partition_id_}));
-    if (wrong) {
-      return std::optional(KeptFault{wrong->String("reference_id"), std::string(search.message)});
-    }
+    if (wrong) return KeptFault{wrong->String("reference_id"), std::string(search.message)};
   }
-  return std::optional<KeptFault>();
+  // The tables take for equal what the sums keep apart: ids that differ in spaces behind.
+  return KeptFault{partition_id_,
+                   "bills, units, payments or allocations do not come to what the journal says,"
+                   " and no single one could be named"};
 }
 
 }  // namespace cuijiao::ledger

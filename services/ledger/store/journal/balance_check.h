@@ -23,7 +23,8 @@ class BalanceCheck {
 
   // Every entry of the partition, in any order.
   void AddEntry(const JournalEntry& entry) { sums_.AddEntry(entry, partition_id_); }
-  // The first fault, bills first. Call once, last.
+  // The first fault, bills first; of the partition where none can be named though the sums differ.
+  // Call once, last.
   absl::StatusOr<std::optional<KeptFault>> Finish();
 
  private:
@@ -31,7 +32,7 @@ class BalanceCheck {
   absl::Status AddUnits();
   absl::Status AddPayments();
   absl::Status AddSuspense();
-  absl::StatusOr<std::optional<KeptFault>> FindFault();
+  absl::StatusOr<KeptFault> FindFault();
 
   db::Transaction& transaction_;
   const std::string partition_id_;

@@ -56,10 +56,10 @@ void AddLine(const db::Row& row, StoredEntry& entry) {
 absl::StatusOr<std::vector<PartitionHead>> IntegrityStore::LoadHeads(
     std::string_view partition_id) {
   constexpr std::string_view kAll =
-      "SELECT partition_id, entry_sequence, entry_hash FROM journal_partition"
+      "SELECT partition_id, project_id, entry_sequence, entry_hash FROM journal_partition"
       " ORDER BY partition_id";
   constexpr std::string_view kOne =
-      "SELECT partition_id, entry_sequence, entry_hash FROM journal_partition"
+      "SELECT partition_id, project_id, entry_sequence, entry_hash FROM journal_partition"
       " WHERE partition_id = ?";
   CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows, partition_id.empty()
                                                     ? transaction_.Query(kAll)
@@ -67,8 +67,8 @@ absl::StatusOr<std::vector<PartitionHead>> IntegrityStore::LoadHeads(
   std::vector<PartitionHead> heads;
   heads.reserve(rows.size());
   for (const db::Row& row : rows) {
-    heads.push_back(
-        {row.String("partition_id"), row.Int64("entry_sequence"), row.String("entry_hash")});
+    heads.push_back({row.String("partition_id"), row.String("project_id"),
+                     row.Int64("entry_sequence"), row.String("entry_hash")});
   }
   return heads;
 }
@@ -109,9 +109,9 @@ absl::StatusOr<std::vector<StoredEntry>> IntegrityStore::LoadEntries(std::string
 }
 
 absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
-    const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
+    const PartitionHead& head, const PartitionTold& told,
     const std::function<bool(std::int64_t)>& progress) {
-  ChainCheck chain(EntryHash, std::move(told));
+  ChainCheck chain(EntryHash, told.heads);
   BalanceCheck balances(transaction_, head.partition_id);
   const auto faulty = [&](const ChainFault& fault) {
     return PartitionReport{
@@ -140,25 +140,33 @@ absl::StatusOr<PartitionReport> IntegrityStore::CheckPartition(
   if (balance) {
     fault = {head.partition_id, 0, balance->reference_id, balance->message};
   } else {
-    CUIJIAO_ASSIGN_OR_RETURN(fault, CheckBeside(head.partition_id));
+    CUIJIAO_ASSIGN_OR_RETURN(fault, CheckBeside(head.partition_id, told,
+                                                [&] { return progress(chain.checked_entries()); }));
   }
   return PartitionReport{chain.checked_entries(), std::move(fault)};
 }
 
 absl::StatusOr<std::optional<IntegrityFault>> IntegrityStore::CheckBeside(
-    const std::string& partition_id) {
+    const std::string& partition_id, const PartitionTold& told,
+    const std::function<bool()>& go_on) {
   const auto fault_of = [&](const auto& fault) {
     return std::optional(IntegrityFault{partition_id, 0, fault.reference_id, fault.message});
   };
   if (const std::optional<std::string> project_id = ProjectOfSuspense(partition_id)) {
     CUIJIAO_ASSIGN_OR_RETURN(const auto receipts, CheckProjectReceipts(transaction_, *project_id));
-    return receipts ? fault_of(*receipts) : std::nullopt;
+    if (receipts) return fault_of(*receipts);
+  } else {
+    CUIJIAO_ASSIGN_OR_RETURN(const auto figure, CheckKeptFigures(transaction_, partition_id));
+    if (figure) return fault_of(*figure);
+    CUIJIAO_ASSIGN_OR_RETURN(const auto payment, CheckFollowedPayments(transaction_, partition_id,
+                                                                       told.followed_through));
+    if (payment) return fault_of(*payment);
+    CUIJIAO_ASSIGN_OR_RETURN(const auto closed,
+                             CheckClosedFigures(transaction_, partition_id, go_on));
+    if (closed) return fault_of(*closed);
   }
-  CUIJIAO_ASSIGN_OR_RETURN(const auto figure, CheckKeptFigures(transaction_, partition_id));
-  if (figure) return fault_of(*figure);
-  CUIJIAO_ASSIGN_OR_RETURN(const auto payment, CheckFollowedPayments(transaction_, partition_id));
-  if (payment) return fault_of(*payment);
-  CUIJIAO_ASSIGN_OR_RETURN(const auto frozen, CheckClosedFigures(transaction_, partition_id));
+  CUIJIAO_ASSIGN_OR_RETURN(const auto frozen,
+                           CheckFrozenRows(transaction_, partition_id, told.frozen));
   return frozen ? fault_of(*frozen) : std::nullopt;
 }
 

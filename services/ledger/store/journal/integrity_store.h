@@ -14,11 +14,13 @@
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
 #include "services/ledger/domain/journal/chain.h"
+#include "services/ledger/store/close/frozen_rows.h"
 
 namespace cuijiao::ledger {
 
 struct PartitionHead {
   std::string partition_id;
+  std::string project_id;
   std::int64_t entry_sequence = 0;
   std::string entry_hash;
 };
@@ -28,6 +30,15 @@ struct IntegrityFault {
   std::int64_t sequence = 0;  // 0 where a balance is wrong
   std::string reference_id;   // of the entry, bill, payment, unit; the due date or community
   std::string message;
+};
+
+// What a partition is held against that its snapshot does not tell.
+struct PartitionTold {
+  // Told outside the database: heads by entry, hashes of what was frozen by month.
+  std::multimap<std::int64_t, ToldHead> heads = {};
+  ToldFrozen frozen = {};
+  // Payments of entries up to here were followed just before; 0 where they could not be.
+  std::int64_t followed_through = 0;
 };
 
 struct PartitionReport {
@@ -50,15 +61,17 @@ class IntegrityStore {
   // The chain first; where it is whole, the balances; where they are right, what stands beside
   // them: kept figures (figure_check.h), receipts, cash and wallets of the payments
   // (receipt_check.h) and frozen figures (closed_figures_check.h) of a community, receipt numbers
-  // and lines of statements of a project. `told`: heads of the partition that were told outside the
-  // database, by entry. `progress` is called after each part of the chain with the number of
-  // entries checked so far; false ends the check with CANCELLED.
+  // and lines of statements of a project, and all that closes froze (frozen_rows.h). `progress` is
+  // called after each part of the chain and of the frozen figures with the number of entries
+  // checked so far; false ends the check with CANCELLED.
   absl::StatusOr<PartitionReport> CheckPartition(
-      const PartitionHead& head, std::multimap<std::int64_t, ToldHead> told,
+      const PartitionHead& head, const PartitionTold& told,
       const std::function<bool(std::int64_t checked_entries)>& progress);
 
  private:
-  absl::StatusOr<std::optional<IntegrityFault>> CheckBeside(const std::string& partition_id);
+  absl::StatusOr<std::optional<IntegrityFault>> CheckBeside(const std::string& partition_id,
+                                                            const PartitionTold& told,
+                                                            const std::function<bool()>& go_on);
 
   db::Transaction& transaction_;
 };

@@ -1,6 +1,5 @@
 #include "services/ledger/store/receipts/receipt_check.h"
 
-#include <array>
 #include <string_view>
 
 #include "common/status/macros.h"
@@ -8,8 +7,7 @@
 namespace cuijiao::ledger {
 namespace {
 
-// Each gives `reference_id` and `message` of the first fault, and asks for what it is about as
-// often as it has placeholders.
+// Each gives `reference_id` and `message` of the first fault, and asks for what it is about.
 
 // A reversal is known by the payment's state, which the balances hold against the journal. What the
 // system before received has nothing of this here (LED-19).
@@ -21,7 +19,7 @@ constexpr std::string_view kFollowedPayments =
     "     WHEN r.payment_id IS NULL AND c.payment_id IS NULL AND w.payment_id IS NULL THEN NULL"
     "     ELSE 'a payment to the system before has a receipt, cash or wallet of this one' END"
     "   WHEN r.payment_id IS NULL THEN 'the payment has no receipt number'"
-    "   WHEN r.project_id <> f.project_id OR r.year <> YEAR(p.posting_date)"
+    "   WHEN r.project_id <> m.project_id OR r.year <> YEAR(p.posting_date)"
     "     THEN 'the series of the receipt is not that of its payment'"
     "   WHEN (p.method = 'CASH') <> (c.payment_id IS NOT NULL)"
     "     THEN 'the payment is not among the cash as its method says'"
@@ -33,21 +31,27 @@ constexpr std::string_view kFollowedPayments =
     "   WHEN v.amount_fen <> p.amount_fen - p.refunded_fen"
     "     THEN 'what the reversal of the cash paid back is not what the payment held'"
     "   END AS message"
-    " FROM payment_follower f"
-    " JOIN journal_entry e ON e.partition_id = f.community_id AND e.sequence <= f.entry_sequence"
-    "   AND e.kind = 'PAYMENT'"
+    " FROM community m LEFT JOIN payment_follower f ON f.community_id = m.community_id"
+    " JOIN journal_entry e ON e.partition_id = m.community_id"
+    "   AND e.sequence <= GREATEST(COALESCE(f.entry_sequence, 0), ?) AND e.kind = 'PAYMENT'"
     " LEFT JOIN payment p ON p.payment_id = e.reference_id"
     " LEFT JOIN receipt r ON r.payment_id = e.reference_id"
     " LEFT JOIN cash_payment c ON c.payment_id = p.payment_id"
     " LEFT JOIN wallet_payment w ON w.payment_id = p.payment_id"
     " LEFT JOIN cash_reversal v ON v.payment_id = p.payment_id"
-    " WHERE f.community_id = ?) x WHERE x.message IS NOT NULL ORDER BY x.sequence LIMIT 1";
+    " WHERE m.community_id = ?) x WHERE x.message IS NOT NULL ORDER BY x.sequence LIMIT 1";
 
 constexpr std::string_view kFollowerAhead =
     "SELECT f.community_id AS reference_id,"
     " 'payments are followed further than the journal goes' AS message"
     " FROM payment_follower f JOIN journal_partition p ON p.partition_id = f.community_id"
     " WHERE f.community_id = ? AND f.entry_sequence > p.entry_sequence";
+
+constexpr std::string_view kFollowerBehind =
+    "SELECT p.partition_id AS reference_id, CONCAT('payments are followed up to entry ',"
+    "   COALESCE(f.entry_sequence, 0), ' only') AS message"
+    " FROM journal_partition p LEFT JOIN payment_follower f ON f.community_id = p.partition_id"
+    " WHERE COALESCE(f.entry_sequence, 0) < ? AND p.partition_id = ?";
 
 constexpr std::string_view kReceiptSeries =
     "SELECT CONCAT(project_id, '-', year) AS reference_id,"
@@ -155,28 +159,31 @@ absl::StatusOr<std::optional<KeptFault>> FirstFault(db::Transaction& transaction
   return std::optional(KeptFault{row->String("reference_id"), row->String("message")});
 }
 
-template <std::size_t N>
-absl::StatusOr<std::optional<KeptFault>> FirstFaultOf(db::Transaction& transaction,
-                                                      const std::array<std::string_view, N>& checks,
-                                                      const std::string& id) {
-  for (const std::string_view sql : checks) {
-    CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> fault, FirstFault(transaction, sql, {id}));
+}  // namespace
+
+absl::StatusOr<std::optional<KeptFault>> CheckFollowedPayments(db::Transaction& transaction,
+                                                               const std::string& community_id,
+                                                               std::int64_t followed_through) {
+  CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> ahead,
+                           FirstFault(transaction, kFollowerAhead, {community_id}));
+  if (ahead) return ahead;
+  // A payment that lacks something tells more than that its entry was not followed.
+  for (const std::string_view sql : {kFollowedPayments, kFollowerBehind}) {
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> fault,
+                             FirstFault(transaction, sql, {followed_through, community_id}));
     if (fault) return fault;
   }
   return std::optional<KeptFault>();
 }
 
-}  // namespace
-
-absl::StatusOr<std::optional<KeptFault>> CheckFollowedPayments(db::Transaction& transaction,
-                                                               const std::string& community_id) {
-  return FirstFaultOf(transaction, std::array{kFollowerAhead, kFollowedPayments}, community_id);
-}
-
 absl::StatusOr<std::optional<KeptFault>> CheckProjectReceipts(db::Transaction& transaction,
                                                               const std::string& project_id) {
-  return FirstFaultOf(transaction, std::array{kReceiptStrangers, kReceiptSeries, kStatementLines},
-                      project_id);
+  for (const std::string_view sql : {kReceiptStrangers, kReceiptSeries, kStatementLines}) {
+    CUIJIAO_ASSIGN_OR_RETURN(std::optional<KeptFault> fault,
+                             FirstFault(transaction, sql, {project_id}));
+    if (fault) return fault;
+  }
+  return std::optional<KeptFault>();
 }
 
 absl::StatusOr<std::vector<KeptFault>> CheckCashAndWallets(db::Transaction& transaction) {

@@ -3,6 +3,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_RECEIPT_CHECK_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_RECEIPTS_RECEIPT_CHECK_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,11 +14,13 @@
 
 namespace cuijiao::ledger {
 
-// The community's payments, as far as they were followed (payment_follower.h): each has one
-// receipt, in the series of its project and year, and its place in cash or a wallet by its method;
-// who reversed one in cash is kept. The first fault by payment.
+// The community's payments, as far as they were followed (payment_follower.h), and at least those
+// of entries up to `followed_through`: each has one receipt, in the series of its project and year,
+// and its place in cash or a wallet by its method; who reversed one in cash is kept. They are
+// followed up to that entry, and not beyond the journal. The first fault by payment.
 absl::StatusOr<std::optional<KeptFault>> CheckFollowedPayments(db::Transaction& transaction,
-                                                               const std::string& community_id);
+                                                               const std::string& community_id,
+                                                               std::int64_t followed_through);
 
 // The project's series of receipts have no gap and no stranger; its lines of statements that are
 // matched name payments that exist and carry their amounts. The first fault.
