@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/calendar/date.h"
 #include "common/db/transaction.h"
-#include "services/ledger/store/figures/figure_check.h"
+#include "services/ledger/store/journal/kept_fault.h"
 
 namespace cuijiao::ledger {
 
