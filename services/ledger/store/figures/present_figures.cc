@@ -52,7 +52,7 @@ absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
 }
 
 absl::StatusOr<std::optional<KeptFigures>> FindKeptAhead(db::Transaction& transaction,
-                                                         const FigurePlace& place, Date date) {
+                                                         const AskedPlace& place, Date date) {
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<KeptFigures> all,
                            KeptFiguresStore(transaction).LoadAll(place));
   const auto ahead =

@@ -37,7 +37,7 @@ absl::StatusOr<std::map<std::string, PlaceFigures>> LoadKeptOfDate(
 // What is kept of a community of the place as of a day after `date`, if anything is: another
 // replica's business date has turned already.
 absl::StatusOr<std::optional<KeptFigures>> FindKeptAhead(db::Transaction& transaction,
-                                                         const FigurePlace& place, Date date);
+                                                         const AskedPlace& place, Date date);
 
 struct PresentFigures {
   PlaceFigures sums;
