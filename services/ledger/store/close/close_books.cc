@@ -1,6 +1,5 @@
 #include "services/ledger/store/close/close_books.h"
 
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -16,24 +15,6 @@
 
 namespace cuijiao::ledger {
 namespace {
-
-// The units of a community that payroll may ask about: those that meet INC-4's condition and have
-// something to earn or to lose by it.
-absl::Status CollectSettledUnits(CloseStore& store, const CommunityKey& community, int year,
-                                 Date year_start, const AccountingDays& days,
-                                 const std::vector<UnitStanding>& standings,
-                                 std::vector<std::string>& settled) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const std::set<std::string> recovered,
-      store.LoadUnitsWithRecoveredArrears(community.community_id, year, year_start, days.last));
-  CUIJIAO_ASSIGN_OR_RETURN(const std::set<std::string> undone,
-                           store.LoadUnitsWithUndonePayments(community.community_id, days));
-  for (const UnitStanding& unit : standings) {
-    const bool matters = recovered.contains(unit.unit_id) || undone.contains(unit.unit_id);
-    if (matters && MeetsBonusCondition(unit)) settled.push_back(unit.unit_id);
-  }
-  return absl::OkStatus();
-}
 
 // Uses what fell due in all communities, whose partitions are locked. An import of units may have
 // come in after the caller prepared the year: their fees are written too.
@@ -77,16 +58,18 @@ absl::StatusOr<AccountingMonth> CloseBooks(db::Transaction& transaction, Company
                            organisation.LoadCommunities());
   CUIJIAO_RETURN_IF_ERROR(UseWhatFellDue(transaction, ids, now, places));
 
-  const AccountingDays days = calendar.HandedOverWith(request.month);
-  const int year = static_cast<int>(request.month.year());
   std::vector<std::string> settled;
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::vector<CommunityFigures> figures,
       LoadFiguresByScope(
           transaction, {}, calendar, request.month, {.date = request.closing_date}, request.basis,
-          [&](const CommunityKey& community, const std::vector<UnitStanding>& standings) {
-            return CollectSettledUnits(store, community, year, calendar.YearStart(year), days,
-                                       standings, settled);
+          [&](const CommunityKey& community,
+              const std::vector<UnitStanding>& standings) -> absl::Status {
+            CUIJIAO_ASSIGN_OR_RETURN(
+                const std::vector<std::string> of_community,
+                store.FindSettledUnits(community.community_id, calendar, request.month, standings));
+            settled.insert(settled.end(), of_community.begin(), of_community.end());
+            return absl::OkStatus();
           }));
 
   const AccountingMonth month{.month = request.month,

@@ -166,6 +166,37 @@ absl::StatusOr<std::vector<CommunityFigures>> CloseStore::LoadCommunities(
   return communities;
 }
 
+absl::StatusOr<std::vector<std::string>> CloseStore::FindSettledUnits(
+    std::string_view community_id, const AccountingCalendar& calendar, Month month,
+    const std::vector<UnitStanding>& standings) {
+  const int year = static_cast<int>(month.year());
+  const AccountingDays days = calendar.HandedOverWith(month);
+  CUIJIAO_ASSIGN_OR_RETURN(
+      const std::set<std::string> recovered,
+      LoadUnitsWithRecoveredArrears(community_id, year, calendar.YearStart(year), days.last));
+  CUIJIAO_ASSIGN_OR_RETURN(const std::set<std::string> undone,
+                           LoadUnitsWithUndonePayments(community_id, days));
+  std::vector<std::string> settled;
+  for (const UnitStanding& unit : standings) {
+    const bool matters = recovered.contains(unit.unit_id) || undone.contains(unit.unit_id);
+    if (matters && MeetsBonusCondition(unit)) settled.push_back(unit.unit_id);
+  }
+  return settled;
+}
+
+absl::StatusOr<std::vector<std::string>> CloseStore::LoadSettledUnits(std::string_view community_id,
+                                                                      Month month) {
+  std::vector<std::string> settled;
+  CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+      "SELECT s.unit_id FROM closed_settled_unit s JOIN unit u ON u.unit_id = s.unit_id"
+      " WHERE s.month = ? AND u.community_id = ? ORDER BY s.unit_id",
+      {FirstDayOf(month), community_id}, [&](const db::Row& row) {
+        settled.push_back(row.String("unit_id"));
+        return absl::OkStatus();
+      }));
+  return settled;
+}
+
 absl::StatusOr<std::set<std::string>> CloseStore::LoadUnitsWithRecoveredArrears(
     std::string_view community_id, int year, Date year_start, Date closing_date) {
   CUIJIAO_ASSIGN_OR_RETURN(

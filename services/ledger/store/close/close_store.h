@@ -89,14 +89,14 @@ class CloseStore {
   absl::StatusOr<std::vector<CommunityFigures>> LoadCommunities(Month month,
                                                                 std::string_view project_id = {});
 
-  // Units of a community with principal of before `year` that a payment received in that plan year,
-  // which began on `year_start`, has paid and that stands at `closing_date`.
-  absl::StatusOr<std::set<std::string>> LoadUnitsWithRecoveredArrears(std::string_view community_id,
-                                                                      int year, Date year_start,
-                                                                      Date closing_date);
-  // Units of a community with a payment undone in these days.
-  absl::StatusOr<std::set<std::string>> LoadUnitsWithUndonePayments(std::string_view community_id,
-                                                                    const AccountingDays& days);
+  // The units of a community that payroll may ask about, by id: those that meet INC-4's condition
+  // and have something to earn or to lose by it. `standings` are those of the closing date.
+  absl::StatusOr<std::vector<std::string>> FindSettledUnits(
+      std::string_view community_id, const AccountingCalendar& calendar, Month month,
+      const std::vector<UnitStanding>& standings);
+  // Those that were frozen, by id.
+  absl::StatusOr<std::vector<std::string>> LoadSettledUnits(std::string_view community_id,
+                                                            Month month);
   absl::Status InsertSettledUnits(Month month, const std::vector<std::string>& unit_ids);
 
   // Payments of the closed month's settled units after `after_payment_id`, by id, at most `limit`:
@@ -108,6 +108,14 @@ class CloseStore {
                                                                 const AccountingDays& days);
 
  private:
+  // Units of a community with principal of before `year` that a payment received in that plan year,
+  // which began on `year_start`, has paid and that stands at `closing_date`.
+  absl::StatusOr<std::set<std::string>> LoadUnitsWithRecoveredArrears(std::string_view community_id,
+                                                                      int year, Date year_start,
+                                                                      Date closing_date);
+  // Units of a community with a payment undone in these days.
+  absl::StatusOr<std::set<std::string>> LoadUnitsWithUndonePayments(std::string_view community_id,
+                                                                    const AccountingDays& days);
   absl::Status AddPeople(std::vector<HistoricalPayment>& payments);
 
   db::Transaction& transaction_;

@@ -1,11 +1,15 @@
 #include "services/ledger/store/close/closed_figures_check.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "common/status/macros.h"
 #include "fmt/format.h"
+#include "services/ledger/store/close/close_store.h"
 #include "services/ledger/store/figures/figures_store.h"
 
 namespace cuijiao::ledger {
@@ -41,6 +45,19 @@ std::optional<FigureFault> CompareFrozen(Month month, const db::Row& row,
   return std::nullopt;
 }
 
+// Bonuses and clawbacks go by the settled units (INC-4, INC-9).
+std::optional<FigureFault> CompareSettled(Month month, const std::vector<std::string>& frozen,
+                                          const std::vector<std::string>& computed) {
+  std::vector<std::string> differing;
+  std::ranges::set_symmetric_difference(frozen, computed, std::back_inserter(differing));
+  if (differing.empty()) return std::nullopt;
+  const bool was_frozen = std::ranges::binary_search(frozen, differing.front());
+  return FigureFault{
+      FormatMonth(month),
+      fmt::format("the unit {} was {} as settled, and by the journal it {}", differing.front(),
+                  was_frozen ? "frozen" : "not frozen", was_frozen ? "was not" : "was")};
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& transaction,
@@ -58,6 +75,7 @@ absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& t
           {community_id, community_id}));
   CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar, LoadAccountingCalendar(transaction));
   FiguresStore store(transaction);
+  CloseStore closes(transaction);
   for (const db::Row& row : rows) {
     const Month month(row.Date("month"));
     const std::optional<std::string> project_id = row.OptionalString("project_id");
@@ -77,6 +95,11 @@ absl::StatusOr<std::optional<FigureFault>> CheckClosedFigures(db::Transaction& t
         const CommunityMonth computed,
         store.ComputeCommunityMonth(standings, community, calendar, month, as_of, basis));
     if (auto fault = CompareFrozen(month, row, computed)) return fault;
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> frozen,
+                             closes.LoadSettledUnits(community_id, month));
+    CUIJIAO_ASSIGN_OR_RETURN(const std::vector<std::string> settled,
+                             closes.FindSettledUnits(community_id, calendar, month, standings));
+    if (auto fault = CompareSettled(month, frozen, settled)) return fault;
   }
   return std::optional<FigureFault>();
 }
