@@ -145,6 +145,9 @@ std::vector<ChangedRow> ChangedRows() {
        "suspense/P1", "numbers of the receipts have a gap"},
       {"receipt_of_another_year", "UPDATE receipt SET year = 2016, number = 1 WHERE number = 6",
        "C1", "series of the receipt"},
+      {"receipt_of_another_project",
+       "UPDATE receipt SET project_id = 'P2', number = 1 WHERE number = 6", "C1",
+       "series of the receipt"},
       {"receipt_of_nobody",
        "INSERT INTO receipt SELECT project_id, year, 7, '01ARZ3NDEKTSV4RRFFQ69G5FAV', issued_time"
        " FROM receipt WHERE number = 1",
@@ -168,6 +171,8 @@ std::vector<ChangedRow> ChangedRows() {
       {"cash_missing", "DELETE FROM cash_payment" + in_hand, "C1", "not among the cash"},
       {"wallet_missing", "DELETE FROM wallet_payment WHERE payout_id IS NULL", "C1",
        "not among the wallets"},
+      {"wallet_of_another", "UPDATE wallet_payment SET method = 'ALIPAY' WHERE payout_id IS NULL",
+       "C1", "not among the wallets"},
       {"reversal_missing", "DELETE FROM cash_reversal", "C1", "who reversed the payment"},
       {"reversal_amount", "UPDATE cash_reversal SET amount_fen = amount_fen + 1", "C1",
        "what the reversal of the cash paid back"},
