@@ -108,24 +108,6 @@ TEST_F(VerifyIntegrity, LED4_NamesAFrozenFigureThatIsNotTheJournals) {
   EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-02");
 }
 
-// Bonuses go by them.
-TEST_F(VerifyIntegrity, LED4_INC4_NamesAUnitThatIsFrozenAsSettledAndWasNot) {
-  world_.BillHistory();
-  world_.Close("2017-01", Date(2017, 2, 10));
-  world_.SetDate(Date(2017, 2, 20));
-  world_.Pay("U1", 3 * kYearFen, Date(2017, 2, 11));
-  world_.Close("2017-02", Date(2017, 2, 20));
-  ASSERT_TRUE(world_.Verify().intact()) << world_.Verify().ShortDebugString();
-  Tamper("DELETE FROM closed_settled_unit WHERE unit_id = 'U1'");
-  ExpectFault(0, "the unit U1 was not frozen as settled, and by the journal it was");
-  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-02");
-  Tamper("INSERT INTO closed_settled_unit (month, unit_id) VALUES ('2017-02-01', 'U1')");
-  ASSERT_TRUE(world_.Verify().intact());
-  Tamper("INSERT INTO closed_settled_unit (month, unit_id) VALUES ('2017-01-01', 'U2')");
-  ExpectFault(0, "the unit U2 was frozen as settled, and by the journal it was not");
-  EXPECT_EQ(world_.Verify().faults(0).reference_id(), "2017-01");
-}
-
 TEST_F(VerifyIntegrity, LED4_NamesTheEntryWithOneByteChanged) {
   Tamper(
       "UPDATE journal_line SET amount_fen = amount_fen + 1"
