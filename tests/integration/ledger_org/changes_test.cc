@@ -89,7 +89,7 @@ TEST_F(ChangesTest, LED7_WhatAPutReplacesIsKeptOfEveryKind) {
       entries { project { id: "P1" branch_id: "B2" name: "滨江项目" } }
       entries { community { id: "C1" project_id: "P1" name: "翠苑一区" } }
       entries { unit { id: "U1" community_id: "C1" unit_no: "3栋2单元501A" kind: KIND_SHOP area_e2_m2: 9000 } }
-      entries { owner { id: "O1" name: "孙丽华" phone: "13900139001" address: "滨江路2号" language: "en" staff_id: "S2" } }
+      entries { owner { id: "O1" name: "孙丽华" phone: "13900139001" address: "滨江路2号" language: "en" staff_id: "S2" preferred_channel: CHANNEL_WECHAT } }
       entries { staff { id: "S1" name: "张大伟" employee_no: "E101" } }
       entries { team { id: "T1" project_id: "P1" name: "先锋组" } }
       entries { team { id: "T2" project_id: "P1" name: "二组" } }
@@ -101,9 +101,10 @@ TEST_F(ChangesTest, LED7_WhatAPutReplacesIsKeptOfEveryKind) {
   EXPECT_THAT(Changes(v1::ORGANISATION_KIND_COMMUNITY, "C1"), ElementsAre("name: 翠苑 > 翠苑一区"));
   EXPECT_THAT(Changes(kUnit, "U1"), ElementsAre("area_e2_m2: 8950 > 9000", "kind: HOME > SHOP",
                                                 "unit_no: 3栋2单元501 > 3栋2单元501A"));
-  EXPECT_THAT(Changes(kOwner, "O1"), ElementsAre("staff_id:  > S2", "language:  > en",
-                                                 "address: 滨江路1号3栋2单元501 > 滨江路2号",
-                                                 "phone: 13800138001 > 13900139001"));
+  EXPECT_THAT(
+      Changes(kOwner, "O1"),
+      ElementsAre("preferred_channel:  > WECHAT", "staff_id:  > S2", "language:  > en",
+                  "address: 滨江路1号3栋2单元501 > 滨江路2号", "phone: 13800138001 > 13900139001"));
   EXPECT_THAT(Changes(kStaff, "S1"),
               ElementsAre("employee_no: E001 > E101", "name: 张伟 > 张大伟"));
   EXPECT_THAT(Changes(v1::ORGANISATION_KIND_TEAM, "T1"), ElementsAre("name: 一组 > 先锋组"));

@@ -270,7 +270,8 @@ absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
                       " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
                       "phone_hash = VALUES(phone_hash),"
                       " address_cipher = VALUES(address_cipher), language = VALUES(language),"
-                      " staff_id = VALUES(staff_id)");
+                      " staff_id = VALUES(staff_id),"
+                      " preferred_channel = VALUES(preferred_channel)");
 }
 
 absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
@@ -285,6 +286,7 @@ absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
     Owner& contact = contacts.emplace_back(owner);
     contact.language = found->second.language;
     contact.staff_id = found->second.staff_id;
+    contact.preferred_channel = found->second.preferred_channel;
   }
   CUIJIAO_RETURN_IF_ERROR(
       KeepChanges(OrganisationKind::kOwner, std::move(standing), std::span<const Owner>(contacts)));
@@ -305,11 +307,13 @@ absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
     for (db::Value& value : ContactValues(cipher_, owner)) row.push_back(std::move(value));
     row.emplace_back(owner.language);
     row.push_back(owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id));
+    row.push_back(owner.preferred_channel ? db::Value(WordOf(*owner.preferred_channel))
+                                          : db::Value(nullptr));
   }
   return transaction_
       .InsertRows("owner",
                   {"owner_id", "name_cipher", "name_hash", "phone_cipher", "phone_hash",
-                   "address_cipher", "language", "staff_id"},
+                   "address_cipher", "language", "staff_id", "preferred_channel"},
                   rows, on_duplicate)
       .status();
 }

@@ -56,7 +56,8 @@ class OrganisationWriter {
   // follow (unscheduled_units.h). ABORTED / REQUEST_RACED when one came into being meanwhile.
   absl::Status InsertUnits(std::span<const Unit> units, const std::set<std::string>& unscheduled);
   absl::Status PutOwners(std::span<const Owner> owners);
-  // Name, phone and address alone: language and staff id of owners that exist stay as they are.
+  // Name, phone and address alone: language, channel and staff id of owners that exist stay as they
+  // are.
   absl::Status PutContactsOf(std::span<const Owner> owners);
   absl::Status PutStaff(std::span<const Staff> staff);
   absl::Status PutTeams(std::span<const Team> teams);
