@@ -213,17 +213,25 @@ TEST_F(ChangesTest, PersonalDataIsEncryptedAndMaskedForThoseWhoNeedNotSeeIt) {
       entries { staff { id: "S1" name: "张大伟" employee_no: "E001" } }
       entries { unit { id: "U2" community_id: "C1" unit_no: "3栋2单元509" kind: KIND_HOME area_e2_m2: 12000 } })"),
             absl::OkStatus());
-  for (const Role role : {Role::kHqViewer, Role::kAdministrator}) {
-    const auto owner = List(ledger_.Staff("X1", role), kOwner, "O2");
-    ASSERT_EQ(owner.status(), absl::OkStatus());
-    ASSERT_EQ(owner->changes_size(), 3);
-    EXPECT_THAT(owner->changes(0).after(), Not(HasSubstr("1号")));
-    EXPECT_EQ(owner->changes(1).before(), "138****8002");
-    EXPECT_EQ(owner->changes(1).after(), "138****8222");
-    EXPECT_EQ(owner->changes(2).before(), "胡**");
-    const auto staff = List(ledger_.Staff("X1", role), kStaff, "S1");
-    EXPECT_EQ(staff->changes(0).before(), "张*");
-    const auto unit = List(ledger_.Staff("X1", role), kUnit, "U2");
+  const support::Caller administrator = ledger_.Staff("X1", Role::kAdministrator);
+  const auto owner = List(administrator, kOwner, "O2");
+  ASSERT_EQ(owner.status(), absl::OkStatus());
+  ASSERT_EQ(owner->changes_size(), 3);
+  EXPECT_THAT(owner->changes(0).after(), Not(HasSubstr("1号")));
+  EXPECT_EQ(owner->changes(1).before(), "138****8002");
+  EXPECT_EQ(owner->changes(1).after(), "138****8222");
+  EXPECT_EQ(owner->changes(2).before(), "胡**");
+  EXPECT_EQ(List(administrator, kStaff, "S1")->changes(0).before(), "张*");
+  // HQ viewers may list neither owners nor staff, and see no history of theirs.
+  const support::Caller viewer = ledger_.Staff("X1", Role::kHqViewer);
+  for (const auto& [kind, id] : {std::pair(kOwner, "O2"), {kStaff, "S1"}, {kStaff, "S404"}}) {
+    const absl::Status refused = List(viewer, kind, id).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kPermissionDenied) << id;
+    EXPECT_EQ(ReasonOf(refused), "ROLE_NOT_ALLOWED") << id;
+  }
+  for (const support::Caller& caller : {administrator, viewer}) {
+    const auto unit = List(caller, kUnit, "U2");
+    ASSERT_EQ(unit.status(), absl::OkStatus());
     EXPECT_THAT(unit->changes(0).before(), Not(HasSubstr("502")));
   }
   EXPECT_EQ(Count("before_text IS NOT NULL OR after_text IS NOT NULL"), 0);
