@@ -2,14 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
+#include "tests/support/held_point.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {
@@ -17,6 +19,7 @@ namespace {
 
 using support::Caller;
 using support::LedgerFixture;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -261,20 +264,63 @@ TEST_F(ChangesTest, LED7_PutsAtOneTimeKeepEachOthersValues) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const auto rows = ledger_.admin_database().Read("look", [&](db::Transaction& transaction) {
-    return transaction.Query("SELECT before_text, after_text FROM organisation_change");
-  });
-  ASSERT_EQ(rows.status(), absl::OkStatus());
-  std::vector<std::string> before;
-  std::vector<std::string> after = {"华东分公司"};
-  for (const db::Row& row : *rows) {
-    before.push_back(row.String("before_text"));
-    after.push_back(row.String("after_text"));
+  // The history tells them in the order in which they happened, also of puts that came at one time.
+  const auto listed = List(ledger_.Finance(), v1::ORGANISATION_KIND_BRANCH, "B1");
+  ASSERT_EQ(listed.status(), absl::OkStatus());
+  ASSERT_EQ(listed->changes_size(), 6);
+  for (int i = 0; i + 1 < 6; ++i) {
+    EXPECT_EQ(listed->changes(i).before(), listed->changes(i + 1).after()) << i;
   }
-  std::ranges::sort(before);
-  std::ranges::sort(after);
-  ASSERT_EQ(before.size(), 6);
-  EXPECT_TRUE(std::ranges::includes(after, before));  // no value is replaced twice
+  EXPECT_EQ(listed->changes(5).before(), "华东分公司");
+}
+
+// The call that came first happens second: its change is the later one.
+TEST_F(ChangesTest, LED7_AChangeIsLaterThanTheOneThatItFollows) {
+  const auto put = [this](const char* name, Date date) {
+    return ledger_.database().Transact("put", [&](db::Transaction& transaction) {
+      SystemIdSource ids;
+      OrganisationWriter writer(transaction, ledger_.cipher(), ids,
+                                {"ADM", absl::FromCivil(date, absl::UTCTimeZone())});
+      const Branch branch{"B1", name};
+      return writer.PutBranches({&branch, 1});
+    });
+  };
+  ASSERT_EQ(put("乙", Date(2017, 3, 20)), absl::OkStatus());
+  ASSERT_EQ(put("甲", Date(2017, 3, 19)), absl::OkStatus());
+  ASSERT_EQ(put("丙", Date(2017, 3, 21)), absl::OkStatus());
+  EXPECT_THAT(Changes(v1::ORGANISATION_KIND_BRANCH, "B1"),
+              ElementsAre("name: 甲 > 丙", "name: 乙 > 甲", "name: 华东分公司 > 乙"));
+}
+
+// Both find nothing and create it: the second one's put is a change of the first's.
+TEST_F(ChangesTest, LED7_OfTwoThatCreateAThingAtOneTimeTheFirstIsKept) {
+  struct Created {
+    v1::OrganisationKind kind;
+    const char* id;
+    const char* field;
+    const char* entry;  // with $ for the field's value
+  };
+  for (const Created& thing :
+       {Created{v1::ORGANISATION_KIND_BRANCH, "B7", "name", R"(branch { id: "B7" name: "$" })"},
+        Created{kStaff, "S7", "name", R"(staff { id: "S7" name: "$" })"},
+        Created{kOwner, "O7", "name", R"(owner { id: "O7" name: "$" })"},
+        Created{kUnit, "U7", "unit_no", R"(unit { id: "U7" community_id: "C1" unit_no: "$"
+                                                  kind: KIND_HOME area_e2_m2: 100 })"}}) {
+    support::HeldPoint both("ledger.put_organisation.before_create");
+    std::vector<std::thread> threads;
+    for (const char* value : {"甲", "乙"}) {
+      threads.emplace_back([&, value] {
+        const std::string entry = absl::StrReplaceAll(thing.entry, {{"$", value}});
+        EXPECT_EQ(ledger_.PutText("entries { " + entry + " }"), absl::OkStatus());
+      });
+    }
+    both.AwaitHits(2);
+    both.LetGo();
+    for (std::thread& thread : threads) thread.join();
+    const std::string field = thing.field;
+    EXPECT_THAT(Changes(thing.kind, thing.id),
+                ElementsAre(AnyOf(field + ": 甲 > 乙", field + ": 乙 > 甲")));
+  }
 }
 
 TEST_F(ChangesTest, LED7_TheLedgersUserCannotChangeThem) {
