@@ -9,6 +9,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "common/rpc/message_times.h"
 #include "common/status/macros.h"
 #include "common/text/text_table.h"
 #include "services/cli/session.h"
@@ -110,11 +112,37 @@ struct Place {
   }
 };
 
+// The moment up to which a figure's postings are to be recorded; "" for all of them.
+struct KnownBy {
+  std::string time;
+
+  void AddOption(CLI::App& command) {
+    command.add_option("--recorded-by", time,
+                       "只算此刻以前已登记的 Only what was recorded by then, e.g. "
+                       "2017-04-05T18:00:00+08:00");
+  }
+
+  template <typename Request>
+  absl::Status PutInto(Request& request) const {
+    if (time.empty()) return absl::OkStatus();
+    absl::Time parsed;
+    if (std::string error; !absl::ParseTime(absl::RFC3339_full, time, &parsed, &error)) {
+      return absl::InvalidArgumentError(
+          fmt::format("--recorded-by: \"{}\" is no time with its zone, "
+                      "like 2017-04-05T18:00:00+08:00",
+                      time));
+    }
+    *request.mutable_recorded_by_time() = TimestampOf(parsed);
+    return absl::OkStatus();
+  }
+};
+
 void AddStatement(CLI::App& app, Session& session) {
   struct Options {
     std::string unit;
     std::string from_date;
     std::string as_of;
+    KnownBy known_by;
     std::string file;
   };
   const auto options = std::make_shared<Options>();
@@ -122,6 +150,7 @@ void AddStatement(CLI::App& app, Session& session) {
   command->add_option("unit", options->unit, "户 Unit id")->required();
   command->add_option("--from", options->from_date, "起始日 First posting date");
   command->add_option("--as-of", options->as_of, "截止日 Last posting date");
+  options->known_by.AddOption(*command);
   AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
@@ -129,6 +158,7 @@ void AddStatement(CLI::App& app, Session& session) {
     request.set_unit_id(options->unit);
     request.set_from_date(options->from_date);
     request.set_as_of_date(options->as_of);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndShow(session, client, client.suite().statement,
                        &ledger::v1::StatementService::Stub::GetStatement, request, options->file,
                        [](const ledger::v1::Statement& statement) { return SheetOf(statement); });
@@ -175,18 +205,21 @@ void AddAgeing(CLI::App& app, Session& session) {
   struct Options {
     Place place;
     std::string as_of;
+    KnownBy known_by;
     std::string file;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("ageing", "账龄 Outstanding amounts by age");
   options->place.AddOptions(*command);
   command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  options->known_by.AddOption(*command);
   AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetAgeingRequest request;
     options->place.PutInto(request);
     request.set_as_of_date(options->as_of);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndShow(session, client, client.suite().statement,
                        &ledger::v1::StatementService::Stub::GetAgeing, request, options->file,
                        [](const ledger::v1::Ageing& ageing) { return SheetOf(ageing); });
@@ -197,17 +230,20 @@ void AddRate(CLI::App& app, Session& session) {
   struct Options {
     Place place;
     std::string as_of;
+    KnownBy known_by;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("rate", "收缴率 Collection rate");
   options->place.AddOptions(*command);
   command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  options->known_by.AddOption(*command);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetCollectionRateRequest request;
     options->place.PutInto(request);
     request.set_area_id(options->place.area);
     request.set_as_of_date(options->as_of);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndPrint(
         session, client, client.suite().plan, &ledger::v1::PlanService::Stub::GetCollectionRate,
         request, [](const ledger::v1::CollectionRate& rate) {
@@ -222,18 +258,21 @@ void AddCurve(CLI::App& app, Session& session) {
   struct Options {
     Place place;
     int year = 0;
+    KnownBy known_by;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("curve", "逐月收缴率 The rate month by month against plan");
   command->add_option("year", options->year, "年度 Plan year")->required();
   options->place.AddOptions(*command);
+  options->known_by.AddOption(*command);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetRateCurveRequest request;
     options->place.PutInto(request);
     request.set_area_id(options->place.area);
     request.set_year(options->year);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndPrint(
         session, client, client.suite().plan, &ledger::v1::PlanService::Stub::GetRateCurve, request,
         [](const ledger::v1::RateCurve& curve) {
@@ -252,18 +291,21 @@ void AddRanking(CLI::App& app, Session& session) {
   struct Options {
     std::string project;
     std::string month;
+    KnownBy known_by;
     std::string file;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("ranking", "责任区收缴率排序表 Ranking of areas");
   command->add_option("project", options->project, "项目 Project id")->required();
   command->add_option("month", options->month, "月份 Month YYYY-MM")->required();
+  options->known_by.AddOption(*command);
   AddOutOption(*command, options->file);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetRankingRequest request;
     request.set_project_id(options->project);
     request.set_month(options->month);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndShow(session, client, client.suite().plan,
                        &ledger::v1::PlanService::Stub::GetRanking, request, options->file,
                        [](const ledger::v1::Ranking& ranking) { return SheetOf(ranking); });
@@ -298,17 +340,20 @@ void AddTrialBalance(CLI::App& app, Session& session) {
   struct Options {
     std::string project;
     std::string as_of;
+    KnownBy known_by;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("trial-balance", "试算平衡 Sums of all accounts");
   command->add_option("project", options->project,
                       "项目；缺省为全公司 Project; the company if absent");
   command->add_option("--as-of", options->as_of, "截止日 Posting date");
+  options->known_by.AddOption(*command);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
     CUIJIAO_ASSIGN_OR_RETURN(const SuiteClient client, session.Client());
     ledger::v1::GetTrialBalanceRequest request;
     request.set_project_id(options->project);
     request.set_as_of_date(options->as_of);
+    CUIJIAO_RETURN_IF_ERROR(options->known_by.PutInto(request));
     return CallAndPrint(session, client, client.suite().statement,
                         &ledger::v1::StatementService::Stub::GetTrialBalance, request,
                         [](const ledger::v1::TrialBalance& balance) {

@@ -44,6 +44,7 @@ void AddPay(CLI::App& app, Session& session) {
     std::string collector;
     std::vector<std::string> collaborators;
     std::vector<std::string> bills;
+    std::string chosen_by;
     std::string reference;
     std::string request_id;
   };
@@ -60,6 +61,11 @@ void AddPay(CLI::App& app, Session& session) {
   command->add_option("--with", options->collaborators, "协同人 Collaborators")->delimiter(',');
   command->add_option("--bill", options->bills, "指定账单 Bills that the payer names")
       ->delimiter(',');
+  command
+      ->add_option("--chosen-by", options->chosen_by,
+                   "由谁指定：业主 owner | 代付人 payer；缺省为登记人 Who named them; whoever "
+                   "records if absent")
+      ->check(CLI::IsMember(std::vector<std::string>{"owner", "payer"}));
   command->add_option("--reference", options->reference, "银行或钱包流水号 External reference");
   AddRequestIdOption(*command, options->request_id);
   session.OnCommand(*command, [&session, options]() -> absl::Status {
@@ -74,6 +80,10 @@ void AddPay(CLI::App& app, Session& session) {
     request.set_collector_id(options->collector);
     for (const std::string& id : options->collaborators) request.add_collaborator_ids(id);
     for (const std::string& id : options->bills) request.add_designations()->set_bill_id(id);
+    if (!options->chosen_by.empty()) {
+      request.set_designated_by(options->chosen_by == "owner" ? ledger::v1::DESIGNATOR_OWNER
+                                                              : ledger::v1::DESIGNATOR_PAYER);
+    }
     request.set_external_reference(options->reference);
     request.set_request_id(
         session.RequestIdOr(options->request_id, fmt::format("--received {}", received)));

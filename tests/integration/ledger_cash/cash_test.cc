@@ -7,6 +7,7 @@
 #include "cuijiao/ledger/v1/cash.grpc.pb.h"
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "tests/integration/ledger_money/money_world.h"
+#include "tests/support/held_point.h"
 
 namespace cuijiao::ledger {
 namespace {
@@ -383,6 +384,75 @@ TEST_F(CashTest, LED20_BadInputIsNamed) {
   EXPECT_EQ(ReasonOf(State(-1).status()), "FIELDS_INVALID");
   EXPECT_EQ(ReasonOf(HandoverOf("nothing").status()), "UNKNOWN_HANDOVER");
   EXPECT_EQ(ReasonOf(Confirm("nothing", 1).status()), "UNKNOWN_HANDOVER");
+}
+
+// A reversal that is under way when finance counts is waited for: the handover is counted without
+// the money that the collector gave back, which is lost in neither place.
+TEST_F(CashTest, LED20_AConfirmationWaitsForAReversalThatIsUnderWay) {
+  const std::string back = Take(20'000, Collector());
+  Take(30'000, Collector());
+  const auto stated = State(30'000);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  EXPECT_EQ(stated->taken_fen(), 50'000);
+  support::HeldPoint reversal("ledger.reverse_payment.cash_kept");
+  std::thread reverser([&] { EXPECT_EQ(Reverse(back).status(), absl::OkStatus()); });
+  reversal.AwaitHits(1);
+  std::atomic<bool> confirmed = false;
+  std::thread cashier([&] {
+    EXPECT_EQ(Confirm(stated->id(), 30'000).status(), absl::OkStatus());
+    confirmed = true;
+  });
+  support::HeldPoint::AwaitLockWait(ledger_.admin_database(), [&] { return confirmed.load(); });
+  reversal.LetGo();
+  reverser.join();
+  cashier.join();
+  const auto handover = HandoverOf(stated->id());
+  ASSERT_EQ(handover.status(), absl::OkStatus());
+  EXPECT_EQ(handover->taken_fen(), 30'000);
+  EXPECT_EQ(handover->difference_fen(), 0);
+  EXPECT_THAT(handover->taken_out_payment_ids(), ElementsAre(back));
+  EXPECT_THAT(Returns(), IsEmpty());
+  ExpectBooksRight();
+}
+
+// And one that comes while finance decides is of the company's money, after it.
+TEST_F(CashTest, LED20_AReversalWaitsForAConfirmationThatIsUnderWay) {
+  const std::string back = Take(20'000, Collector());
+  const auto stated = State(20'000);
+  ASSERT_EQ(stated.status(), absl::OkStatus());
+  support::HeldPoint confirmation("ledger.confirm_handover.decided");
+  std::thread cashier([&] { EXPECT_EQ(Confirm(stated->id(), 20'000).status(), absl::OkStatus()); });
+  confirmation.AwaitHits(1);
+  std::atomic<bool> reversed = false;
+  std::thread reverser([&] {
+    EXPECT_EQ(Reverse(back).status(), absl::OkStatus());
+    reversed = true;
+  });
+  support::HeldPoint::AwaitLockWait(ledger_.admin_database(), [&] { return reversed.load(); });
+  EXPECT_FALSE(reversed);
+  confirmation.LetGo();
+  cashier.join();
+  reverser.join();
+  const auto handover = HandoverOf(stated->id());
+  ASSERT_EQ(handover.status(), absl::OkStatus());
+  EXPECT_EQ(handover->taken_fen(), 20'000);
+  EXPECT_EQ(handover->difference_fen(), 0);
+  EXPECT_THAT(handover->taken_out_payment_ids(), IsEmpty());
+  const auto returns = Returns();
+  ASSERT_THAT(returns, SizeIs(1));
+  EXPECT_EQ(returns[0].payment_id(), back);
+  EXPECT_EQ(returns[0].amount_fen(), 20'000);
+  ExpectBooksRight();
+}
+
+// Nobody has asked for the collector's cash yet, so that nobody has followed the payment.
+TEST_F(CashTest, LED20_AReversalBeforeAnybodyFollowsThePaymentLeavesNoCash) {
+  const std::string back = Take(20'000, Collector());
+  ASSERT_EQ(Reverse(back).status(), absl::OkStatus());
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_payment WHERE taken_by = 'S1'"), 1);
+  EXPECT_THAT(Positions(), IsEmpty());
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM cash_payment WHERE taken_by = 'S1'"), 1);
+  EXPECT_THAT(Returns(), IsEmpty());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "common/fault/failpoint.h"
+#include "common/status/macros.h"
 #include "tests/integration/ledger_imports/import_world.h"
 #include "tests/support/must.h"
 #include "tests/support/scratch_directory.h"
@@ -126,6 +127,34 @@ class OneByOne : public CopyImport {
  private:
   void TestBody() override {}
 };
+
+// A long file that is mended takes back what it staged from a line on, and looks at no other line.
+TEST_F(CopyImport, LED13_WhatWasStagedIsFoundByItsLines) {
+  for (const std::string table : {"staged_unit", "staged_owner"}) {
+    const bool is_unit = table == "staged_unit";
+    const std::string rest = is_unit
+                                 ? "community_id, unit_no_cipher, unit_no_hash, kind, area_e2_m2)"
+                                   " SELECT 'F', CONCAT('N', seq), seq, 'C1', 'x', 'x', 'HOME', 1"
+                                 : "name_cipher, name_hash, language, unit_id, from_date)"
+                                   " SELECT 'F', CONCAT('N', seq), seq, 'x', 'x', '', 'U1',"
+                                   " '2017-01-01'";
+    const auto used = ledger_.admin_database().Transact(
+        "stage", [&](db::Transaction& transaction) -> absl::StatusOr<std::string> {
+          CUIJIAO_RETURN_IF_ERROR(transaction
+                                      .Execute("INSERT INTO " + table + " (import_id, " +
+                                               (is_unit ? "unit_id" : "owner_id") + ", line, " +
+                                               rest + " FROM seq_1_to_3000")
+                                      .status());
+          CUIJIAO_ASSIGN_OR_RETURN(
+              const auto plan,
+              transaction.QueryOne("EXPLAIN DELETE FROM " + table +
+                                   " WHERE import_id = 'F' AND line > 2990 LIMIT 500"));
+          return plan->String("key");
+        });
+    ASSERT_EQ(used.status(), absl::OkStatus());
+    EXPECT_EQ(*used, table + "_by_line");
+  }
+}
 
 TEST_F(CopyImport, LED13_WhatIsCopiedIsWhatRowsOneByOneMake) {
   EXPECT_EQ(Send(v1::IMPORT_KIND_UNITS, UnitFile(), false).imported_count(), kUnitRows);

@@ -1,5 +1,6 @@
 // The scheduled fees of units that came in with a file follow it, and say what they would have said
 // at once (LED-1; section 6, definitions 7 and 8).
+#include "services/ledger/store/billing/bill_store.h"
 #include "services/ledger/store/figures/figures_year.h"
 #include "tests/integration/ledger_imports/import_world.h"
 
@@ -42,6 +43,27 @@ TEST_F(UnscheduledUnits, LED1_TheirFeesFollowOnceWhetherTheYearWasKeptOrNot) {
             1);
   ASSERT_EQ(Ensure(2017), absl::OkStatus());
   EXPECT_EQ(Fees(), 24 * kUnits);
+}
+
+// A billing run writes them first: set by set, as long as somebody waits for it.
+TEST_F(UnscheduledUnits, LED1_ABillingRunTellsThatItWritesThemAndKeepsItsDeadline) {
+  ASSERT_EQ(MustStream(kUnitHeader + UnitRows(0, kUnits)).imported_count(), kUnits);
+  SystemIdSource ids;
+  FixedCompanyClock clock({absl::Now(), Date(2017, 3, 15)});
+  BillingRun run{"C2", Month(2017, 1), Month(2017, 1), absl::InfinitePast()};
+  const auto never = [](std::int64_t, const BillingTotals&) { return true; };
+  const absl::Status late = RunBilling(ledger_.database(), ids, run, clock, never).status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late)) << late;
+  EXPECT_EQ(Waiting(), kUnits);
+  run.deadline = absl::InfiniteFuture();
+  const absl::Status cancelled =
+      RunBilling(ledger_.database(), ids, run, clock, [](std::int64_t units, const BillingTotals&) {
+        EXPECT_EQ(units, 0);
+        return false;
+      }).status();
+  EXPECT_TRUE(absl::IsCancelled(cancelled)) << cancelled;
+  EXPECT_EQ(Waiting(), kUnits - 500);
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM bill"), 0);
 }
 
 // A bill from outside ends the fee on its day: not before, so that the days before count it.

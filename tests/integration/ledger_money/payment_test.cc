@@ -204,5 +204,41 @@ TEST_F(PaymentTest, PaymentsAreListedByUnitAndByCommunity) {
   EXPECT_THAT(list()->payments(), SizeIs(1));
 }
 
+// Civil Code art. 560: whose choice it was is kept with the choices, and told.
+TEST_F(PaymentTest, LED2_WhoDesignatedIsKept) {
+  PutFees(20'000);
+  ASSERT_EQ(Bill("2017-01", "2017-03").status(), absl::OkStatus());
+  const auto get = [&](const std::string& id) {
+    v1::GetPaymentRequest request;
+    request.set_payment_id(id);
+    return ledger_.Call<Payments>(&Payments::StubInterface::GetPayment, ledger_.Finance(), request)
+        .value_or(v1::Payment());
+  };
+  v1::RecordPaymentRequest request = PaymentRequest(100);
+  EXPECT_EQ(get(Record(request)->id()).designated_by(), v1::DESIGNATOR_UNSPECIFIED);
+  request.set_designated_by(v1::DESIGNATOR_OWNER);
+  request.set_request_id(ledger_.NewRequestId());
+  EXPECT_EQ(ReasonOf(Record(request).status()), kFieldsInvalid);
+
+  request.add_designations()->set_bill_id("U1/property/20170301-20170331");
+  for (const auto& [given, kept] : {std::pair(v1::DESIGNATOR_UNSPECIFIED, v1::DESIGNATOR_RECORDER),
+                                    {v1::DESIGNATOR_RECORDER, v1::DESIGNATOR_RECORDER},
+                                    {v1::DESIGNATOR_OWNER, v1::DESIGNATOR_OWNER},
+                                    {v1::DESIGNATOR_PAYER, v1::DESIGNATOR_PAYER}}) {
+    request.set_designated_by(given);
+    request.set_request_id(ledger_.NewRequestId());
+    const auto payment = Record(request);
+    ASSERT_EQ(payment.status(), absl::OkStatus());
+    EXPECT_EQ(payment->designated_by(), kept);
+    EXPECT_EQ(get(payment->id()).designated_by(), kept);
+  }
+  v1::ListPaymentsRequest list;
+  list.set_unit_id("U1");
+  const auto listed =
+      ledger_.Call<Payments>(&Payments::StubInterface::ListPayments, ledger_.Finance(), list);
+  ASSERT_EQ(listed.status(), absl::OkStatus());
+  EXPECT_EQ(listed->payments(4).designated_by(), v1::DESIGNATOR_PAYER);
+}
+
 }  // namespace
 }  // namespace cuijiao::ledger

@@ -42,6 +42,19 @@ class SupplementTest : public MoneyWorld {
     return {response->supplements().begin(), response->supplements().end()};
   }
 
+  void Credit(const std::string& bill_id, std::int64_t fen) {
+    v1::CreateCreditNoteRequest credit;
+    credit.set_request_id(ledger_.NewRequestId());
+    credit.set_bill_id(bill_id);
+    credit.set_component(v1::BILL_COMPONENT_PRINCIPAL);
+    credit.set_amount_fen(fen);
+    credit.set_reason(v1::CreateCreditNoteRequest::REASON_NOT_OWED);
+    credit.set_note("空置");
+    const auto credited = ledger_.Call<v1::AdjustmentService>(
+        &v1::AdjustmentService::StubInterface::CreateCreditNote, ledger_.Finance(), credit);
+    ASSERT_EQ(credited.status(), absl::OkStatus());
+  }
+
   // Principal of all bills of U1 in 2017 and what is scheduled beside them: definition 8.
   std::int64_t Receivable() {
     return Number(
@@ -153,21 +166,54 @@ TEST_F(SupplementTest, LED1_DaysThatBecomeVacantAreRefusedWithTheCreditNotesAmou
   EXPECT_EQ(values["credit_fen"], "4500");
   EXPECT_EQ(values["credits"], "U1/property/20170201-20170228=4500");
   EXPECT_THAT(Bills(), SizeIs(4));
-  // The way that it tells.
-  v1::CreateCreditNoteRequest credit;
-  credit.set_request_id(ledger_.NewRequestId());
-  credit.set_bill_id(values["bill_id"]);
-  credit.set_component(v1::BILL_COMPONENT_PRINCIPAL);
-  credit.set_amount_fen(4'500);
-  credit.set_reason(v1::CreateCreditNoteRequest::REASON_NOT_OWED);
-  credit.set_note("空置");
-  ASSERT_EQ(
-      ledger_
-          .Call<v1::AdjustmentService>(&v1::AdjustmentService::StubInterface::CreateCreditNote,
-                                       ledger_.Finance(), credit)
-          .status(),
-      absl::OkStatus());
+  // The way that it tells: then the same put stands, and asks for nothing a second time.
+  Credit(values["bill_id"], 4'500);
   EXPECT_EQ(Bills()[1].unpaid_principal_fen(), 25'500);
+  EXPECT_THAT(Made(Put("2017-02-15", "2017-02-28")), IsEmpty());
+  EXPECT_THAT(Made(Put("2017-02-15", "2017-02-28")), IsEmpty());
+  EXPECT_EQ(Bills()[1].unpaid_principal_fen(), 25'500);
+  ExpectBooksRight();
+}
+
+// 300.00 a month less 30 %: April is billed 210.00; vacant until the 15th it costs 255.00, until
+// the 20th 240.00, until the 10th 270.00.
+TEST_F(SupplementTest, LED1_AVacancyIsMovedToAndFroWithItsCreditNotes) {
+  const std::string april = "U1/property/20170401-20170430";
+  ASSERT_THAT(Made(Put("2017-03-01", "2017-04-15")), SizeIs(1));
+  auto values = ValuesOf(Put("2017-03-01", "2017-04-20").status());
+  EXPECT_EQ(values["bill_id"], april + "/2");
+  EXPECT_EQ(values["billed_fen"], "25500");
+  EXPECT_EQ(values["credit_fen"], "1500");
+  EXPECT_EQ(values["credit_count"], "1");
+  EXPECT_EQ(values["credits"], april + "/2=1500");
+  Credit(april + "/2", 1'499);
+  values = ValuesOf(Put("2017-03-01", "2017-04-20").status());
+  EXPECT_EQ(values["billed_fen"], "24001");
+  EXPECT_EQ(values["credits"], april + "/2=1");
+  Credit(april + "/2", 1);
+  EXPECT_THAT(Made(Put("2017-03-01", "2017-04-20")), IsEmpty());
+  const auto made = Made(Put("2017-03-01", "2017-04-10"));
+  ASSERT_THAT(made, SizeIs(1));
+  EXPECT_EQ(made[0].id(), april + "/3");
+  EXPECT_EQ(made[0].principal_fen(), 3'000);
+  ExpectBooksRight();
+  ExpectIntact();
+}
+
+// The credit note came, the put of its days did not: what is owed is billed all the same.
+TEST_F(SupplementTest, LED1_ACreditNoteThatWasForDaysThatWereNotVacantIsBilledAgain) {
+  ASSERT_THAT(Made(Put("2017-03-01", "2017-04-15")), SizeIs(1));
+  Credit("U1/property/20170401-20170430/2", 1'500);
+  const auto made = Made(Put("2017-03-01", "2017-04-10"));
+  ASSERT_THAT(made, SizeIs(1));
+  EXPECT_EQ(made[0].principal_fen(), 3'000);
+  ExpectBooksRight();
+}
+
+TEST_F(SupplementTest, LED1_ABillThatIsCreditedInFullGetsNoSupplement) {
+  Credit("U1/property/20170401-20170430", 21'000);
+  EXPECT_THAT(Made(Put("2017-03-01", "2017-04-15")), IsEmpty());
+  EXPECT_THAT(Bills(), SizeIs(4));
 }
 
 // A vacancy that was shortened by mistake: the supplement is what is credited.

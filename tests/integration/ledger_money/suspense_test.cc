@@ -79,5 +79,48 @@ TEST_F(SuspenseTest, LED4_IsAssignedWithinItsProjectAlone) {
   EXPECT_THAT(List(false), SizeIs(1));
 }
 
+// LED-2: held money goes where the payer says, like a payment of its own.
+TEST_F(SuspenseTest, LED2_IsAssignedWithCollaboratorsAndDesignations) {
+  PutFees(10'000);
+  ASSERT_EQ(Bill("2017-01", "2017-03").status(), absl::OkStatus());
+  const std::string march = "U1/property/20170301-20170331";
+  const auto held = Hold(12'345);
+  ASSERT_EQ(held.status(), absl::OkStatus());
+  v1::AssignSuspenseRequest request;
+  request.set_suspense_id(held->id());
+  request.set_unit_id("U1");
+  const auto assign = [&] {
+    request.set_request_id(ledger_.NewRequestId());
+    return ledger_.Call<Payments>(&Payments::StubInterface::AssignSuspense, ledger_.Finance(),
+                                  request);
+  };
+  request.set_designated_by(v1::DESIGNATOR_PAYER);
+  EXPECT_EQ(ReasonOf(assign().status()), kFieldsInvalid);  // and nothing is designated
+  request.add_designations()->set_bill_id("U2/property/20170301-20170331");
+  EXPECT_EQ(ReasonOf(assign().status()), kUnknownBill);
+  request.mutable_designations(0)->set_bill_id(march);
+  request.mutable_designations(0)->set_amount_fen(10'001);
+  EXPECT_EQ(ReasonOf(assign().status()), kDesignationExceedsBill);
+  request.mutable_designations(0)->set_amount_fen(10'000);
+  request.add_collaborator_ids("S2");
+  request.add_collaborator_ids("S2");
+  EXPECT_EQ(ReasonOf(assign().status()), "COLLABORATOR_REPEATED");
+  request.mutable_collaborator_ids()->RemoveLast();
+  EXPECT_THAT(List(false), SizeIs(1));  // nothing of that was done
+
+  const auto payment = assign();
+  ASSERT_EQ(payment.status(), absl::OkStatus());
+  EXPECT_EQ(payment->collaborator_ids(0), "S2");
+  EXPECT_EQ(payment->designations(0).bill_id(), march);
+  EXPECT_EQ(payment->designated_by(), v1::DESIGNATOR_PAYER);
+  EXPECT_EQ(payment->recorded_by(), "F1");
+  ASSERT_THAT(payment->allocations(), SizeIs(2));
+  EXPECT_EQ(payment->allocations(0).bill_id(), march);
+  EXPECT_EQ(payment->allocations(0).amount_fen(), 10'000);
+  EXPECT_EQ(payment->allocations(1).bill_id(), "U1/property/20170101-20170131");
+  EXPECT_EQ(payment->allocations(1).amount_fen(), 2'345);
+  ExpectBooksRight();
+}
+
 }  // namespace
 }  // namespace cuijiao::ledger

@@ -2,14 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "common/status/reason.h"
 #include "cuijiao/ledger/v1/import.grpc.pb.h"
 #include "cuijiao/ledger/v1/organisation.grpc.pb.h"
+#include "services/ledger/store/organisation/organisation_writer.h"
+#include "tests/support/held_point.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace cuijiao::ledger {
@@ -17,6 +19,7 @@ namespace {
 
 using support::Caller;
 using support::LedgerFixture;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -89,7 +92,7 @@ TEST_F(ChangesTest, LED7_WhatAPutReplacesIsKeptOfEveryKind) {
       entries { project { id: "P1" branch_id: "B2" name: "滨江项目" } }
       entries { community { id: "C1" project_id: "P1" name: "翠苑一区" } }
       entries { unit { id: "U1" community_id: "C1" unit_no: "3栋2单元501A" kind: KIND_SHOP area_e2_m2: 9000 } }
-      entries { owner { id: "O1" name: "孙丽华" phone: "13900139001" address: "滨江路2号" language: "en" staff_id: "S2" } }
+      entries { owner { id: "O1" name: "孙丽华" phone: "13900139001" address: "滨江路2号" language: "en" staff_id: "S2" preferred_channel: CHANNEL_WECHAT } }
       entries { staff { id: "S1" name: "张大伟" employee_no: "E101" } }
       entries { team { id: "T1" project_id: "P1" name: "先锋组" } }
       entries { team { id: "T2" project_id: "P1" name: "二组" } }
@@ -101,9 +104,10 @@ TEST_F(ChangesTest, LED7_WhatAPutReplacesIsKeptOfEveryKind) {
   EXPECT_THAT(Changes(v1::ORGANISATION_KIND_COMMUNITY, "C1"), ElementsAre("name: 翠苑 > 翠苑一区"));
   EXPECT_THAT(Changes(kUnit, "U1"), ElementsAre("area_e2_m2: 8950 > 9000", "kind: HOME > SHOP",
                                                 "unit_no: 3栋2单元501 > 3栋2单元501A"));
-  EXPECT_THAT(Changes(kOwner, "O1"), ElementsAre("staff_id:  > S2", "language:  > en",
-                                                 "address: 滨江路1号3栋2单元501 > 滨江路2号",
-                                                 "phone: 13800138001 > 13900139001"));
+  EXPECT_THAT(
+      Changes(kOwner, "O1"),
+      ElementsAre("preferred_channel:  > WECHAT", "staff_id:  > S2", "language:  > en",
+                  "address: 滨江路1号3栋2单元501 > 滨江路2号", "phone: 13800138001 > 13900139001"));
   EXPECT_THAT(Changes(kStaff, "S1"),
               ElementsAre("employee_no: E001 > E101", "name: 张伟 > 张大伟"));
   EXPECT_THAT(Changes(v1::ORGANISATION_KIND_TEAM, "T1"), ElementsAre("name: 一组 > 先锋组"));
@@ -212,17 +216,25 @@ TEST_F(ChangesTest, PersonalDataIsEncryptedAndMaskedForThoseWhoNeedNotSeeIt) {
       entries { staff { id: "S1" name: "张大伟" employee_no: "E001" } }
       entries { unit { id: "U2" community_id: "C1" unit_no: "3栋2单元509" kind: KIND_HOME area_e2_m2: 12000 } })"),
             absl::OkStatus());
-  for (const Role role : {Role::kHqViewer, Role::kAdministrator}) {
-    const auto owner = List(ledger_.Staff("X1", role), kOwner, "O2");
-    ASSERT_EQ(owner.status(), absl::OkStatus());
-    ASSERT_EQ(owner->changes_size(), 3);
-    EXPECT_THAT(owner->changes(0).after(), Not(HasSubstr("1号")));
-    EXPECT_EQ(owner->changes(1).before(), "138****8002");
-    EXPECT_EQ(owner->changes(1).after(), "138****8222");
-    EXPECT_EQ(owner->changes(2).before(), "胡**");
-    const auto staff = List(ledger_.Staff("X1", role), kStaff, "S1");
-    EXPECT_EQ(staff->changes(0).before(), "张*");
-    const auto unit = List(ledger_.Staff("X1", role), kUnit, "U2");
+  const support::Caller administrator = ledger_.Staff("X1", Role::kAdministrator);
+  const auto owner = List(administrator, kOwner, "O2");
+  ASSERT_EQ(owner.status(), absl::OkStatus());
+  ASSERT_EQ(owner->changes_size(), 3);
+  EXPECT_THAT(owner->changes(0).after(), Not(HasSubstr("1号")));
+  EXPECT_EQ(owner->changes(1).before(), "138****8002");
+  EXPECT_EQ(owner->changes(1).after(), "138****8222");
+  EXPECT_EQ(owner->changes(2).before(), "胡**");
+  EXPECT_EQ(List(administrator, kStaff, "S1")->changes(0).before(), "张*");
+  // HQ viewers may list neither owners nor staff, and see no history of theirs.
+  const support::Caller viewer = ledger_.Staff("X1", Role::kHqViewer);
+  for (const auto& [kind, id] : {std::pair(kOwner, "O2"), {kStaff, "S1"}, {kStaff, "S404"}}) {
+    const absl::Status refused = List(viewer, kind, id).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kPermissionDenied) << id;
+    EXPECT_EQ(ReasonOf(refused), "ROLE_NOT_ALLOWED") << id;
+  }
+  for (const support::Caller& caller : {administrator, viewer}) {
+    const auto unit = List(caller, kUnit, "U2");
+    ASSERT_EQ(unit.status(), absl::OkStatus());
     EXPECT_THAT(unit->changes(0).before(), Not(HasSubstr("502")));
   }
   EXPECT_EQ(Count("before_text IS NOT NULL OR after_text IS NOT NULL"), 0);
@@ -252,20 +264,63 @@ TEST_F(ChangesTest, LED7_PutsAtOneTimeKeepEachOthersValues) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const auto rows = ledger_.admin_database().Read("look", [&](db::Transaction& transaction) {
-    return transaction.Query("SELECT before_text, after_text FROM organisation_change");
-  });
-  ASSERT_EQ(rows.status(), absl::OkStatus());
-  std::vector<std::string> before;
-  std::vector<std::string> after = {"华东分公司"};
-  for (const db::Row& row : *rows) {
-    before.push_back(row.String("before_text"));
-    after.push_back(row.String("after_text"));
+  // The history tells them in the order in which they happened, also of puts that came at one time.
+  const auto listed = List(ledger_.Finance(), v1::ORGANISATION_KIND_BRANCH, "B1");
+  ASSERT_EQ(listed.status(), absl::OkStatus());
+  ASSERT_EQ(listed->changes_size(), 6);
+  for (int i = 0; i + 1 < 6; ++i) {
+    EXPECT_EQ(listed->changes(i).before(), listed->changes(i + 1).after()) << i;
   }
-  std::ranges::sort(before);
-  std::ranges::sort(after);
-  ASSERT_EQ(before.size(), 6);
-  EXPECT_TRUE(std::ranges::includes(after, before));  // no value is replaced twice
+  EXPECT_EQ(listed->changes(5).before(), "华东分公司");
+}
+
+// The call that came first happens second: its change is the later one.
+TEST_F(ChangesTest, LED7_AChangeIsLaterThanTheOneThatItFollows) {
+  const auto put = [this](const char* name, Date date) {
+    return ledger_.database().Transact("put", [&](db::Transaction& transaction) {
+      SystemIdSource ids;
+      OrganisationWriter writer(transaction, ledger_.cipher(), ids,
+                                {"ADM", absl::FromCivil(date, absl::UTCTimeZone())});
+      const Branch branch{"B1", name};
+      return writer.PutBranches({&branch, 1});
+    });
+  };
+  ASSERT_EQ(put("乙", Date(2017, 3, 20)), absl::OkStatus());
+  ASSERT_EQ(put("甲", Date(2017, 3, 19)), absl::OkStatus());
+  ASSERT_EQ(put("丙", Date(2017, 3, 21)), absl::OkStatus());
+  EXPECT_THAT(Changes(v1::ORGANISATION_KIND_BRANCH, "B1"),
+              ElementsAre("name: 甲 > 丙", "name: 乙 > 甲", "name: 华东分公司 > 乙"));
+}
+
+// Both find nothing and create it: the second one's put is a change of the first's.
+TEST_F(ChangesTest, LED7_OfTwoThatCreateAThingAtOneTimeTheFirstIsKept) {
+  struct Created {
+    v1::OrganisationKind kind;
+    const char* id;
+    const char* field;
+    const char* entry;  // with $ for the field's value
+  };
+  for (const Created& thing :
+       {Created{v1::ORGANISATION_KIND_BRANCH, "B7", "name", R"(branch { id: "B7" name: "$" })"},
+        Created{kStaff, "S7", "name", R"(staff { id: "S7" name: "$" })"},
+        Created{kOwner, "O7", "name", R"(owner { id: "O7" name: "$" })"},
+        Created{kUnit, "U7", "unit_no", R"(unit { id: "U7" community_id: "C1" unit_no: "$"
+                                                  kind: KIND_HOME area_e2_m2: 100 })"}}) {
+    support::HeldPoint both("ledger.put_organisation.before_create");
+    std::vector<std::thread> threads;
+    for (const char* value : {"甲", "乙"}) {
+      threads.emplace_back([&, value] {
+        const std::string entry = absl::StrReplaceAll(thing.entry, {{"$", value}});
+        EXPECT_EQ(ledger_.PutText("entries { " + entry + " }"), absl::OkStatus());
+      });
+    }
+    both.AwaitHits(2);
+    both.LetGo();
+    for (std::thread& thread : threads) thread.join();
+    const std::string field = thing.field;
+    EXPECT_THAT(Changes(thing.kind, thing.id),
+                ElementsAre(AnyOf(field + ": 甲 > 乙", field + ": 乙 > 甲")));
+  }
 }
 
 TEST_F(ChangesTest, LED7_TheLedgersUserCannotChangeThem) {

@@ -113,20 +113,44 @@ TEST_F(StatementRefundTest, LED13_APaymentOfAnotherProjectIsNotUndone) {
   EXPECT_EQ(Get(elsewhere->id())->state(), v1::Payment::STATE_RECORDED);
 }
 
+// A camt.053 of one account with its balances.
+std::string Camt(const std::string& opening, const std::string& closing, const std::string& entry) {
+  return absl::StrCat(
+      "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>"
+      "<Acct><Id><Othr><Id>6222</Id></Othr></Id></Acct>"
+      "<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"CNY\">",
+      opening,
+      "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>"
+      "<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"CNY\">",
+      closing, "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>", entry,
+      "</Stmt></BkToCstmrStmt></Document>");
+}
+
+// What the bank had not booked yet is the booked line's after it, and is booked once.
+TEST_F(StatementRefundTest, LED13_APendingCreditBecomesTheBookedOne) {
+  const auto entry = [](const std::string& status, const std::string& day,
+                        const std::string& reference) {
+    return absl::StrCat("<Ntry><Amt Ccy=\"CNY\">88.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>",
+                        status, "</Cd></Sts><ValDt><Dt>", day, "</Dt></ValDt><AcctSvcrRef>",
+                        reference,
+                        "</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>E7</EndToEndId></Refs>"
+                        "<RmtInf><Ustrd>无</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>");
+  };
+  MustImport(Request(Camt("0.00", "0.00", entry("PDNG", "2017-03-10", "P7"))));
+  ASSERT_THAT(Lines(), SizeIs(1));
+  EXPECT_EQ(Lines()[0].state(), Line::STATE_PENDING);
+  MustImport(Request(Camt("0.00", "0.00", entry("PDNG", "2017-03-11", "P8"))));
+  EXPECT_THAT(Lines(), SizeIs(1));
+  MustImport(Request(Camt("0.00", "88.00", entry("BOOK", "2017-03-12", "B7"))));
+  EXPECT_THAT(Lines(Line::STATE_PENDING), SizeIs(0));
+  EXPECT_THAT(Lines(Line::STATE_SUPERSEDED), SizeIs(1));
+  EXPECT_THAT(Lines(Line::STATE_HELD), SizeIs(1));
+  EXPECT_EQ(Number("SELECT COUNT(*) AS n FROM suspense"), 1);
+  ExpectBooksRight();
+}
+
 // A booked debit that reverses a credit, by its end-to-end id.
 TEST_F(StatementRefundTest, LED13_ABankThatTakesACreditBackBouncesThePayment) {
-  const auto camt = [](const std::string& opening, const std::string& closing,
-                       const std::string& entry) {
-    return absl::StrCat(
-        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>"
-        "<Acct><Id><Othr><Id>6222</Id></Othr></Id></Acct>"
-        "<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"CNY\">",
-        opening,
-        "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>"
-        "<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"CNY\">",
-        closing, "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>", entry,
-        "</Stmt></BkToCstmrStmt></Document>");
-  };
   const auto entry = [](const std::string& direction, const std::string& more) {
     return absl::StrCat(
         "<Ntry><Amt Ccy=\"CNY\">88.00</Amt><CdtDbtInd>", direction, "</CdtDbtInd>", more,
@@ -134,8 +158,8 @@ TEST_F(StatementRefundTest, LED13_ABankThatTakesACreditBackBouncesThePayment) {
         "<EndToEndId>E1</EndToEndId></Refs><RltdPties><Dbtr><Pty><Nm>胡志明</Nm></Pty></Dbtr>"
         "</RltdPties><RmtInf><Ustrd>3栋2单元502</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>");
   };
-  MustImport(Request(camt("0.00", "88.00", entry("CRDT", ""))));
-  MustImport(Request(camt("88.00", "0.00", entry("DBIT", "<RvslInd>true</RvslInd>"))));
+  MustImport(Request(Camt("0.00", "88.00", entry("CRDT", ""))));
+  MustImport(Request(Camt("88.00", "0.00", entry("DBIT", "<RvslInd>true</RvslInd>"))));
   const auto lines = Lines();
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_EQ(lines[1].kind(), Line::KIND_RETURN);
@@ -145,7 +169,7 @@ TEST_F(StatementRefundTest, LED13_ABankThatTakesACreditBackBouncesThePayment) {
   EXPECT_EQ(payment->state(), v1::Payment::STATE_REVERSED);
   EXPECT_EQ(payment->reversal_reason(), v1::ReversePaymentRequest::REASON_BOUNCED);
   // Our own payment that came back is a person's to look at; a unit may get it.
-  MustImport(Request(camt("0.00", "88.00", entry("CRDT", "<RvslInd>true</RvslInd>"))));
+  MustImport(Request(Camt("0.00", "88.00", entry("CRDT", "<RvslInd>true</RvslInd>"))));
   ASSERT_THAT(Lines(Line::STATE_OPEN), SizeIs(1));
   EXPECT_EQ(Lines(Line::STATE_OPEN)[0].reason(), "OWN_PAYMENT_RETURNED");
   const auto matched = Match(Lines(Line::STATE_OPEN)[0].id(), "U1");

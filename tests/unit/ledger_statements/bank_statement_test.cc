@@ -63,6 +63,48 @@ TEST(CamtStatement, LED13_VersionsAreReadByLocalNames) {
             MustRead(BytesOf("camt_08.xml")).lines.at(0).identity);
 }
 
+// On another day, with the bank's reference: known by what the payer gave, else by the bank's.
+TEST(CamtStatement, LED13_WhatIsBookedNamesThePendingLineThatItCompletes) {
+  const auto entry = [](const std::string& status, const std::string& day,
+                        const std::string& reference, const std::string& end_to_end,
+                        const std::string& amount) {
+    return "<Ntry><Amt Ccy=\"CNY\">" + amount + "</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>" + status +
+           "</Sts><ValDt><Dt>" + day + "</Dt></ValDt><AcctSvcrRef>" + reference +
+           "</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>" + end_to_end +
+           "</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>";
+  };
+  const auto line_of = [](const std::string& entry_text, const std::string& closing) {
+    std::string text = Exchanged("camt_02.xml", ">11980.98<", ">" + closing + "<");
+    const std::size_t summary = text.find("<TxsSummry>");
+    text.erase(summary, text.find("</TxsSummry>") + sizeof("</TxsSummry>") - 1 - summary);
+    text.insert(text.find("</Stmt>"), entry_text);
+    return MustRead(text).lines.at(6);
+  };
+  const StatementLine pending =
+      line_of(entry("PDNG", "2017-03-11", "NOTPROVIDED", "E9", "7.00"), "11980.98");
+  EXPECT_EQ(pending.completes, "");
+  // Still pending in the next statement: the same line.
+  EXPECT_EQ(line_of(entry("PDNG", "2017-03-12", "BR9", "E9", "7.00"), "11980.98").identity,
+            pending.identity);
+  const StatementLine booked =
+      line_of(entry("BOOK", "2017-03-13", "BR9", "E9", "7.00"), "11987.98");
+  EXPECT_EQ(booked.completes, pending.identity);
+  EXPECT_NE(booked.identity, pending.identity);
+  EXPECT_NE(line_of(entry("BOOK", "2017-03-13", "BR9", "E9", "7.01"), "11987.99").completes,
+            pending.identity);
+  EXPECT_NE(line_of(entry("BOOK", "2017-03-13", "BR9", "E8", "7.00"), "11987.98").completes,
+            pending.identity);
+
+  const StatementLine by_bank =
+      line_of(entry("PDNG", "2017-03-11", "BR8", "NOTPROVIDED", "7.00"), "11980.98");
+  EXPECT_EQ(
+      line_of(entry("BOOK", "2017-03-13", "BR8", "NOTPROVIDED", "7.00"), "11987.98").completes,
+      by_bank.identity);
+  EXPECT_EQ(line_of(entry("BOOK", "2017-03-13", "NOTPROVIDED", "NOTPROVIDED", "7.00"), "11987.98")
+                .completes,
+            "");
+}
+
 TEST(CamtStatement, LED13_Versions02To13AreReadAndNoOthers) {
   for (const char* version : {"02", "04", "13"}) {
     EXPECT_EQ(Refused(Exchanged("camt_02.xml", "053.001.02", std::string("053.001.") + version)),

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "tests/unit/ledger_statements/statement_file.h"
 
 namespace cuijiao::ledger {
@@ -46,6 +50,49 @@ TEST(WechatBill, LED13_TypeAllWithRefundsOfEachState) {
   EXPECT_EQ(file.lines.at(2).order, file.lines.at(4).order);
   EXPECT_EQ(file.lines.at(2).completes, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000002");
   EXPECT_EQ(file.lines.at(0).identity, "WECHAT_PAY/REFUND_PROCESSING/50000000012017031100000001");
+}
+
+// A table program that saves the bill again quotes every cell, or those that need it.
+TEST(WechatBill, LED13_ABillThatWasSavedAgainIsReadLikeTheFirst) {
+  const StatementFile first = MustRead(BytesOf("wechat_all.csv"));
+  std::string all;
+  std::string some;
+  std::istringstream lines(DecodeText(BytesOf("wechat_all.csv")).value().utf8);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    std::vector<std::string> cells;
+    if (line.starts_with('`')) {
+      cells = absl::StrSplit(line.substr(1), ",`");
+      for (std::string& cell : cells) cell.insert(0, "`");
+    } else {
+      cells = absl::StrSplit(line, ',');
+    }
+    std::vector<std::string> quoted;
+    for (const std::string& cell : cells) quoted.push_back("\"" + cell + "\"");
+    all += absl::StrJoin(quoted, ",") + "\r\n";
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i].find(',') != std::string::npos) cells[i] = quoted[i];
+    }
+    some += absl::StrJoin(cells, ",") + "\r\n";
+  }
+  ASSERT_NE(all, some);
+  for (const std::string& saved : {all, some}) {
+    const StatementFile file = MustRead(saved);
+    EXPECT_EQ(file.account, first.account);
+    EXPECT_THAT(FaultsOf(file), ElementsAre());
+    EXPECT_EQ(WalletLines(file), WalletLines(first));
+    for (std::size_t i = 0; i < first.lines.size(); ++i) {
+      EXPECT_EQ(file.lines.at(i).identity, first.lines[i].identity);
+      EXPECT_EQ(file.lines.at(i).remark, first.lines[i].remark);
+    }
+  }
+  // A quote in what the wallet wrote is a letter like any other.
+  EXPECT_EQ(MustRead(Exchanged("wechat_all.csv", "`物业费, 一季度", "`\"物业费\", 一季度"))
+                .lines.at(4)
+                .remark,
+            "\"物业费\", 一季度");
+  EXPECT_EQ(ReasonOf(Refused(some.substr(0, some.find("`6,`2065")) + "\"`6,`2065.48\n")),
+            kStatementBroken);
 }
 
 TEST(WechatBill, LED13_TypeSuccessWithTheOlderHeader) {

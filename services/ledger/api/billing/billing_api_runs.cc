@@ -18,7 +18,7 @@ constexpr int kMostMonths = 12;
 
 // The months of a run, at most kMostMonths in order; of no community yet.
 template <typename Request>
-absl::StatusOr<BillingRun> RunOf(const Request& request) {
+absl::StatusOr<BillingRun> RunOf(const Request& request, absl::Time deadline) {
   CUIJIAO_ASSIGN_OR_RETURN(const Month from, ParseMonth(request.from_month()));
   CUIJIAO_ASSIGN_OR_RETURN(const Month to, ParseMonth(request.to_month()));
   if (to < from) {
@@ -30,7 +30,7 @@ absl::StatusOr<BillingRun> RunOf(const Request& request) {
         {{"to_month", absl::StrCat(request.to_month(), " is more than ", kMostMonths - 1,
                                    " months after from_month ", request.from_month())}});
   }
-  return BillingRun{"", from, to};
+  return BillingRun{"", from, to, deadline};
 }
 
 void WriteTotals(const BillingTotals& totals, v1::RunBillingResponse& message) {
@@ -65,7 +65,7 @@ absl::StatusOr<std::vector<CommunityPlace>> FindCommunities(db::Database& databa
 
 absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
                                                        const v1::RunBillingRequest& request) const {
-  CUIJIAO_ASSIGN_OR_RETURN(BillingRun run, RunOf(request));
+  CUIJIAO_ASSIGN_OR_RETURN(BillingRun run, RunOf(request, call.deadline));
   run.community_id = request.community_id();
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<CommunityPlace> community,
@@ -84,7 +84,7 @@ absl::StatusOr<v1::RunBillingResponse> BillingApi::Run(const CallContext& call,
 
 absl::Status BillingApi::Stream(const CallContext& call, const v1::StreamBillingRequest& request,
                                 StreamWriter<v1::BillingProgress>& writer) const {
-  CUIJIAO_ASSIGN_OR_RETURN(BillingRun run, RunOf(request));
+  CUIJIAO_ASSIGN_OR_RETURN(BillingRun run, RunOf(request, call.deadline));
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CommunityPlace> communities,
                            FindCommunities(context_.database, request.project_id()));
   v1::BillingProgress told;

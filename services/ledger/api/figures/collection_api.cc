@@ -9,6 +9,7 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/organisation/organisation_api.h"
+#include "services/ledger/api/organisation/organisation_messages.h"
 #include "services/ledger/api/organisation/personal_view.h"
 #include "services/ledger/api/payments/bill_position.h"
 #include "services/ledger/api/payments/payment_checks.h"
@@ -168,6 +169,7 @@ absl::StatusOr<v1::BatchGetContactsResponse> CollectionApi::ShowContacts(
           contact.set_name(owner.owner.name);
           contact.set_phone(owner.owner.phone);
           contact.set_language(owner.owner.language);
+          contact.set_preferred_channel(ChannelMessage(owner.owner.preferred_channel));
           contact.set_unit_no(unit.unit_no);
           contact.set_community_name(community_names[unit.community_id]);
           if (!SeesPersonalData(call.identity)) Mask(contact);

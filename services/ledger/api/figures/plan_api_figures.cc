@@ -68,10 +68,23 @@ std::optional<int> PlannedRateOf(const std::map<std::string, int>& rates,
   return it == rates.end() ? std::nullopt : std::optional(it->second);
 }
 
-absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database) {
-  return database.Read("ReadCalendar", [](db::Transaction& transaction) {
-    return LoadAccountingCalendar(transaction);
+absl::StatusOr<AccountingCalendar> ReadCalendar(db::Database& database, const AsOf& as_of) {
+  return database.Read("ReadCalendar", [&](db::Transaction& transaction) {
+    return LoadCalendarKnownBy(transaction, as_of.recorded_by);
   });
+}
+
+// What a question about months asks for: what is known today, or what was known then, which was not
+// about days to come. `as_of.date` is the last day that counts.
+template <typename Request>
+absl::StatusOr<AsOf> KnownOf(const CallContext& call, const Request& request) {
+  const bool then = request.has_recorded_by_time();
+  CUIJIAO_ASSIGN_OR_RETURN(AsOf as_of,
+                           MakeAsOf(call, "", then ? &request.recorded_by_time() : nullptr));
+  if (then) {
+    as_of.date = std::min(as_of.date, Date(absl::ToCivilDay(as_of.recorded_by, call.time.zone)));
+  }
+  return as_of;
 }
 
 // Sees to it that figures of the scope can be computed: prepayment is used for what fell due, and
@@ -110,7 +123,7 @@ auto ReadFigures(LedgerContext& context, std::string_view name, const FigureScop
 }
 
 // A project's figures of a month: frozen where it is closed, else as of the month's last day or the
-// business date, whichever is earlier.
+// last day that counts, whichever is earlier.
 struct MonthView {
   std::vector<CommunityFigures> communities;
   v1::FigureStamp stamp;
@@ -119,19 +132,21 @@ struct MonthView {
 
 absl::StatusOr<MonthView> LoadMonthView(db::Transaction& transaction, const FigureScope& scope,
                                         const AccountingCalendar& calendar, Month month,
-                                        const CompanyTime& now, RateBasis basis) {
+                                        const CallContext& call, const AsOf& known,
+                                        RateBasis basis) {
   CloseStore closes(transaction);
   MonthView view;
   CUIJIAO_ASSIGN_OR_RETURN(const std::optional<AccountingMonth> closed, closes.LoadMonth(month));
-  if (closed) {
+  if (closed && closed->closed_time <= known.recorded_by) {
     view.closed = true;
     view.stamp = MakeStamp(closed->definition, closed->closing_date, closed->closed_time);
     CUIJIAO_ASSIGN_OR_RETURN(view.communities, closes.LoadCommunities(month, scope.project_id));
     return view;
   }
-  const Date date = std::min(calendar.DaysOf(month).last, now.business_date);
-  view.stamp = MakeStamp(DefinitionName(basis), date, now.recorded_time);
-  const AsOf as_of{.date = date, .is_present = date == now.business_date};
+  AsOf as_of = known;
+  as_of.date = std::min(calendar.DaysOf(month).last, known.date);
+  as_of.is_present = known.is_present && as_of.date == known.date;
+  view.stamp = StampOf(DefinitionName(basis), call, as_of);
   CUIJIAO_ASSIGN_OR_RETURN(view.communities,
                            LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
   return view;
@@ -171,44 +186,45 @@ absl::StatusOr<v1::CollectionRate> PlanApi::ShowRate(
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
   const RateBasis basis = RateBasisOf(context_.policy);
-  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar months, ReadCalendar(context_.database, as_of));
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
-  const auto year = static_cast<int>(known.MonthOf(as_of.date).year());
-  return ReadFigures(context_, "GetCollectionRate", scope, year, call, as_of.is_present,
-                     [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
-                       CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
-                                                LoadAccountingCalendar(transaction));
-                       const Month month = calendar.MonthOf(as_of.date);
-                       CUIJIAO_ASSIGN_OR_RETURN(
-                           const std::vector<CommunityFigures> communities,
-                           LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
-                       CUIJIAO_ASSIGN_OR_RETURN(const auto planned,
-                                                PlanStore(transaction).LoadPlannedRates(month));
-                       return MakeRate(SumRates(communities, scope),
-                                       PlannedRateOf(planned, scope.project_id),
-                                       StampOf(DefinitionName(basis), call, as_of));
-                     });
+  const auto year = static_cast<int>(months.MonthOf(as_of.date).year());
+  return ReadFigures(
+      context_, "GetCollectionRate", scope, year, call, as_of.is_present,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::CollectionRate> {
+        CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
+                                 LoadCalendarKnownBy(transaction, as_of.recorded_by));
+        const Month month = calendar.MonthOf(as_of.date);
+        CUIJIAO_ASSIGN_OR_RETURN(
+            const std::vector<CommunityFigures> communities,
+            LoadFiguresByScope(transaction, scope, calendar, month, as_of, basis));
+        CUIJIAO_ASSIGN_OR_RETURN(const auto planned,
+                                 PlanStore(transaction).LoadPlannedRates(month));
+        return MakeRate(SumRates(communities, scope), PlannedRateOf(planned, scope.project_id),
+                        StampOf(DefinitionName(basis), call, as_of));
+      });
 }
 
 absl::StatusOr<v1::RateCurve> PlanApi::ShowCurve(const CallContext& call,
                                                  const v1::GetRateCurveRequest& request) const {
   CUIJIAO_RETURN_IF_ERROR(CheckScope(request));
   const RateBasis basis = RateBasisOf(context_.policy);
+  CUIJIAO_ASSIGN_OR_RETURN(const AsOf known, KnownOf(call, request));
   CUIJIAO_ASSIGN_OR_RETURN(const FigureScope scope, ReadScope(context_.database, request));
-  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
-  const bool is_present = known.MonthOf(call.time.business_date).year() == request.year();
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar months, ReadCalendar(context_.database, known));
+  const bool is_present = known.is_present && months.MonthOf(known.date).year() == request.year();
   return ReadFigures(
       context_, "GetRateCurve", scope, request.year(), call, is_present,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::RateCurve> {
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
-                                 LoadAccountingCalendar(transaction));
+                                 LoadCalendarKnownBy(transaction, known.recorded_by));
         PlanStore plans(transaction);
         v1::RateCurve curve;
-        const Month last = calendar.MonthOf(call.time.business_date);
+        const Month last = calendar.MonthOf(known.date);
         for (Month month(request.year(), 1); month.year() == request.year() && month <= last;
              ++month) {
           CUIJIAO_ASSIGN_OR_RETURN(const MonthView view, LoadMonthView(transaction, scope, calendar,
-                                                                       month, call.time, basis));
+                                                                       month, call, known, basis));
           std::optional<int> planned;
           if (view.closed && !view.communities.empty()) {
             planned = view.communities.front().planned_rate_bp;
@@ -230,8 +246,9 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
   const Month month = ParseMonth(request.month()).value();
   const RateBasis basis = RateBasisOf(context_.policy);
   const FigureScope scope{.project_id = request.project_id(), .area_id = "", .community_id = ""};
-  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar known, ReadCalendar(context_.database));
-  const bool is_present = known.MonthOf(call.time.business_date) == month;
+  CUIJIAO_ASSIGN_OR_RETURN(const AsOf known, KnownOf(call, request));
+  CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar months, ReadCalendar(context_.database, known));
+  const bool is_present = known.is_present && months.MonthOf(known.date) == month;
   return ReadFigures(
       context_, "GetRanking", scope, static_cast<int>(month.year()), call, is_present,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Ranking> {
@@ -239,13 +256,13 @@ absl::StatusOr<v1::Ranking> PlanApi::ShowRanking(const CallContext& call,
                                  OrganisationStore(transaction).LoadProject(scope.project_id));
         if (!project) return UnknownThing(kUnknownProject, "project", scope.project_id);
         CUIJIAO_ASSIGN_OR_RETURN(const AccountingCalendar calendar,
-                                 LoadAccountingCalendar(transaction));
-        if (month > calendar.MonthOf(call.time.business_date)) {
+                                 LoadCalendarKnownBy(transaction, known.recorded_by));
+        if (month > calendar.MonthOf(known.date)) {
           return Refusal(absl::StatusCode::kFailedPrecondition, kMonthNotBegun,
                          "The month has not begun.", {{"month", request.month()}});
         }
         CUIJIAO_ASSIGN_OR_RETURN(const MonthView view, LoadMonthView(transaction, scope, calendar,
-                                                                     month, call.time, basis));
+                                                                     month, call, known, basis));
         CUIJIAO_ASSIGN_OR_RETURN(const auto names, LoadNames(transaction, scope.project_id));
         v1::Ranking ranking;
         for (const RankedArea& area : ComputeRanking(RankableOf(view.communities))) {

@@ -23,6 +23,7 @@ namespace cuijiao::ledger {
 namespace {
 
 constexpr std::string_view kStatementDefinition = "LED-5 statement";
+constexpr std::string_view kTrialBalanceDefinition = "LED-4 trial balance";
 
 v1::StatementLine::Kind ToMessage(EntryKind kind) {
   switch (kind) {
@@ -216,7 +217,7 @@ absl::StatusOr<v1::Ageing> StatementApi::ShowAgeing(const CallContext& call,
 
 absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
     const CallContext& call, const v1::GetTrialBalanceRequest& request) const {
-  const Date date = DateOr(request.as_of_date(), call.time.business_date);
+  CUIJIAO_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(call, request));
   CUIJIAO_RETURN_IF_ERROR(SweepDuePrepayments(context_.database, context_.ids,
                                               {.project_id = request.project_id()}, call.time)
                               .status());
@@ -229,7 +230,7 @@ absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
         }
         CUIJIAO_ASSIGN_OR_RETURN(
             const std::vector<AccountBalance> balances,
-            StatementStore(transaction).LoadTrialBalance(request.project_id(), date));
+            StatementStore(transaction).LoadTrialBalance(request.project_id(), as_of));
         v1::TrialBalance answer;
         Fen sum;
         for (const AccountBalance& balance : balances) {
@@ -239,6 +240,7 @@ absl::StatusOr<v1::TrialBalance> StatementApi::ShowTrialBalance(
           sum += balance.balance;
         }
         answer.set_sum_fen(sum.value());
+        *answer.mutable_stamp() = StampOf(kTrialBalanceDefinition, call, as_of);
         return answer;
       });
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/auth/authorize.h"
 #include "common/crypto/personal_text.h"
 #include "common/rpc/cut_to_page.h"
 #include "common/rpc/message_times.h"
@@ -48,6 +49,15 @@ KindWords WordsOf(OrganisationKind kind) {
       return {kUnknownArea, "area"};
   }
   std::abort();
+}
+
+// Whoever may not list owners or staff learns nothing of their histories either.
+absl::Status CheckMaySeeChanges(const Identity& identity, v1::OrganisationKind kind) {
+  const bool of_person = kind == v1::ORGANISATION_KIND_OWNER || kind == v1::ORGANISATION_KIND_STAFF;
+  const RoleSet may = RoleSet(Role::kFinance) | Role::kAdministrator;
+  if (!of_person || !(identity.acting_roles() & may).empty()) return absl::OkStatus();
+  return Refusal(absl::StatusCode::kPermissionDenied, kRoleNotAllowed,
+                 "The caller's role may not see the changes of owners and staff.");
 }
 
 std::string PositionOf(const KeptChange& change) {
@@ -96,6 +106,7 @@ v1::OrganisationChange ToMessage(const KeptChange& kept, OrganisationKind kind, 
 
 absl::StatusOr<v1::ListChangesResponse> OrganisationApi::ShowChanges(
     const CallContext& call, const v1::ListChangesRequest& request) const {
+  CUIJIAO_RETURN_IF_ERROR(CheckMaySeeChanges(call.identity, request.kind()));
   CUIJIAO_ASSIGN_OR_RETURN(const std::string position, context_.page_tokens.PositionOf(request));
   const int page_size = EffectivePageSize(request.page_size());
   const auto kind = static_cast<OrganisationKind>(request.kind());

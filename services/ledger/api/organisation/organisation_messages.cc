@@ -9,6 +9,11 @@ namespace {
 static_assert(static_cast<int>(UnitKind::kHome) == v1::Unit::KIND_HOME);
 static_assert(static_cast<int>(UnitKind::kShop) == v1::Unit::KIND_SHOP);
 static_assert(static_cast<int>(UnitKind::kParking) == v1::Unit::KIND_PARKING);
+static_assert(static_cast<int>(OwnerChannel::kPhone) == v1::Owner::CHANNEL_PHONE);
+static_assert(static_cast<int>(OwnerChannel::kSms) == v1::Owner::CHANNEL_SMS);
+static_assert(static_cast<int>(OwnerChannel::kWechat) == v1::Owner::CHANNEL_WECHAT);
+static_assert(static_cast<int>(OwnerChannel::kLetter) == v1::Owner::CHANNEL_LETTER);
+static_assert(static_cast<int>(OwnerChannel::kVisit) == v1::Owner::CHANNEL_VISIT);
 static_assert(static_cast<int>(TeamPosition::kLeader) == v1::TeamMembership::POSITION_LEADER);
 static_assert(static_cast<int>(TeamPosition::kDeputy) == v1::TeamMembership::POSITION_DEPUTY);
 static_assert(static_cast<int>(TeamPosition::kMember) == v1::TeamMembership::POSITION_MEMBER);
@@ -42,8 +47,12 @@ Unit FromMessage(const v1::Unit& message) {
 }
 
 Owner FromMessage(const v1::Owner& message) {
-  return {message.id(),      message.name(),     message.phone(),
-          message.address(), message.language(), message.staff_id()};
+  Owner owner{message.id(),      message.name(),     message.phone(),
+              message.address(), message.language(), message.staff_id()};
+  if (message.preferred_channel() != v1::Owner::CHANNEL_UNSPECIFIED) {
+    owner.preferred_channel = static_cast<OwnerChannel>(message.preferred_channel());
+  }
+  return owner;
 }
 
 Ownership FromMessage(const v1::Ownership& message) {
@@ -160,6 +169,10 @@ v1::Unit ToMessage(const Unit& unit) {
   return message;
 }
 
+v1::Owner::Channel ChannelMessage(const std::optional<OwnerChannel>& channel) {
+  return channel ? static_cast<v1::Owner::Channel>(*channel) : v1::Owner::CHANNEL_UNSPECIFIED;
+}
+
 v1::Owner ToMessage(const Owner& owner) {
   v1::Owner message;
   message.set_id(owner.id);
@@ -168,6 +181,7 @@ v1::Owner ToMessage(const Owner& owner) {
   message.set_address(owner.address);
   message.set_language(owner.language);
   message.set_staff_id(owner.staff_id);
+  message.set_preferred_channel(ChannelMessage(owner.preferred_channel));
   return message;
 }
 

@@ -2,6 +2,8 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_API_ORGANISATION_ORGANISATION_MESSAGES_H_
 #define CUIJIAO_SERVICES_LEDGER_API_ORGANISATION_ORGANISATION_MESSAGES_H_
 
+#include <optional>
+
 #include "common/auth/scope.h"
 #include "cuijiao/ledger/v1/organisation.pb.h"
 #include "services/ledger/domain/organisation/organisation.h"
@@ -35,6 +37,7 @@ v1::ResourcePlace ToMessage(const Place& place);
 // With personal data in plain text; see personal_view.h.
 v1::Unit ToMessage(const Unit& unit);
 v1::Owner ToMessage(const Owner& owner);
+v1::Owner::Channel ChannelMessage(const std::optional<OwnerChannel>& channel);
 v1::Staff ToMessage(const Staff& staff);
 
 }  // namespace cuijiao::ledger

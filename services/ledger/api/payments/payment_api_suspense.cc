@@ -51,12 +51,17 @@ absl::StatusOr<v1::Suspense> PaymentApi::Hold(const CallContext& call,
 
 absl::StatusOr<v1::Payment> PaymentApi::Assign(const CallContext& call,
                                                const v1::AssignSuspenseRequest& request) const {
+  Receipt receipt;
+  receipt.unit_id = request.unit_id();
+  receipt.collector_id = request.collector_id();
+  receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
+  CUIJIAO_RETURN_IF_ERROR(TakeDesignations(request, receipt));
   return AnswerOnce<v1::Payment>(
       context_.database, call, request.request_id(),
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Payment> {
-        CUIJIAO_ASSIGN_OR_RETURN(const Payment payment,
-                                 AssignWithin(transaction, context_, call, request.suspense_id(),
-                                              request.unit_id(), request.collector_id()));
+        CUIJIAO_ASSIGN_OR_RETURN(
+            const Payment payment,
+            AssignWithin(transaction, context_, call, request.suspense_id(), receipt));
         return ToMessage(payment);
       });
 }

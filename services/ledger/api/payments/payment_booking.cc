@@ -21,16 +21,15 @@ namespace cuijiao::ledger {
 namespace {
 
 // What the request says of the receipt; the collector is decided on.
-Receipt ReceiptOf(const CallContext& call, const v1::RecordPaymentRequest& request) {
+absl::StatusOr<Receipt> ReceiptOf(const CallContext& call,
+                                  const v1::RecordPaymentRequest& request) {
   Receipt receipt;
   receipt.unit_id = request.unit_id();
   receipt.amount = Fen(request.amount_fen());
   receipt.method = ToMethod(request.method());
   receipt.received_date = DateOf(request.received_date());
   receipt.collaborator_ids = {request.collaborator_ids().begin(), request.collaborator_ids().end()};
-  for (const v1::Designation& designation : request.designations()) {
-    receipt.designations.push_back({designation.bill_id(), Fen(designation.amount_fen())});
-  }
+  CUIJIAO_RETURN_IF_ERROR(TakeDesignations(request, receipt));
   receipt.external_reference = request.external_reference();
   receipt.recorded_by = RecordedBy(call);
   return receipt;
@@ -60,17 +59,19 @@ absl::StatusOr<std::vector<Candidate>> CheckMembers(LedgerContext& context,
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!answers[i].ok() || answers[i]->has_value()) continue;
     const CallContext& call = *members[i].call;
-    Receipt receipt = ReceiptOf(call, *members[i].request);
+    absl::StatusOr<Receipt> receipt = ReceiptOf(call, *members[i].request);
     if (absl::Now() >= call.deadline) {
       answers[i] = DeadlinePassed();
-    } else if (const absl::Status method = CheckMethod(receipt.method); !method.ok()) {
+    } else if (!receipt.ok()) {
+      answers[i] = receipt.status();
+    } else if (const absl::Status method = CheckMethod(receipt->method); !method.ok()) {
       answers[i] = method;
-    } else if (const absl::Status date = CheckReceivedDate(context, call, receipt.received_date);
+    } else if (const absl::Status date = CheckReceivedDate(context, call, receipt->received_date);
                !date.ok()) {
       answers[i] = date;
     } else {
-      unit_ids.push_back(receipt.unit_id);
-      dated.push_back({i, {}, std::move(receipt)});
+      unit_ids.push_back(receipt->unit_id);
+      dated.push_back({i, {}, *std::move(receipt)});
     }
   }
   CUIJIAO_ASSIGN_OR_RETURN(const std::vector<UnitPlace> places,

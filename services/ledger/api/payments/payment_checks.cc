@@ -35,6 +35,11 @@ absl::Status CheckNamed(const CollectorQuestion& question,
 
 }  // namespace
 
+absl::Status DesignatorWithoutDesignations() {
+  return InvalidFields(
+      {{"designated_by", "says who chose the bills, and there are no designations"}});
+}
+
 std::string RecordedBy(const CallContext& call) {
   std::string person = call.identity.acting_staff_id();
   return person.empty() ? call.identity.caller() : person;

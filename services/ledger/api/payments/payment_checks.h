@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/db/transaction.h"
 #include "common/rpc/call_context.h"
+#include "cuijiao/ledger/v1/payment.pb.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
@@ -19,6 +20,23 @@
 namespace cuijiao::ledger {
 
 inline constexpr std::string_view kCollaboratorRepeated = "COLLABORATOR_REPEATED";
+
+// INVALID_ARGUMENT naming designated_by.
+absl::Status DesignatorWithoutDesignations();
+
+// The payer's choices of a request (LED-2), and who made them: whoever records them where the
+// request names nobody. INVALID_ARGUMENT naming designated_by where it is given without
+// designations.
+template <typename Request>
+absl::Status TakeDesignations(const Request& request, Receipt& receipt) {
+  for (const v1::Designation& designation : request.designations()) {
+    receipt.designations.push_back({designation.bill_id(), Fen(designation.amount_fen())});
+  }
+  if (request.designated_by() == v1::DESIGNATOR_UNSPECIFIED) return absl::OkStatus();
+  if (request.designations().empty()) return DesignatorWithoutDesignations();
+  receipt.designated_by = static_cast<Designator>(request.designated_by());
+  return absl::OkStatus();
+}
 
 // Who records: the person behind the call, or the service itself.
 std::string RecordedBy(const CallContext& call);

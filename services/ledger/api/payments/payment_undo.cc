@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/fault/failpoint.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/api/payments/payment_checks.h"
@@ -86,6 +87,7 @@ absl::StatusOr<Payment> ReverseWithin(db::Transaction& transaction, const Ledger
     CUIJIAO_RETURN_IF_ERROR(
         CashStore(transaction, context.cipher)
             .KeepReversal(payment_id, paid_back, RecordedBy(call), call.time.recorded_time));
+    CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.reverse_payment.cash_kept"));
   }
   return reversed;
 }

@@ -11,7 +11,6 @@
 #include "services/ledger/domain/journal/journal.h"
 #include "services/ledger/store/journal/journal_store.h"
 #include "services/ledger/store/organisation/organisation_store.h"
-#include "services/ledger/store/payments/payment_store.h"
 #include "services/ledger/store/payments/suspense_store.h"
 #include "services/ledger/store/statements/bank_statement_store.h"
 
@@ -48,18 +47,16 @@ absl::StatusOr<std::array<JournalStore, 2>> LockBoth(db::Transaction& transactio
 
 absl::StatusOr<Payment> AssignWithin(db::Transaction& transaction, const LedgerContext& context,
                                      const CallContext& call, const std::string& suspense_id,
-                                     const std::string& unit_id, const std::string& collector_id) {
+                                     Receipt receipt) {
   SuspenseStore store(transaction, context.cipher);
   CUIJIAO_ASSIGN_OR_RETURN(const Suspense suspense, LoadKnownSuspense(store, suspense_id));
-  CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit, LoadKnownUnit(transaction, unit_id));
+  CUIJIAO_ASSIGN_OR_RETURN(const UnitPlace unit, LoadKnownUnit(transaction, receipt.unit_id));
   if (unit.project_id != suspense.project_id) {
     return Refusal(absl::StatusCode::kFailedPrecondition, kOtherProject,
                    absl::StrCat("unit_id ", unit.unit_id, " is not of project ",
                                 suspense.project_id, ", which holds the money"),
                    {{"unit_id", unit.unit_id}, {"project_id", suspense.project_id}});
   }
-  Receipt receipt;
-  receipt.unit_id = unit.unit_id;
   receipt.amount = suspense.amount;
   receipt.method = suspense.method;
   receipt.received_date = suspense.received_date;
@@ -67,9 +64,9 @@ absl::StatusOr<Payment> AssignWithin(db::Transaction& transaction, const LedgerC
   BankStatementStore statements(transaction, context.cipher);
   CUIJIAO_ASSIGN_OR_RETURN(std::optional<BankLine> line, statements.LoadBySuspense(suspense_id));
   if (line) receipt.external_reference = line->said.external_reference;
-  CUIJIAO_ASSIGN_OR_RETURN(
-      receipt.collector_id,
-      DecideCollector(transaction, unit, receipt.received_date, collector_id, {}));
+  CUIJIAO_ASSIGN_OR_RETURN(receipt.collector_id,
+                           DecideCollector(transaction, unit, receipt.received_date,
+                                           receipt.collector_id, receipt.collaborator_ids));
   CUIJIAO_ASSIGN_OR_RETURN(auto journals,
                            LockBoth(transaction, context.ids, call.time,
                                     SuspensePartition(suspense.project_id), unit.community_id));

@@ -9,15 +9,18 @@
 #include "common/rpc/call_context.h"
 #include "services/ledger/api/ledger_context.h"
 #include "services/ledger/domain/journal/posting.h"
+#include "services/ledger/store/payments/payment_store.h"
 
 namespace cuijiao::ledger {
 
-// The unit gets the money with its old received date; a line of a statement that brought it is
-// matched with it. Errors: UNKNOWN_SUSPENSE, UNKNOWN_UNIT, OTHER_PROJECT, UNKNOWN_COLLECTOR,
-// SUSPENSE_ASSIGNED.
+// The unit of `receipt` gets the money with its old received date; a line of a statement that
+// brought it is matched with it. `receipt` says whose it is: the unit, the credited collector where
+// one is given, collaborators and designations; the rest is the held money's. Errors:
+// UNKNOWN_SUSPENSE, UNKNOWN_UNIT, OTHER_PROJECT, SUSPENSE_ASSIGNED, DecideCollector's and
+// CheckDesignations'.
 absl::StatusOr<Payment> AssignWithin(db::Transaction& transaction, const LedgerContext& context,
                                      const CallContext& call, const std::string& suspense_id,
-                                     const std::string& unit_id, const std::string& collector_id);
+                                     Receipt receipt);
 
 }  // namespace cuijiao::ledger
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/auth/authorize.h"
+#include "common/fault/failpoint.h"
 #include "common/requests/answer_once.h"
 #include "common/requests/request_dates.h"
 #include "common/rpc/cut_to_page.h"
@@ -122,12 +123,14 @@ absl::StatusOr<v1::CashHandover> CashApi::Confirm(const CallContext& call,
         CashStore store(transaction, context_.cipher);
         CUIJIAO_ASSIGN_OR_RETURN(CashHandover stated,
                                  LoadKnownHandover(store, request.handover_id()));
+        CUIJIAO_RETURN_IF_ERROR(store.LockPayments(stated.id));
         CUIJIAO_ASSIGN_OR_RETURN(const std::vector<CashPayment> reversed,
                                  store.LoadPayments(stated.id, /*reversed=*/true));
         CUIJIAO_ASSIGN_OR_RETURN(
             const CashHandover confirmed,
             DecideConfirmation(std::move(stated), reversed, Fen(request.counted_fen()),
                                {RecordedBy(call), call.time.recorded_time, request.reason()}));
+        CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.confirm_handover.decided"));
         CUIJIAO_RETURN_IF_ERROR(store.KeepDecision(confirmed, reversed));
         return ToMessage(confirmed);
       },

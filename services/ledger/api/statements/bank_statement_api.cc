@@ -123,9 +123,11 @@ absl::StatusOr<v1::BankStatementLine> BankStatementApi::Match(
         CUIJIAO_ASSIGN_OR_RETURN(BankLine line, LoadKnownLine(store, request.line_id()));
         CUIJIAO_RETURN_IF_ERROR(CheckMatch(line, request.unit_id(), request.payment_id()));
         if (line.state == BankLineState::kHeld) {
-          CUIJIAO_RETURN_IF_ERROR(AssignWithin(transaction, context_, call, line.suspense_id,
-                                               request.unit_id(), request.collector_id())
-                                      .status());
+          Receipt receipt;
+          receipt.unit_id = request.unit_id();
+          receipt.collector_id = request.collector_id();
+          CUIJIAO_RETURN_IF_ERROR(
+              AssignWithin(transaction, context_, call, line.suspense_id, receipt).status());
           CUIJIAO_ASSIGN_OR_RETURN(line, LoadKnownLine(store, line.id));
           return WithoutTexts(std::move(line));
         }

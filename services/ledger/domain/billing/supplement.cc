@@ -11,9 +11,19 @@
 namespace cuijiao::ledger {
 namespace {
 
+// Credit notes that a refusal names; it says how many there are.
+constexpr std::size_t kMaxCreditsTold = 10;
+
 Fen Billed(const BilledCharge& charge) {
   Fen sum;
-  for (const Fen principal : charge.principals) sum += principal;
+  for (const BilledPart& part : charge.parts) sum += part.principal;
+  return sum;
+}
+
+// Less what credit notes took back.
+Fen BilledNet(const BilledCharge& charge) {
+  Fen sum;
+  for (const BilledPart& part : charge.parts) sum += part.Net();
   return sum;
 }
 
@@ -23,7 +33,7 @@ std::map<std::string, std::string> ValuesOf(std::string_view unit_id, const Bill
           {"period_start_date", FormatDate(charge.start)},
           {"period_end_date", FormatDate(charge.end)},
           {"bill_id", charge.bill_id},
-          {"billed_fen", absl::StrCat(Billed(charge).value())}};
+          {"billed_fen", absl::StrCat(BilledNet(charge).value())}};
 }
 
 std::string PeriodOf(const BilledCharge& charge) {
@@ -35,40 +45,48 @@ absl::Status NotAsCharged(std::string_view unit_id, const BilledCharge& charge) 
   return Refusal(
       absl::StatusCode::kFailedPrecondition, kPeriodBilled,
       absl::StrCat("unit_id ", std::string(unit_id), ": the vacancy changes days of ",
-                   PeriodOf(charge), ", which are billed with ", FormatYuan(Billed(charge)),
+                   PeriodOf(charge), ", which are billed with ", FormatYuan(BilledNet(charge)),
                    " yuan, not as the schedules charge them"),
       ValuesOf(unit_id, charge));
 }
 
-// A period and how much less it costs than is billed.
+// A credit note that is missing.
 struct CreditWanted {
   const BilledCharge* charge;
+  std::string bill_id;
   Fen amount;
 };
 
-// The latest supplement first: it is what was charged too much.
-void AppendParts(const CreditWanted& credit, std::string& parts) {
-  Fen left = credit.amount;
-  for (std::size_t i = credit.charge->principals.size(); i > 0 && left > Fen(0); --i) {
-    const Fen part = std::min(left, credit.charge->principals[i - 1]);
-    left -= part;
-    absl::StrAppend(&parts, parts.empty() ? "" : " ",
-                    MakeSupplementId(credit.charge->bill_id, static_cast<int>(i)), "=",
-                    part.value());
+// Those that take `amount` off the period: off the latest supplement first, which is what was
+// charged too much, and off no bill more than is left of it.
+void AppendCredits(const BilledCharge& charge, Fen amount, std::vector<CreditWanted>& credits) {
+  for (std::size_t i = charge.parts.size(); i > 0 && amount > Fen(0); --i) {
+    const Fen taken = std::min(amount, charge.parts[i - 1].Net());
+    if (taken == Fen(0)) continue;
+    amount -= taken;
+    credits.push_back({&charge, MakeSupplementId(charge.bill_id, static_cast<int>(i)), taken});
   }
 }
 
 absl::Status WantsCredit(std::string_view unit_id, const std::vector<CreditWanted>& credits) {
   const CreditWanted& first = credits.front();
   auto values = ValuesOf(unit_id, *first.charge);
+  values["bill_id"] = first.bill_id;
   values["credit_fen"] = absl::StrCat(first.amount.value());
-  for (const CreditWanted& credit : credits) AppendParts(credit, values["credits"]);
-  return Refusal(absl::StatusCode::kFailedPrecondition, kPeriodBilled,
-                 absl::StrCat("unit_id ", std::string(unit_id), ": the vacancy changes days of ",
-                              PeriodOf(*first.charge), ", which are billed; credit ",
-                              FormatYuan(first.amount), " yuan of bill ", first.charge->bill_id,
-                              " and let the vacancy begin after what is billed"),
-                 std::move(values));
+  values["credit_count"] = absl::StrCat(credits.size());
+  std::string& told = values["credits"];
+  for (std::size_t i = 0; i < std::min(credits.size(), kMaxCreditsTold); ++i) {
+    absl::StrAppend(&told, told.empty() ? "" : " ", credits[i].bill_id, "=",
+                    credits[i].amount.value());
+  }
+  const std::string others =
+      credits.size() == 1 ? "" : absl::StrCat(" (the first of ", credits.size(), " credit notes)");
+  return Refusal(
+      absl::StatusCode::kFailedPrecondition, kPeriodBilled,
+      absl::StrCat("unit_id ", std::string(unit_id), ": the vacancy changes days of ",
+                   PeriodOf(*first.charge), ", which are billed; credit ", FormatYuan(first.amount),
+                   " yuan of bill ", first.bill_id, others, " and put the vacancy again"),
+      std::move(values));
 }
 
 }  // namespace
@@ -87,16 +105,19 @@ absl::StatusOr<std::vector<PlannedBill>> DecideSupplements(std::string_view unit
     };
     const Fen before = cost(vacancies.before);
     const Fen after = cost(vacancies.after);
-    if (before == after) continue;
-    if (before != Billed(charge)) return NotAsCharged(unit_id, charge);
-    if (after < before) {
-      credits.push_back({&charge, before - after});
-      continue;
+    const Fen billed_net = BilledNet(charge);
+    if (before == after || (billed_net == Fen(0) && before > Fen(0))) continue;
+    // Credit notes that were given for this put are off already, those of earlier ones too.
+    if (before < billed_net || before > Billed(charge)) return NotAsCharged(unit_id, charge);
+    if (after < billed_net) {
+      AppendCredits(charge, billed_net - after, credits);
+    } else if (after > billed_net) {
+      supplements.push_back(
+          {MakeSupplementId(charge.bill_id, static_cast<int>(charge.parts.size()) + 1),
+           std::string(unit_id), charge.fee_kind, charge.start, charge.end,
+           std::max(charge.due_date, today + (charge.due_date - charge.start)),
+           after - billed_net});
     }
-    supplements.push_back(
-        {MakeSupplementId(charge.bill_id, static_cast<int>(charge.principals.size()) + 1),
-         std::string(unit_id), charge.fee_kind, charge.start, charge.end,
-         std::max(charge.due_date, today + (charge.due_date - charge.start)), after - before});
   }
   if (!credits.empty()) return WantsCredit(unit_id, credits);
   return supplements;

@@ -91,6 +91,23 @@ std::optional<PaymentMethod> ParseMethod(std::string_view name) {
   return Parse(kAllMethods, MethodName, name);
 }
 
+std::string_view DesignatorName(Designator designator) {
+  switch (designator) {
+    case Designator::kOwner:
+      return "OWNER";
+    case Designator::kPayer:
+      return "PAYER";
+    case Designator::kRecorder:
+      return "RECORDER";
+  }
+  return "";
+}
+
+std::optional<Designator> ParseDesignator(std::string_view name) {
+  return Parse(std::array{Designator::kOwner, Designator::kPayer, Designator::kRecorder},
+               DesignatorName, name);
+}
+
 std::string_view PaymentStateName(PaymentState state) {
   return state == PaymentState::kRecorded ? "RECORDED" : "REVERSED";
 }

@@ -134,6 +134,14 @@ struct Designation {
   Fen amount;
 };
 
+// Who chose the bills (Civil Code art. 560: the choice is the debtor's): the owner who owes,
+// somebody who pays for the owner, or nobody known but whoever recorded the payment.
+enum class Designator : std::uint8_t { kOwner = 1, kPayer = 2, kRecorder = 3 };
+
+// "OWNER", "PAYER", "RECORDER".
+std::string_view DesignatorName(Designator designator);
+std::optional<Designator> ParseDesignator(std::string_view name);
+
 enum class PaymentState : std::uint8_t { kRecorded = 1, kReversed = 2 };
 
 // "RECORDED", "REVERSED".
@@ -161,6 +169,7 @@ struct Payment {
   std::string collector_id;  // empty for none
   std::vector<std::string> collaborator_ids;
   std::vector<Designation> designations;
+  std::optional<Designator> designated_by = std::nullopt;  // none without designations
   std::string external_reference;
   std::string waiver_id;  // of the settlement; empty for none
   Fen waiver;

@@ -80,6 +80,32 @@ struct Unit {
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 
+// Ways to speak to an owner; the numbers are those of the proto.
+enum class OwnerChannel : std::uint8_t {
+  kPhone = 1,
+  kSms = 2,
+  kWechat = 3,
+  kLetter = 4,
+  kVisit = 5,
+};
+
+// "PHONE", "SMS", "WECHAT", "LETTER", "VISIT".
+constexpr std::string_view OwnerChannelName(OwnerChannel channel) {
+  switch (channel) {
+    case OwnerChannel::kPhone:
+      return "PHONE";
+    case OwnerChannel::kSms:
+      return "SMS";
+    case OwnerChannel::kWechat:
+      return "WECHAT";
+    case OwnerChannel::kLetter:
+      return "LETTER";
+    case OwnerChannel::kVisit:
+      return "VISIT";
+  }
+  std::abort();
+}
+
 struct Owner {
   std::string id;
   std::string name;      // personal
@@ -87,6 +113,7 @@ struct Owner {
   std::string address;   // personal; empty for none
   std::string language;  // empty for the default
   std::string staff_id;  // the staff member whom this owner is (WVR-7); empty for none
+  std::optional<OwnerChannel> preferred_channel = std::nullopt;  // none: not known
   friend bool operator==(const Owner&, const Owner&) = default;
 };
 

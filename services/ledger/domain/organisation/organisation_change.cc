@@ -12,6 +12,10 @@ void Compare(std::string_view field, std::string_view before, std::string_view a
       {std::string(field), std::string(before), std::string(after), "", std::nullopt});
 }
 
+std::string_view ChannelText(const Owner& owner) {
+  return owner.preferred_channel ? OwnerChannelName(*owner.preferred_channel) : std::string_view();
+}
+
 template <typename Thing>
 std::vector<FieldChange> ChangedName(const Thing& before, const Thing& after) {
   std::vector<FieldChange> changes;
@@ -52,6 +56,7 @@ std::vector<FieldChange> ChangedFields(const Owner& before, const Owner& after) 
   Compare("address", before.address, after.address, changes);
   Compare("language", before.language, after.language, changes);
   Compare("staff_id", before.staff_id, after.staff_id, changes);
+  Compare("preferred_channel", ChannelText(before), ChannelText(after), changes);
   return changes;
 }
 

@@ -249,13 +249,25 @@ class CamtReading {
     const std::string end_to_end = KnownReference(refs.Child("EndToEndId"));
     std::string reference = KnownReference(refs.Child("AcctSvcrRef"));
     if (reference.empty()) reference = KnownReference(entry.Child("AcctSvcrRef"));
-    // What is pending gets its reference, or another, when it is booked: it stays a line of its
-    // own. Two entries of one statement that say the same are two, as its balance says.
     const std::string content =
         fmt::format("CAMT/{}/{}/{}/{}/{}/{}/{}/{}/{}", account_, reference, end_to_end,
                     StatementLineKindName(line.kind), line.why, line.pending ? "PENDING" : "BOOKED",
                     FormatDate(line.date), amount.value(), index);
-    line.identity = fmt::format("{}/{}", content, ++occurrences_[content]);
+    line.identity = Counted(content);
+    // What is pending is booked on another day, with its bank's reference or another. It keeps the
+    // payer's, and is known by that; without one, by the bank's; without both it stays a line of
+    // its own.
+    if (const std::string& known_by = end_to_end.empty() ? reference : end_to_end;
+        !known_by.empty() && line.why != kInformationOnly) {
+      const std::string pending =
+          fmt::format("CAMT/{}/{}/{}/{}/{}", account_, known_by, StatementLineKindName(line.kind),
+                      line.why, amount.value());
+      if (line.pending) {
+        line.identity = Counted(pending + "/PENDING");
+      } else {
+        line.completes = CountedAs(pending + "/PENDING", pending + "/BOOKED");
+      }
+    }
     if (!end_to_end.empty()) line.order = fmt::format("CAMT/{}/{}", account_, end_to_end);
     line.external_reference = (reference.empty() ? end_to_end : reference);
     if (line.external_reference.size() > kMaxReferenceBytes) {
@@ -274,6 +286,14 @@ class CamtReading {
       line.why = kZeroAmount;
     }
     file_.lines.push_back(std::move(line));
+  }
+
+  // The content with its number in the statement: two entries that say the same are two, as the
+  // balance says.
+  std::string Counted(const std::string& content) { return CountedAs(content, content); }
+  // With the number that `of` has.
+  std::string CountedAs(const std::string& content, const std::string& of) {
+    return fmt::format("{}/{}", content, ++occurrences_[of]);
   }
 
   // The balance of a kind, signed.

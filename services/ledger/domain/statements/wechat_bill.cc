@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "common/status/macros.h"
 #include "common/status/reason.h"
+#include "common/text/csv_reader.h"
 #include "common/text/csv_table.h"
 #include "fmt/format.h"
 #include "services/ledger/domain/statements/statement_rows.h"
@@ -35,13 +36,30 @@ constexpr std::array kTotals = {
     TotalOfColumn{"申请退款总金额", "申请退款金额"},
 };
 
-// Cells of a data row begin with a backtick, so that they may hold commas.
-CsvRow SplitRow(std::int64_t number, std::string_view line) {
+// As the wallet writes its rows: each cell begins with a backtick, so that it may hold commas, and
+// quotes mean nothing.
+bool IsAsTheWalletWrites(std::string_view line) {
+  return line.starts_with('`') && line.find(",\"`") == std::string_view::npos;
+}
+
+// Other lines, and rows that a table program saved again and quoted, are CSV; without cells where
+// the line is empty.
+absl::StatusOr<CsvRow> SplitRow(std::int64_t number, std::string_view line) {
   CsvRow row{number, {}};
-  if (line.starts_with('`')) {
+  if (IsAsTheWalletWrites(line)) {
     row.cells = absl::StrSplit(absl::string_view(line.data() + 1, line.size() - 1), ",`");
   } else {
-    row.cells = absl::StrSplit(absl::string_view(line.data(), line.size()), ',');
+    const absl::Status read = ReadCsvRows(line, CsvLimits{}, [&](CsvRow of_line) {
+      row.cells = std::move(of_line.cells);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) {
+      return RefuseStatement(kStatementBroken, fmt::format("line {} is no row of a table: {}",
+                                                           number, std::string(read.message())));
+    }
+    for (std::string& cell : row.cells) {
+      if (cell.starts_with('`')) cell.erase(0, 1);
+    }
   }
   for (std::string& cell : row.cells) absl::StripAsciiWhitespace(&cell);
   return row;
@@ -56,10 +74,10 @@ struct ColumnSum {
 class WechatReading {
  public:
   absl::Status Take(std::int64_t number, std::string_view line) {
-    if (Trimmed(line).empty()) return absl::OkStatus();
-    const CsvRow row = SplitRow(number, line);
+    CUIJIAO_ASSIGN_OR_RETURN(const CsvRow row, SplitRow(number, Trimmed(line)));
+    if (row.cells.empty()) return absl::OkStatus();
     if (!columns_) return TakeHeader(row);
-    if (!totals_ && line.starts_with(kTotalsBegin)) {
+    if (!totals_ && row.cells.front().starts_with(kTotalsBegin)) {
       CUIJIAO_ASSIGN_OR_RETURN(totals_, StatementColumns::Find(row, {std::string(kRowCount)}));
       return absl::OkStatus();
     }

@@ -295,8 +295,8 @@ absl::Status EnsureScheduledYear(JournalStore& journal, int year) {
 
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now,
-                                 absl::Time deadline) {
-  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(database, ids, community_id, now, deadline));
+                                 absl::Time deadline, const std::function<bool()>& go_on) {
+  CUIJIAO_RETURN_IF_ERROR(ScheduleWaitingUnits(database, ids, community_id, now, deadline, go_on));
   CUIJIAO_ASSIGN_OR_RETURN(const bool is_kept,
                            database.Read("FindScheduledYear", [&](db::Transaction& transaction) {
                              return IsYearKept(transaction, community_id, year);

@@ -3,6 +3,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_BILLING_BILL_SCHEDULE_STORE_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_BILLING_BILL_SCHEDULE_STORE_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -69,11 +70,13 @@ absl::Status EndBilledFees(JournalStore& journal, std::span<const std::string> u
 // (unscheduled_units.h) go on waiting: whoever is about to read or bill theirs has them written
 // first.
 absl::Status EnsureScheduledYear(JournalStore& journal, int year);
-// The same in a transaction of its own, with the fees of all units that wait. DEADLINE_EXCEEDED
-// when `deadline` passes between two transactions; what was written stands.
+// The same in a transaction of its own, with the fees of all units that wait in sets before it,
+// after each of which `go_on` is asked where it is given. DEADLINE_EXCEEDED when `deadline` passes
+// between two transactions, CANCELLED when `go_on` says no; what was written stands.
 absl::Status EnsureScheduledYear(db::Database& database, IdSource& ids,
                                  std::string_view community_id, int year, const CompanyTime& now,
-                                 absl::Time deadline = absl::InfiniteFuture());
+                                 absl::Time deadline = absl::InfiniteFuture(),
+                                 const std::function<bool()>& go_on = nullptr);
 
 // Whether the year's first look at the community was taken.
 absl::StatusOr<bool> IsYearKept(db::Transaction& transaction, std::string_view community_id,

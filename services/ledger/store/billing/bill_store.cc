@@ -138,14 +138,16 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingProgress& progress) {
   CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime begun, clock.Now());
   for (int year = static_cast<int>(run.from.year()); year <= run.to.year(); ++year) {
-    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, begun));
+    CUIJIAO_RETURN_IF_ERROR(EnsureScheduledYear(database, ids, run.community_id, year, begun,
+                                                run.deadline, [&] { return progress(0, {}); }));
   }
   RunState state;
   while (true) {
     CUIJIAO_ASSIGN_OR_RETURN(
         const SetPlan set,
         database.Transact(
-            "RunBilling", [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
+            "RunBilling",
+            [&](db::Transaction& transaction) -> absl::StatusOr<SetPlan> {
               CUIJIAO_ASSIGN_OR_RETURN(const CompanyTime now, clock.Now());
               CUIJIAO_ASSIGN_OR_RETURN(JournalStore journal,
                                        JournalStore::Lock(transaction, ids, now, run.community_id));
@@ -153,7 +155,8 @@ absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
               CUIJIAO_RETURN_IF_ERROR(PostPlannedBills(journal, plan.to_make));
               CUIJIAO_RETURN_IF_ERROR(journal.Flush());
               return plan;
-            }));
+            },
+            {.deadline = run.deadline}));
     if (set.unit_ids.empty()) return state.totals;
     CUIJIAO_RETURN_IF_ERROR(Add(set, progress, state));
   }

@@ -28,6 +28,8 @@ struct BillingRun {
   std::string community_id;
   Month from;
   Month to;  // at most 11 months after `from`
+  // A set of units that is not begun by then is not billed.
+  absl::Time deadline = absl::InfiniteFuture();
 };
 
 struct BillingTotals {
@@ -49,8 +51,9 @@ using BillingProgress = std::function<bool(std::int64_t done_units, const Billin
 
 // Makes the bills that do not exist yet, in transactions of a bounded number of units; a run that
 // was cut off is run again and makes the rest. A bill that is due by its posting date is paid at
-// once from prepayment. Each transaction has the clock's time of its own. CANCELLED when `progress`
-// ends it; what was made stands.
+// once from prepayment. Each transaction has the clock's time of its own. Scheduled fees that
+// nobody has written yet come first, and `progress` hears of no unit done meanwhile. CANCELLED when
+// `progress` ends it, DEADLINE_EXCEEDED past the run's deadline; what was made stands.
 absl::StatusOr<BillingTotals> RunBilling(db::Database& database, IdSource& ids,
                                          const BillingRun& run, CompanyClock& clock,
                                          const BillingProgress& progress);

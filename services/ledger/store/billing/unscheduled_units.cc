@@ -150,7 +150,7 @@ absl::Status ScheduleWaitingUnits(JournalStore& journal) {
 
 absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
                                   std::string_view community_id, const CompanyTime& now,
-                                  absl::Time deadline) {
+                                  absl::Time deadline, const std::function<bool()>& go_on) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const std::optional<db::Row> row,
       database.Ask("FindUnscheduled", [&](db::Transaction& transaction) {
@@ -170,6 +170,9 @@ absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
                                      return ScheduleSet(journal, waiting);
                                    },
                                    {.deadline = deadline}));
+    if (go_on && !waiting.done && !go_on()) {
+      return absl::CancelledError("the writing of scheduled fees was cancelled");
+    }
   }
   return absl::OkStatus();
 }

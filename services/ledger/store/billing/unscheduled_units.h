@@ -11,6 +11,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_BILLING_UNSCHEDULED_UNITS_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_BILLING_UNSCHEDULED_UNITS_H_
 
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -35,10 +36,12 @@ absl::Status ScheduleWaitingOf(JournalStore& journal, std::span<const std::strin
 // only what came in since.
 absl::Status ScheduleWaitingUnits(JournalStore& journal);
 // The same in transactions of a bounded number of units; one that is cut off is gone on with.
-// DEADLINE_EXCEEDED when `deadline` passes between two of them.
+// DEADLINE_EXCEEDED when `deadline` passes between two of them, CANCELLED when `go_on`, where it is
+// given, says no.
 absl::Status ScheduleWaitingUnits(db::Database& database, IdSource& ids,
                                   std::string_view community_id, const CompanyTime& now,
-                                  absl::Time deadline = absl::InfiniteFuture());
+                                  absl::Time deadline = absl::InfiniteFuture(),
+                                  const std::function<bool()>& go_on = nullptr);
 
 }  // namespace cuijiao::ledger
 

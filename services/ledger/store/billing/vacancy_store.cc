@@ -45,7 +45,7 @@ absl::StatusOr<std::vector<BilledCharge>> LoadBilledCharges(db::Transaction& tra
                              {},
                              area_at(bill.recorded_time)});
         }
-        charges.back().principals.push_back(bill.principal);
+        charges.back().parts.push_back({bill.principal, bill.credited});
         return absl::OkStatus();
       }));
   return charges;

@@ -238,9 +238,15 @@ absl::StatusOr<CommunityMonth> FiguresStore::ComputeCommunityMonth(
 }
 
 absl::StatusOr<AccountingCalendar> LoadAccountingCalendar(db::Transaction& transaction) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction.Query("SELECT month, closing_date FROM accounting_month ORDER BY month"));
+  return LoadCalendarKnownBy(transaction, kEverRecorded);
+}
+
+absl::StatusOr<AccountingCalendar> LoadCalendarKnownBy(db::Transaction& transaction,
+                                                       absl::Time recorded_by) {
+  CUIJIAO_ASSIGN_OR_RETURN(const db::Rows rows,
+                           transaction.Query("SELECT month, closing_date FROM accounting_month"
+                                             " WHERE closed_time <= ? ORDER BY month",
+                                             {recorded_by}));
   std::vector<ClosedMonth> closed;
   closed.reserve(rows.size());
   for (const db::Row& row : rows) {

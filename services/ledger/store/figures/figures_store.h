@@ -87,6 +87,9 @@ class FiguresStore {
 
 // Closed months, in order.
 absl::StatusOr<AccountingCalendar> LoadAccountingCalendar(db::Transaction& transaction);
+// Those that were closed by then, the moment itself included (LED-16).
+absl::StatusOr<AccountingCalendar> LoadCalendarKnownBy(db::Transaction& transaction,
+                                                       absl::Time recorded_by);
 
 }  // namespace cuijiao::ledger
 

@@ -137,17 +137,18 @@ absl::StatusOr<std::map<std::string, ComponentAmounts>> StatementStore::LoadChar
 }
 
 absl::StatusOr<std::vector<AccountBalance>> StatementStore::LoadTrialBalance(
-    std::string_view project_id, Date as_of_date) {
+    std::string_view project_id, const AsOf& as_of) {
   constexpr std::string_view kSelect =
       "SELECT l.account, SUM(l.amount_fen) AS balance_fen FROM journal_line l"
-      " JOIN journal_partition p ON p.partition_id = l.partition_id WHERE l.posting_date <= ?";
+      " JOIN journal_partition p ON p.partition_id = l.partition_id"
+      " WHERE l.posting_date <= ? AND l.recorded_time <= ?";
   constexpr std::string_view kByAccount = " GROUP BY l.account ORDER BY l.account";
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
       project_id.empty()
-          ? transaction_.Query(Concat({kSelect, kByAccount}), {as_of_date})
+          ? transaction_.Query(Concat({kSelect, kByAccount}), {as_of.date, as_of.recorded_by})
           : transaction_.Query(Concat({kSelect, " AND p.project_id = ?", kByAccount}),
-                               {as_of_date, project_id}));
+                               {as_of.date, as_of.recorded_by, project_id}));
   std::vector<AccountBalance> balances;
   balances.reserve(rows.size());
   for (const db::Row& row : rows) {

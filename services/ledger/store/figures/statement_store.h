@@ -45,7 +45,7 @@ class StatementStore {
   absl::StatusOr<std::map<std::string, ComponentAmounts>> LoadCharges(std::string_view unit_id);
   // Of a project, or of the company where `project_id` is empty; by account.
   absl::StatusOr<std::vector<AccountBalance>> LoadTrialBalance(std::string_view project_id,
-                                                               Date as_of_date);
+                                                               const AsOf& as_of);
 
  private:
   db::Transaction& transaction_;

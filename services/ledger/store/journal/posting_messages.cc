@@ -20,6 +20,9 @@ static_assert(SameNumber(v1::PAYMENT_METHOD_DIRECT_DEBIT, PaymentMethod::kDirect
 static_assert(SameNumber(v1::PAYMENT_METHOD_OPENING, PaymentMethod::kOpening));
 static_assert(SameNumber(v1::ReversePaymentRequest::REASON_BOUNCED, ReversalReason::kBounced));
 static_assert(SameNumber(v1::ReversePaymentRequest::REASON_REFUNDED, ReversalReason::kRefunded));
+static_assert(SameNumber(v1::DESIGNATOR_OWNER, Designator::kOwner));
+static_assert(SameNumber(v1::DESIGNATOR_PAYER, Designator::kPayer));
+static_assert(SameNumber(v1::DESIGNATOR_RECORDER, Designator::kRecorder));
 static_assert(SameNumber(v1::Payment::STATE_RECORDED, PaymentState::kRecorded));
 static_assert(SameNumber(v1::Payment::STATE_REVERSED, PaymentState::kReversed));
 
@@ -81,6 +84,9 @@ v1::Payment ToMessage(const Payment& payment) {
     v1::Designation& added = *message.add_designations();
     added.set_bill_id(designation.bill_id);
     added.set_amount_fen(designation.amount.value());
+  }
+  if (payment.designated_by) {
+    message.set_designated_by(static_cast<v1::Designator>(*payment.designated_by));
   }
   if (payment.reversal_reason) {
     message.set_reversal_reason(

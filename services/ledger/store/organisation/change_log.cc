@@ -1,11 +1,14 @@
 #include "services/ledger/store/organisation/change_log.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include "common/crypto/optional_text.h"
 #include "common/db/enum_words.h"
 #include "common/db/sql_lists.h"
 #include "common/status/macros.h"
+#include "services/ledger/store/id_chunks.h"
 #include "services/ledger/store/organisation/organisation_columns.h"
 #include "services/ledger/store/sql_text.h"
 
@@ -39,11 +42,17 @@ constexpr std::array kThingQueries = {
 
 absl::Status ChangeLog::Keep(OrganisationKind kind, std::span<const ThingChange> changes,
                              IdSource& ids, const ChangeAuthor& author) {
+  CUIJIAO_ASSIGN_OR_RETURN(const auto last_times, LastTimes(kind, changes));
   std::vector<db::Values> rows;
   rows.reserve(changes.size());
   for (const auto& [thing_id, change] : changes) {
-    db::Values row = {db::WordOf(kChangedKindWords, kind), thing_id, author.recorded_time,
-                      ids.NewId(), change.field};
+    const auto last = last_times.find(thing_id);
+    const absl::Time time =
+        last == last_times.end()
+            ? author.recorded_time
+            : std::max(author.recorded_time, last->second + absl::Microseconds(1));
+    db::Values row = {db::WordOf(kChangedKindWords, kind), thing_id, time, ids.NewId(),
+                      change.field};
     if (PersonalFieldOf(kind, change.field)) {
       row.insert(row.end(),
                  {nullptr, nullptr, EncryptUnlessEmpty(cipher_, change.before, kChangeBeforeColumn),
@@ -63,6 +72,27 @@ absl::Status ChangeLog::Keep(OrganisationKind kind, std::span<const ThingChange>
            "after_text", "before_cipher", "after_cipher", "related_id", "from_date", "recorded_by"},
           rows)
       .status();
+}
+
+absl::StatusOr<std::map<std::string, absl::Time>> ChangeLog::LastTimes(
+    OrganisationKind kind, std::span<const ThingChange> changes) {
+  std::set<std::string> distinct;
+  for (const ThingChange& change : changes) distinct.insert(change.first);
+  const std::vector<std::string> ids(distinct.begin(), distinct.end());
+  std::map<std::string, absl::Time> times;
+  for (const IdChunk& chunk : ChunkIds(ids)) {
+    db::Values values = {db::WordOf(kChangedKindWords, kind)};
+    values.insert(values.end(), chunk.values.begin(), chunk.values.end());
+    CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
+        Concat({"SELECT thing_id, MAX(recorded_time) AS last_time FROM organisation_change"
+                " WHERE thing_kind = ? AND thing_id IN ",
+                chunk.placeholders, " GROUP BY thing_id"}),
+        values, [&](const db::Row& row) {
+          times[row.String("thing_id")] = row.Time("last_time");
+          return absl::OkStatus();
+        }));
+  }
+  return times;
 }
 
 absl::StatusOr<bool> ChangeLog::ThingExists(OrganisationKind kind, std::string_view thing_id) {

@@ -2,6 +2,7 @@
 #ifndef CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_CHANGE_LOG_H_
 #define CUIJIAO_SERVICES_LEDGER_STORE_ORGANISATION_CHANGE_LOG_H_
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,7 +50,9 @@ class ChangeLog {
   ChangeLog(db::Transaction& transaction, const PersonalCipher& cipher)
       : transaction_(transaction), cipher_(cipher) {}
 
-  // Changes of things of one kind; the order is kept. None costs nothing.
+  // Changes of things of one kind, which the transaction has locked; the order is kept. A change is
+  // recorded at the author's time, but after the last one of its thing: of two puts at a time the
+  // one that came first may happen second. None costs nothing.
   absl::Status Keep(OrganisationKind kind, std::span<const ThingChange> changes, IdSource& ids,
                     const ChangeAuthor& author);
 
@@ -61,6 +64,10 @@ class ChangeLog {
                                                int limit);
 
  private:
+  // When each of their things was changed last; without those that never were.
+  absl::StatusOr<std::map<std::string, absl::Time>> LastTimes(OrganisationKind kind,
+                                                              std::span<const ThingChange> changes);
+
   db::Transaction& transaction_;
   const PersonalCipher& cipher_;
 };

@@ -17,7 +17,7 @@ constexpr std::string_view kSelectUnit =
     "SELECT u.unit_id, u.community_id, u.unit_no_cipher, u.kind, u.area_e2_m2 FROM unit u ";
 constexpr std::string_view kOwnerColumns =
     "o.owner_id, o.name_cipher, o.phone_cipher, o.address_cipher, o.language,"
-    " COALESCE(o.staff_id, '') AS staff_id ";
+    " o.preferred_channel, COALESCE(o.staff_id, '') AS staff_id ";
 
 constexpr std::string_view kLocked = " FOR UPDATE";
 
@@ -51,6 +51,9 @@ absl::StatusOr<Owner> OrganisationPeople::ReadOwner(const db::Row& row) const {
               .address = {},
               .language = row.String("language"),
               .staff_id = row.String("staff_id")};
+  if (const auto channel = row.OptionalString("preferred_channel")) {
+    owner.preferred_channel = ParseOwnerChannel(*channel);
+  }
   CUIJIAO_ASSIGN_OR_RETURN(owner.name, Decrypted(row, "name_cipher", kOwnerNameColumn));
   CUIJIAO_ASSIGN_OR_RETURN(owner.phone, Decrypted(row, "phone_cipher", kOwnerPhoneColumn));
   CUIJIAO_ASSIGN_OR_RETURN(owner.address, Decrypted(row, "address_cipher", kOwnerAddressColumn));

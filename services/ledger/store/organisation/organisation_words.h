@@ -11,6 +11,8 @@ namespace cuijiao::ledger {
 
 constexpr std::string_view WordOf(UnitKind kind) { return UnitKindName(kind); }
 
+constexpr std::string_view WordOf(OwnerChannel channel) { return OwnerChannelName(channel); }
+
 constexpr std::string_view WordOf(TeamPosition position) {
   switch (position) {
     case TeamPosition::kLeader:
@@ -27,6 +29,15 @@ constexpr std::string_view WordOf(TeamPosition position) {
 inline UnitKind ParseUnitKind(std::string_view word) {
   for (const UnitKind kind : {UnitKind::kHome, UnitKind::kShop, UnitKind::kParking}) {
     if (WordOf(kind) == word) return kind;
+  }
+  std::abort();
+}
+
+inline OwnerChannel ParseOwnerChannel(std::string_view word) {
+  for (const OwnerChannel channel :
+       {OwnerChannel::kPhone, OwnerChannel::kSms, OwnerChannel::kWechat, OwnerChannel::kLetter,
+        OwnerChannel::kVisit}) {
+    if (WordOf(channel) == word) return channel;
   }
   std::abort();
 }

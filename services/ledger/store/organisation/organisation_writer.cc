@@ -20,6 +20,15 @@
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
+
+// Where things of a kind are kept. The first column is their key; `update` is what a put changes of
+// one that exists.
+struct ThingTable {
+  std::string_view name;
+  std::vector<std::string_view> columns;
+  std::string_view update;
+};
+
 namespace {
 
 template <typename T>
@@ -40,8 +49,33 @@ StandingThings<Thing> ById(std::vector<Thing> things) {
   return by_id;
 }
 
-const std::vector<std::string_view> kUnitColumns = {
-    "unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"};
+const ThingTable kBranchTable = {"branch", {"branch_id", "name"}, "name = VALUES(name)"};
+const ThingTable kProjectTable = {"project",
+                                  {"project_id", "branch_id", "name"},
+                                  "branch_id = VALUES(branch_id), name = VALUES(name)"};
+const ThingTable kCommunityTable = {
+    "community", {"community_id", "project_id", "name"}, "name = VALUES(name)"};
+const ThingTable kUnitTable = {
+    "unit",
+    {"unit_id", "community_id", "unit_no_cipher", "unit_no_hash", "kind", "area_e2_m2"},
+    "unit_no_cipher = VALUES(unit_no_cipher), unit_no_hash = VALUES(unit_no_hash),"
+    " kind = VALUES(kind), area_e2_m2 = VALUES(area_e2_m2)"};
+const ThingTable kOwnerTable = {
+    "owner",
+    {"owner_id", "name_cipher", "name_hash", "phone_cipher", "phone_hash", "address_cipher",
+     "language", "staff_id", "preferred_channel"},
+    "name_cipher = VALUES(name_cipher), name_hash = VALUES(name_hash),"
+    " phone_cipher = VALUES(phone_cipher), phone_hash = VALUES(phone_hash),"
+    " address_cipher = VALUES(address_cipher), language = VALUES(language),"
+    " staff_id = VALUES(staff_id), preferred_channel = VALUES(preferred_channel)"};
+const ThingTable kStaffTable = {"staff",
+                                {"staff_id", "name_cipher", "employee_no"},
+                                "name_cipher = VALUES(name_cipher),"
+                                " employee_no = VALUES(employee_no)"};
+const ThingTable kTeamTable = {"team", {"team_id", "project_id", "name"}, "name = VALUES(name)"};
+const ThingTable kAreaTable = {"area",
+                               {"area_id", "project_id", "team_id", "name"},
+                               "team_id = VALUES(team_id), name = VALUES(name)"};
 
 db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
   db::Values values = {unit.id, unit.community_id};
@@ -49,6 +83,48 @@ db::Values UnitValues(const PersonalCipher& cipher, const Unit& unit) {
   values.emplace_back(WordOf(unit.kind));
   values.emplace_back(unit.area_e2_m2);
   return values;
+}
+
+db::Values OwnerValues(const PersonalCipher& cipher, const Owner& owner) {
+  db::Values values = {owner.id};
+  for (db::Value& value : ContactValues(cipher, owner)) values.push_back(std::move(value));
+  values.emplace_back(owner.language);
+  values.push_back(owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id));
+  values.push_back(owner.preferred_channel ? db::Value(WordOf(*owner.preferred_channel))
+                                           : db::Value(nullptr));
+  return values;
+}
+
+// The things of `puts` as they stand (LockStanding's), locked; those that did not exist are created
+// by their first put. A row that is not there cannot be locked, so that of two puts at a time which
+// create one thing both would find nothing: whoever inserts second waits, and finds the first's.
+template <typename Thing, typename Lock, typename RowOf>
+absl::StatusOr<StandingThings<Thing>> CreateAndLock(db::Transaction& transaction,
+                                                    const ThingTable& table,
+                                                    std::span<const Thing> puts, Lock lock,
+                                                    RowOf row_of) {
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Thing> standing, lock(puts));
+  std::map<std::string, const Thing*> missing;
+  for (const Thing& put : puts) {
+    if (!standing.contains(put.id)) missing.try_emplace(put.id, &put);
+  }
+  if (missing.empty()) return standing;
+  CUIJIAO_RETURN_IF_ERROR(fault::Point("ledger.put_organisation.before_create"));
+  std::vector<Thing> created;
+  std::vector<db::Values> rows;
+  for (const auto& [id, put] : missing) {
+    created.push_back(*put);
+    rows.push_back(row_of(*put));
+  }
+  const std::string_view key = table.columns.front();
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction
+          .InsertRows(table.name, table.columns, rows,
+                      Concat({"ON DUPLICATE KEY UPDATE ", key, " = ", table.name, ".", key}))
+          .status());
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Thing> of_created, lock(std::span<const Thing>(created)));
+  standing.merge(of_created);
+  return standing;
 }
 
 // Each id once with the last parent it was put with.
@@ -113,20 +189,36 @@ absl::Status OrganisationWriter::RequireAll(std::string_view table, std::string_
   return wanted.empty() ? absl::OkStatus() : UnknownParent(field, *wanted.begin());
 }
 
-template <typename Thing>
-absl::Status OrganisationWriter::KeepChanges(OrganisationKind kind,
-                                             std::map<std::string, Thing> standing,
-                                             std::span<const Thing> puts) {
+template <typename Thing, typename RowOf>
+absl::Status OrganisationWriter::Replace(OrganisationKind kind, const ThingTable& table,
+                                         StandingThings<Thing> standing,
+                                         std::span<const Thing> puts, RowOf row_of) {
   std::vector<ThingChange> changes;
+  std::vector<db::Values> rows;
   for (const Thing& put : puts) {
-    const auto [before, is_new] = standing.try_emplace(put.id, put);
-    if (is_new) continue;
-    for (FieldChange& change : ChangedFields(before->second, put)) {
-      changes.emplace_back(put.id, std::move(change));
-    }
-    before->second = put;
+    Thing& before = standing.at(put.id);
+    std::vector<FieldChange> changed = ChangedFields(before, put);
+    if (changed.empty()) continue;
+    for (FieldChange& change : changed) changes.emplace_back(put.id, std::move(change));
+    rows.push_back(row_of(put));
+    before = put;
   }
-  return Keep(kind, changes);
+  CUIJIAO_RETURN_IF_ERROR(Keep(kind, changes));
+  return transaction_
+      .InsertRows(table.name, table.columns, rows,
+                  Concat({"ON DUPLICATE KEY UPDATE ", table.update}))
+      .status();
+}
+
+template <typename Thing, typename RowOf>
+absl::Status OrganisationWriter::CreateOrReplace(OrganisationKind kind, const ThingTable& table,
+                                                 std::span<const Thing> puts, RowOf row_of) {
+  const auto lock = [this](std::span<const Thing> things) {
+    return LockStanding(transaction_, things);
+  };
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Thing> standing,
+                           CreateAndLock(transaction_, table, puts, lock, row_of));
+  return Replace(kind, table, std::move(standing), puts, row_of);
 }
 
 absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> partition_ids,
@@ -148,50 +240,31 @@ absl::Status OrganisationWriter::OpenPartitions(std::span<const std::string> par
 }
 
 absl::Status OrganisationWriter::PutBranches(std::span<const Branch> branches) {
-  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Branch> standing, LockStanding(transaction_, branches));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kBranch, std::move(standing), branches));
-  std::vector<db::Values> rows;
-  for (const Branch& branch : branches) rows.push_back({branch.id, branch.name});
-  return transaction_
-      .InsertRows("branch", {"branch_id", "name"}, rows,
-                  "ON DUPLICATE KEY UPDATE name = VALUES(name)")
-      .status();
+  return CreateOrReplace(OrganisationKind::kBranch, kBranchTable, branches,
+                         [](const Branch& branch) {
+                           return db::Values{branch.id, branch.name};
+                         });
 }
 
 absl::Status OrganisationWriter::PutProjects(std::span<const Project> projects) {
   CUIJIAO_RETURN_IF_ERROR(RequireAll("branch", "branch_id", "project.branch_id",
                                      Collect(projects, &Project::branch_id)));
-  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Project> standing, LockStanding(transaction_, projects));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kProject, std::move(standing), projects));
-  std::vector<db::Values> rows;
+  CUIJIAO_RETURN_IF_ERROR(CreateOrReplace(
+      OrganisationKind::kProject, kProjectTable, projects, [](const Project& project) {
+        return db::Values{project.id, project.branch_id, project.name};
+      }));
   std::vector<std::string> partitions;
-  for (const Project& project : projects) {
-    rows.push_back({project.id, project.branch_id, project.name});
-    partitions.push_back(SuspensePartition(project.id));
-  }
-  CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("project", {"project_id", "branch_id", "name"}, rows,
-                      "ON DUPLICATE KEY UPDATE branch_id = VALUES(branch_id), name = VALUES(name)")
-          .status());
+  for (const Project& project : projects) partitions.push_back(SuspensePartition(project.id));
   return OpenPartitions(partitions, Collect(projects, &Project::id));
 }
 
 absl::Status OrganisationWriter::PutCommunities(std::span<const Community> communities) {
   const std::vector<std::string> project_ids = Collect(communities, &Community::project_id);
   CUIJIAO_RETURN_IF_ERROR(RequireAll("project", "project_id", "community.project_id", project_ids));
-  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Community> standing,
-                           LockStanding(transaction_, communities));
-  CUIJIAO_RETURN_IF_ERROR(
-      KeepChanges(OrganisationKind::kCommunity, std::move(standing), communities));
-  std::vector<db::Values> rows;
-  for (const Community& community : communities) {
-    rows.push_back({community.id, community.project_id, community.name});
-  }
-  CUIJIAO_RETURN_IF_ERROR(transaction_
-                              .InsertRows("community", {"community_id", "project_id", "name"}, rows,
-                                          "ON DUPLICATE KEY UPDATE name = VALUES(name)")
-                              .status());
+  CUIJIAO_RETURN_IF_ERROR(CreateOrReplace(
+      OrganisationKind::kCommunity, kCommunityTable, communities, [](const Community& community) {
+        return db::Values{community.id, community.project_id, community.name};
+      }));
   CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "community", "community_id", "project_id",
                                       ParentsOf(communities, &Community::project_id)));
   return OpenPartitions(Collect(communities, &Community::id), project_ids);
@@ -200,16 +273,22 @@ absl::Status OrganisationWriter::PutCommunities(std::span<const Community> commu
 absl::StatusOr<std::vector<ResizedUnit>> OrganisationWriter::PutUnits(std::span<const Unit> units) {
   CUIJIAO_RETURN_IF_ERROR(RequireAll("community", "community_id", "unit.community_id",
                                      Collect(units, &Unit::community_id)));
+  const auto row_of = [this](const Unit& unit) { return UnitValues(cipher_, unit); };
   CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<Unit> existing,
-      OrganisationPeople(transaction_, cipher_).LockUnits(Collect(units, &Unit::id)));
-  StandingThings<Unit> standing = ById(std::move(existing));
+      StandingThings<Unit> standing,
+      CreateAndLock(
+          transaction_, kUnitTable, units,
+          [this](std::span<const Unit> things) -> absl::StatusOr<StandingThings<Unit>> {
+            CUIJIAO_ASSIGN_OR_RETURN(
+                std::vector<Unit> found,
+                OrganisationPeople(transaction_, cipher_).LockUnits(Collect(things, &Unit::id)));
+            return ById(std::move(found));
+          },
+          row_of));
   std::map<std::string, std::int64_t> area_now;
-  std::vector<db::Values> rows;
   std::vector<db::Values> accounts;
   for (const Unit& unit : units) {
     area_now[unit.id] = unit.area_e2_m2;
-    rows.push_back(UnitValues(cipher_, unit));
     accounts.push_back({unit.id, unit.community_id, 1, Fen(0)});
   }
   std::vector<ResizedUnit> resized;
@@ -218,14 +297,8 @@ absl::StatusOr<std::vector<ResizedUnit>> OrganisationWriter::PutUnits(std::span<
       resized.push_back({unit_id, before.area_e2_m2});
     }
   }
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kUnit, std::move(standing), units));
   CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("unit", kUnitColumns, rows,
-                      "ON DUPLICATE KEY UPDATE unit_no_cipher = VALUES(unit_no_cipher),"
-                      " unit_no_hash = VALUES(unit_no_hash), kind = VALUES(kind),"
-                      " area_e2_m2 = VALUES(area_e2_m2)")
-          .status());
+      Replace(OrganisationKind::kUnit, kUnitTable, std::move(standing), units, row_of));
   CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "unit", "unit_id", "community_id",
                                       ParentsOf(units, &Unit::community_id)));
   CUIJIAO_RETURN_IF_ERROR(
@@ -246,7 +319,8 @@ absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
     rows.push_back(UnitValues(cipher_, unit));
     accounts.push_back({unit.id, unit.community_id, 1, Fen(0), unscheduled.contains(unit.id)});
   }
-  absl::Status inserted = transaction_.InsertRows("unit", kUnitColumns, rows).status();
+  absl::Status inserted =
+      transaction_.InsertRows(kUnitTable.name, kUnitTable.columns, rows).status();
   if (inserted.ok()) {
     inserted = transaction_
                    .InsertRows(
@@ -260,87 +334,68 @@ absl::Status OrganisationWriter::InsertUnits(std::span<const Unit> units,
                  "a unit came into being while it was put");
 }
 
+absl::StatusOr<std::map<std::string, Owner>> OrganisationWriter::CreateAndLockOwners(
+    std::span<const Owner> owners) {
+  CUIJIAO_RETURN_IF_ERROR(
+      RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
+  return CreateAndLock(
+      transaction_, kOwnerTable, owners,
+      [this](std::span<const Owner> things) -> absl::StatusOr<StandingThings<Owner>> {
+        CUIJIAO_ASSIGN_OR_RETURN(
+            std::vector<Owner> found,
+            OrganisationPeople(transaction_, cipher_).LockOwners(Collect(things, &Owner::id)));
+        return ById(std::move(found));
+      },
+      [this](const Owner& owner) { return OwnerValues(cipher_, owner); });
+}
+
 absl::Status OrganisationWriter::PutOwners(std::span<const Owner> owners) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<Owner> standing,
-      OrganisationPeople(transaction_, cipher_).LockOwners(Collect(owners, &Owner::id)));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kOwner, ById(std::move(standing)), owners));
-  return UpsertOwners(owners,
-                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
-                      "phone_hash = VALUES(phone_hash),"
-                      " address_cipher = VALUES(address_cipher), language = VALUES(language),"
-                      " staff_id = VALUES(staff_id)");
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Owner> standing, CreateAndLockOwners(owners));
+  return Replace(OrganisationKind::kOwner, kOwnerTable, std::move(standing), owners,
+                 [this](const Owner& owner) { return OwnerValues(cipher_, owner); });
 }
 
 absl::Status OrganisationWriter::PutContactsOf(std::span<const Owner> owners) {
-  CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<Owner> existing,
-      OrganisationPeople(transaction_, cipher_).LockOwners(Collect(owners, &Owner::id)));
-  StandingThings<Owner> standing = ById(std::move(existing));
-  std::vector<Owner> contacts;  // of those that stand
+  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Owner> standing, CreateAndLockOwners(owners));
+  std::vector<Owner> contacts;
   for (const Owner& owner : owners) {
-    const auto found = standing.find(owner.id);
-    if (found == standing.end()) continue;
+    const Owner& stands = standing.at(owner.id);
     Owner& contact = contacts.emplace_back(owner);
-    contact.language = found->second.language;
-    contact.staff_id = found->second.staff_id;
+    contact.language = stands.language;
+    contact.staff_id = stands.staff_id;
+    contact.preferred_channel = stands.preferred_channel;
   }
-  CUIJIAO_RETURN_IF_ERROR(
-      KeepChanges(OrganisationKind::kOwner, std::move(standing), std::span<const Owner>(contacts)));
-  return UpsertOwners(owners,
-                      "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                      " name_hash = VALUES(name_hash), phone_cipher = VALUES(phone_cipher), "
-                      "phone_hash = VALUES(phone_hash),"
-                      " address_cipher = VALUES(address_cipher)");
-}
-
-absl::Status OrganisationWriter::UpsertOwners(std::span<const Owner> owners,
-                                              std::string_view on_duplicate) {
-  CUIJIAO_RETURN_IF_ERROR(
-      RequireAll("staff", "staff_id", "owner.staff_id", Collect(owners, &Owner::staff_id)));
-  std::vector<db::Values> rows;
-  for (const Owner& owner : owners) {
-    db::Values& row = rows.emplace_back(db::Values{owner.id});
-    for (db::Value& value : ContactValues(cipher_, owner)) row.push_back(std::move(value));
-    row.emplace_back(owner.language);
-    row.push_back(owner.staff_id.empty() ? db::Value(nullptr) : db::Value(owner.staff_id));
-  }
-  return transaction_
-      .InsertRows("owner",
-                  {"owner_id", "name_cipher", "name_hash", "phone_cipher", "phone_hash",
-                   "address_cipher", "language", "staff_id"},
-                  rows, on_duplicate)
-      .status();
+  return Replace(OrganisationKind::kOwner, kOwnerTable, std::move(standing),
+                 std::span<const Owner>(contacts),
+                 [this](const Owner& owner) { return OwnerValues(cipher_, owner); });
 }
 
 absl::Status OrganisationWriter::PutStaff(std::span<const Staff> staff) {
+  const auto row_of = [this](const Staff& person) {
+    return db::Values{person.id, cipher_.Encrypt(person.name, kStaffNameColumn),
+                      person.employee_no};
+  };
   CUIJIAO_ASSIGN_OR_RETURN(
-      std::vector<Staff> standing,
-      OrganisationPeople(transaction_, cipher_).LockStaff(Collect(staff, &Staff::id)));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kStaff, ById(std::move(standing)), staff));
-  std::vector<db::Values> rows;
-  for (const Staff& person : staff) {
-    rows.push_back({person.id, cipher_.Encrypt(person.name, kStaffNameColumn), person.employee_no});
-  }
-  return transaction_
-      .InsertRows("staff", {"staff_id", "name_cipher", "employee_no"}, rows,
-                  "ON DUPLICATE KEY UPDATE name_cipher = VALUES(name_cipher),"
-                  " employee_no = VALUES(employee_no)")
-      .status();
+      StandingThings<Staff> standing,
+      CreateAndLock(
+          transaction_, kStaffTable, staff,
+          [this](std::span<const Staff> things) -> absl::StatusOr<StandingThings<Staff>> {
+            CUIJIAO_ASSIGN_OR_RETURN(
+                std::vector<Staff> found,
+                OrganisationPeople(transaction_, cipher_).LockStaff(Collect(things, &Staff::id)));
+            return ById(std::move(found));
+          },
+          row_of));
+  return Replace(OrganisationKind::kStaff, kStaffTable, std::move(standing), staff, row_of);
 }
 
 absl::Status OrganisationWriter::PutTeams(std::span<const Team> teams) {
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("project", "project_id", "team.project_id", Collect(teams, &Team::project_id)));
-  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Team> standing, LockStanding(transaction_, teams));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kTeam, std::move(standing), teams));
-  std::vector<db::Values> rows;
-  for (const Team& team : teams) rows.push_back({team.id, team.project_id, team.name});
-  CUIJIAO_RETURN_IF_ERROR(transaction_
-                              .InsertRows("team", {"team_id", "project_id", "name"}, rows,
-                                          "ON DUPLICATE KEY UPDATE name = VALUES(name)")
-                              .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      CreateOrReplace(OrganisationKind::kTeam, kTeamTable, teams, [](const Team& team) {
+        return db::Values{team.id, team.project_id, team.name};
+      }));
   return CheckPlaces(transaction_, "team", "team_id", "project_id",
                      ParentsOf(teams, &Team::project_id));
 }
@@ -350,17 +405,10 @@ absl::Status OrganisationWriter::PutAreas(std::span<const Area> areas) {
       RequireAll("project", "project_id", "area.project_id", Collect(areas, &Area::project_id)));
   CUIJIAO_RETURN_IF_ERROR(
       RequireAll("team", "team_id", "area.team_id", Collect(areas, &Area::team_id)));
-  CUIJIAO_ASSIGN_OR_RETURN(StandingThings<Area> standing, LockStanding(transaction_, areas));
-  CUIJIAO_RETURN_IF_ERROR(KeepChanges(OrganisationKind::kArea, std::move(standing), areas));
-  std::vector<db::Values> rows;
-  for (const Area& area : areas) {
-    rows.push_back({area.id, area.project_id, area.team_id, area.name});
-  }
   CUIJIAO_RETURN_IF_ERROR(
-      transaction_
-          .InsertRows("area", {"area_id", "project_id", "team_id", "name"}, rows,
-                      "ON DUPLICATE KEY UPDATE team_id = VALUES(team_id), name = VALUES(name)")
-          .status());
+      CreateOrReplace(OrganisationKind::kArea, kAreaTable, areas, [](const Area& area) {
+        return db::Values{area.id, area.project_id, area.team_id, area.name};
+      }));
   CUIJIAO_RETURN_IF_ERROR(CheckPlaces(transaction_, "area", "area_id", "project_id",
                                       ParentsOf(areas, &Area::project_id)));
   for (const IdChunk& chunk : ChunkIds(Collect(areas, &Area::id))) {

@@ -23,7 +23,8 @@
 
 namespace cuijiao::ledger {
 
-struct DatedPut;  // organisation_relations.cc
+struct DatedPut;    // organisation_relations.cc
+struct ThingTable;  // organisation_writer.cc
 
 // A unit that was put with another charged area, and the one that it had.
 struct ResizedUnit {
@@ -56,7 +57,8 @@ class OrganisationWriter {
   // follow (unscheduled_units.h). ABORTED / REQUEST_RACED when one came into being meanwhile.
   absl::Status InsertUnits(std::span<const Unit> units, const std::set<std::string>& unscheduled);
   absl::Status PutOwners(std::span<const Owner> owners);
-  // Name, phone and address alone: language and staff id of owners that exist stay as they are.
+  // Name, phone and address alone: language, channel and staff id of owners that exist stay as they
+  // are.
   absl::Status PutContactsOf(std::span<const Owner> owners);
   absl::Status PutStaff(std::span<const Staff> staff);
   absl::Status PutTeams(std::span<const Team> teams);
@@ -75,12 +77,17 @@ class OrganisationWriter {
   // UNKNOWN_PARENT for the first of `ids` that `table` does not have; empty ids are none.
   absl::Status RequireAll(std::string_view table, std::string_view key, std::string_view field,
                           std::span<const std::string> ids);
-  absl::Status UpsertOwners(std::span<const Owner> owners, std::string_view on_duplicate);
-  // Keeps what `puts` change of those that stand, by id; of a thing that is put twice, the second
-  // is held against the first.
-  template <typename Thing>
-  absl::Status KeepChanges(OrganisationKind kind, std::map<std::string, Thing> standing,
-                           std::span<const Thing> puts);
+  absl::StatusOr<std::map<std::string, Owner>> CreateAndLockOwners(std::span<const Owner> owners);
+  // Writes what `puts` change of the things as they stand, by id, and keeps it; of a thing that is
+  // put twice, the second is held against the first. What says the same is not written.
+  template <typename Thing, typename RowOf>
+  absl::Status Replace(OrganisationKind kind, const ThingTable& table,
+                       std::map<std::string, Thing> standing, std::span<const Thing> puts,
+                       RowOf row_of);
+  // Creates those that do not exist and replaces the others; `row_of` is a thing's row.
+  template <typename Thing, typename RowOf>
+  absl::Status CreateOrReplace(OrganisationKind kind, const ThingTable& table,
+                               std::span<const Thing> puts, RowOf row_of);
   absl::Status Keep(OrganisationKind kind, std::span<const ThingChange> changes) {
     return ChangeLog(transaction_, cipher_).Keep(kind, changes, ids_, author_);
   }

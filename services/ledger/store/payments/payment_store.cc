@@ -196,12 +196,13 @@ absl::Status PaymentStore::AddParts(std::vector<Payment>& payments) {
           return absl::OkStatus();
         }));
     CUIJIAO_RETURN_IF_ERROR(transaction_.QueryEach(
-        Concat({"SELECT payment_id, bill_id, amount_fen FROM payment_designation"
+        Concat({"SELECT payment_id, bill_id, amount_fen, designated_by FROM payment_designation"
                 " WHERE payment_id IN ",
                 chunk.placeholders, " ORDER BY payment_id, position"}),
         chunk.values, [&](const db::Row& row) {
-          by_id.at(row.String("payment_id"))
-              ->designations.push_back({row.String("bill_id"), row.Fen("amount_fen")});
+          Payment& payment = *by_id.at(row.String("payment_id"));
+          payment.designations.push_back({row.String("bill_id"), row.Fen("amount_fen")});
+          payment.designated_by = ParseDesignator(row.String("designated_by"));
           return absl::OkStatus();
         }));
   }
@@ -240,7 +241,8 @@ absl::Status PaymentStore::Insert(std::span<const Payment> payments) {
     }
     position = 0;
     for (const Designation& designation : payment.designations) {
-      designations.push_back({payment.id, ++position, designation.bill_id, designation.amount});
+      designations.push_back({payment.id, ++position, designation.bill_id, designation.amount,
+                              DesignatorName(*payment.designated_by)});
     }
   }
   CUIJIAO_RETURN_IF_ERROR(
@@ -258,11 +260,12 @@ absl::Status PaymentStore::Insert(std::span<const Payment> payments) {
       transaction_
           .InsertRows("payment_collaborator", {"payment_id", "position", "staff_id"}, collaborators)
           .status());
-  CUIJIAO_RETURN_IF_ERROR(transaction_
-                              .InsertRows("payment_designation",
-                                          {"payment_id", "position", "bill_id", "amount_fen"},
-                                          designations)
-                              .status());
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .InsertRows("payment_designation",
+                      {"payment_id", "position", "bill_id", "amount_fen", "designated_by"},
+                      designations)
+          .status());
   return InsertAllocations(transaction_, AllocationsOf(payments));
 }
 
@@ -338,6 +341,7 @@ Payment NewPayment(JournalStore& journal, const Receipt& receipt) {
   payment.collector_id = receipt.collector_id;
   payment.collaborator_ids = receipt.collaborator_ids;
   payment.designations = receipt.designations;
+  if (!receipt.designations.empty()) payment.designated_by = receipt.designated_by;
   payment.external_reference = receipt.external_reference;
   return payment;
 }

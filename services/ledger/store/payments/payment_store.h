@@ -90,6 +90,7 @@ struct Receipt {
   std::string collector_id;
   std::vector<std::string> collaborator_ids;
   std::vector<Designation> designations;
+  Designator designated_by = Designator::kRecorder;  // of the designations, where there are any
   std::string external_reference;
   std::string recorded_by;
 };

@@ -11,6 +11,7 @@
 #include "common/status/macros.h"
 #include "common/status/reason.h"
 #include "services/ledger/store/id_chunks.h"
+#include "services/ledger/store/receipts/payment_follower.h"
 #include "services/ledger/store/sql_text.h"
 
 namespace cuijiao::ledger {
@@ -185,6 +186,15 @@ absl::StatusOr<std::vector<CashPayment>> CashStore::LoadPayments(std::string_vie
   return CashPaymentsOf(rows);
 }
 
+absl::Status CashStore::LockPayments(std::string_view handover_id) {
+  return transaction_
+      .Query(
+          "SELECT payment_id FROM cash_payment WHERE handover_id = ? ORDER BY payment_id"
+          " FOR UPDATE",
+          {handover_id})
+      .status();
+}
+
 absl::StatusOr<std::vector<std::string>> CashStore::LoadTakenOut(std::string_view handover_id) {
   CUIJIAO_ASSIGN_OR_RETURN(
       const db::Rows rows,
@@ -232,6 +242,16 @@ absl::Status CashStore::KeepDecision(const CashHandover& handover,
 
 absl::Status CashStore::KeepReversal(std::string_view payment_id, Fen amount,
                                      std::string_view reversed_by, absl::Time recorded_time) {
+  CUIJIAO_RETURN_IF_ERROR(
+      transaction_
+          .Execute(Concat({"INSERT INTO cash_payment (payment_id, project_id, taken_by)"
+                           " SELECT y.payment_id, c.project_id, ",
+                           kTakenBy,
+                           " FROM payment y JOIN community c ON c.community_id = y.community_id"
+                           " WHERE y.payment_id = ?"
+                           " ON DUPLICATE KEY UPDATE version = cash_payment.version + 1"}),
+                   {payment_id})
+          .status());
   const db::Values row = {payment_id, amount, reversed_by, recorded_time};
   return transaction_
       .InsertRows("cash_reversal", {"payment_id", "amount_fen", "reversed_by", "recorded_time"},

@@ -76,13 +76,18 @@ class CashStore {
   // Payments of a handover, by id; of those that were reversed alone where `reversed`.
   absl::StatusOr<std::vector<CashPayment>> LoadPayments(std::string_view handover_id,
                                                         bool reversed = false);
+  // Locks the handover's payments: reversals of them, which write the same rows (KeepReversal),
+  // have been or come after the transaction.
+  absl::Status LockPayments(std::string_view handover_id);
   absl::StatusOr<std::vector<std::string>> LoadTakenOut(std::string_view handover_id);
 
   // What finance decided about a handover that was stated; `reversed` are taken out of it. ABORTED
-  // where somebody decided meanwhile.
+  // where somebody decided meanwhile. Writes the handover's payments, locked before (LockPayments).
   absl::Status KeepDecision(const CashHandover& handover, std::span<const CashPayment> reversed);
 
-  // Keeps who reversed a payment in cash, and what that paid back.
+  // Keeps who reversed a payment in cash, and what that paid back. Writes the payment's place in
+  // somebody's cash, also where nobody has followed the payment yet, so that the confirmation of a
+  // handover either takes the payment out or comes before.
   absl::Status KeepReversal(std::string_view payment_id, Fen amount, std::string_view reversed_by,
                             absl::Time recorded_time);
   // Payments of confirmed handovers that were reversed, after an id, by id, at most `limit`.

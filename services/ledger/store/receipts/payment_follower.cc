@@ -26,10 +26,8 @@ constexpr std::string_view kFromBehind =
 
 // What the system before received has that system's receipt, and is in nobody's hand or wallet here
 // (LED-19).
-constexpr std::string_view kSelectPayments =
-    "SELECT y.payment_id, y.method, y.received_date, y.posting_date, y.recorded_time,"
-    " COALESCE((SELECT s.recorded_by FROM suspense s WHERE s.payment_id = y.payment_id"
-    "  ORDER BY s.suspense_id LIMIT 1), y.recorded_by) AS taken_by, y.external_reference"
+constexpr std::string_view kFromEntries =
+    " AS taken_by, y.external_reference"
     " FROM journal_entry e JOIN payment y ON y.payment_id = e.reference_id"
     " WHERE e.partition_id = ? AND e.sequence > ? AND e.sequence <= ? AND e.kind = 'PAYMENT'"
     " AND y.method <> 'OPENING'"
@@ -115,7 +113,9 @@ class FollowStep {
   absl::Status TakePaymentsOf(const std::string& community_id, std::int64_t seen,
                               std::int64_t through) {
     return transaction_.QueryEach(
-        kSelectPayments, {community_id, seen, through}, [&](const db::Row& row) {
+        Concat({"SELECT y.payment_id, y.method, y.received_date, y.posting_date, y.recorded_time, ",
+                kTakenBy, kFromEntries}),
+        {community_id, seen, through}, [&](const db::Row& row) {
           payments_.push_back({row.String("payment_id"), ParseMethod(row.String("method")).value(),
                                row.Date("received_date"), row.Date("posting_date"),
                                row.Time("recorded_time"), row.String("taken_by"),

@@ -19,6 +19,12 @@
 
 namespace cuijiao::ledger {
 
+// Of a payment y: who took its money, which is whoever took it into suspense where it came from
+// there.
+inline constexpr std::string_view kTakenBy =
+    "COALESCE((SELECT s.recorded_by FROM suspense s WHERE s.payment_id = y.payment_id"
+    " ORDER BY s.suspense_id LIMIT 1), y.recorded_by)";
+
 // Follows every payment of the project that is committed when it is called; of all projects where
 // `project_id` is empty, a step of each in turn, so that one with a long backlog keeps no other
 // waiting. Gives the number of payments. One statement when
