@@ -161,11 +161,11 @@ TEST_F(SettlementTest, LED20_CashIsInTheHandOfWhoSettlesAndNobodysCashIsRefused)
                                             ledger_.Finance(), v1::ListCashPositionsRequest());
   ASSERT_EQ(positions.status(), absl::OkStatus());
   ASSERT_THAT(positions->positions(), SizeIs(1));
-  EXPECT_EQ(positions->positions(0).collector_id(), "S1");
+  EXPECT_EQ(positions->positions(0).holder_staff_id(), "S1");
   EXPECT_EQ(positions->positions(0).in_hand_fen(), 300'001);
   v1::StateHandoverRequest handover;
   handover.set_request_id(ledger_.NewRequestId());
-  handover.set_collector_id("S1");
+  handover.set_holder_staff_id("S1");
   handover.set_handover_date("2017-03-15");
   handover.set_amount_fen(300'001);
   const auto stated = ledger_.Call<Cash>(&Cash::StubInterface::StateHandover,
