@@ -33,7 +33,7 @@ TEST(CamtStatement, LED13_ADocumentIsReadInTheEncodingThatItDeclares) {
   EXPECT_EQ(MustRead(latin).lines.at(0).payer, "René");
   const std::size_t declared = latin.find("UTF-8");
   ASSERT_NE(declared, std::string::npos);
-  EXPECT_EQ(ReasonOf(Refused(latin.replace(declared, 5, "GBK"))), kStatementEncodingUnknown);
+  EXPECT_EQ(ReasonOf(Refused(latin.replace(declared, 5, "GBK"))), kEncodingUnknown);
   latin.replace(latin.find("Ren\xC3\xA9"), 5, "\xD7\xA1\xD5\xAC");
   EXPECT_EQ(MustRead(latin).lines.at(0).payer, "住宅");
 }
