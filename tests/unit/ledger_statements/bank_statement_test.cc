@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/text/csv_table.h"
 #include "tests/unit/ledger_statements/statement_file.h"
 
 namespace cuijiao::ledger {
