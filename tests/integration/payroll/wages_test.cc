@@ -10,6 +10,7 @@
 namespace cuijiao::payroll {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class Wages : public ::testing::Test {
@@ -82,6 +83,12 @@ TEST_F(Wages, AllRowsGoInOrNone) {
   EXPECT_EQ(response.row_count(), 11);
   ASSERT_EQ(response.row_errors_size(), 10) << response.DebugString();
   for (int i = 0; i < 10; ++i) EXPECT_EQ(response.row_errors(i).line(), i + 3);
+  std::vector<std::string> reasons;
+  for (const v1::WageRowError& error : response.row_errors()) reasons.push_back(error.reason());
+  EXPECT_THAT(reasons,
+              ElementsAre("UNKNOWN_STAFF", "UNKNOWN_STAFF", "STAFF_DISAGREES", "GROSS_OUT_OF_RANGE",
+                          "CELL_NOT_AN_AMOUNT", "CELL_NOT_AN_AMOUNT", "MINIMUM_WAGE_UNKNOWN",
+                          "ROW_REPEATED", "STAFF_MISSING", "ROW_WIDTH_WRONG"));
   EXPECT_THAT(response.row_errors(0).message(), HasSubstr("NOBODY"));
   EXPECT_THAT(response.row_errors(0).column(), HasSubstr("员工编号"));
   EXPECT_THAT(response.row_errors(4).column(), HasSubstr("gross_wage"));
